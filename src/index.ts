@@ -1,0 +1,8 @@
+export { type AcceptedRisk, type Finding, Outcome, Severity } from './findings/finding';
+export * from './matrix';
+export * from './policy';
+export * from './server';
+export { AzurermVersion } from './terraform/azurerm-version';
+export * from './time';
+export * from './validation';
+export * from './vault';

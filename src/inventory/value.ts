@@ -1,0 +1,66 @@
+/** Points at a resource (or variable, local, module output) of the same estate, and at an attribute of it. */
+export class Reference {
+  public constructor(
+    /** Key of the resource in its document, see `resourceKey`. */
+    public readonly key: string,
+    /** Attribute path below the resource: `['identity', '0', 'principal_id']`. */
+    public readonly attribute: readonly string[],
+  ) {}
+
+  public toString(): string {
+    return [addressOf(this.key), ...this.attribute].join('.');
+  }
+}
+
+/** A value that can't be known from this form of the estate, with the reason, and what it was made from. */
+export class Unknown {
+  public constructor(
+    public readonly why: string,
+    public readonly references: readonly Reference[] = [],
+  ) {}
+}
+
+/** Text with references in it. */
+export class Template {
+  public constructor(public readonly parts: readonly (string | Reference | Unknown)[]) {}
+
+  public toString(): string {
+    return this.parts.map((part) => (typeof part === 'string' ? part : `\${${part instanceof Unknown ? '…' : part}}`)).join('');
+  }
+}
+
+export interface ValueMap {
+  readonly [key: string]: Value;
+}
+
+/** What a reader can say of an argument. `undefined` and `null`: the argument isn't given. */
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Value[]
+  | ValueMap
+  | Reference
+  | Template
+  | Unknown;
+
+/** Two stacks of one estate may use the same address; the key tells them apart. */
+export function resourceKey(unit: string, address: string): string {
+  return `${unit}|${address}`;
+}
+
+export function addressOf(key: string): string {
+  return key.slice(key.indexOf('|') + 1);
+}
+
+/** Every reference inside a value. */
+export function referencesIn(value: Value, into: Reference[] = []): Reference[] {
+  if (value === null || typeof value !== 'object') return into;
+  if (value instanceof Reference) into.push(value);
+  else if (value instanceof Unknown) into.push(...value.references);
+  else if (value instanceof Template) value.parts.forEach((part) => referencesIn(part, into));
+  else Object.values(value).forEach((part) => referencesIn(part as Value, into));
+  return into;
+}

@@ -1,0 +1,12 @@
+import { Edition } from './edition';
+import { Source } from './source';
+
+/** `"Manage Backup vaults", 2024-10-10`: how findings and errors name where a limit comes from. */
+export function cite(source: Source): string {
+  return `"${source.title}", ${source.date}`;
+}
+
+/** `support matrix edition 2025-05-15, "Support matrix for …", 2025-05-15`. */
+export function citeEdition(edition: Edition): string {
+  return `support matrix edition ${edition.id}, ${cite(edition.source)}`;
+}

@@ -1,0 +1,241 @@
+/**
+ * The document that a limit was taken from. Every finding cites the source of its limit.
+ */
+export interface Source {
+  /** Title of the document as it was published. */
+  readonly title: string;
+
+  /** Where the document can be read. The page behind it may have moved on since `date`. */
+  readonly url: string;
+
+  /** The document's own date, ISO 8601: `2025-05-15`. */
+  readonly date: string;
+}
+
+const LEARN = 'https://learn.microsoft.com/azure';
+const AZURERM = 'https://github.com/hashicorp/terraform-provider-azurerm';
+const AZURERM_DOCS = 'https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources';
+const BICEP_TYPES = 'https://github.com/Azure/bicep-types-az/blob/main/generated';
+
+/**
+ * The documents that the limits of this room were taken from. `date` is the document's own date (`ms.date`, release date,
+ * API version), not the day it was read; copies were read up to 2026-11-20.
+ */
+export const SOURCES = {
+  // Azure Backup for PostgreSQL flexible server.
+  supportMatrix20241217: {
+    title: 'Support matrix for Azure Database for PostgreSQL- Flexible server (preview)',
+    url: `${LEARN}/backup/backup-azure-database-postgresql-flex-support-matrix`,
+    date: '2024-12-17',
+  },
+  supportMatrix20250228: {
+    title: 'Support matrix for Azure Database for PostgreSQL- Flexible Server',
+    url: `${LEARN}/backup/backup-azure-database-postgresql-flex-support-matrix`,
+    date: '2025-02-28',
+  },
+  supportMatrix20250515: {
+    title: 'Support matrix for Azure Database for PostgreSQL flexible server',
+    url: `${LEARN}/backup/backup-azure-database-postgresql-flex-support-matrix`,
+    date: '2025-05-15',
+  },
+  supportMatrixV2: {
+    title: 'Support matrix for Azure PostgreSQL flexible server and elastic cluster vaulted backup (v2) (preview)',
+    url: `${LEARN}/backup/backup-azure-postgresql-flex-server-elastic-cluster-v2-support-matrix`,
+    date: '2026-09-28',
+  },
+  backupOverview: {
+    title: 'About Azure Database for PostgreSQL Flexible server backup',
+    url: `${LEARN}/backup/backup-azure-database-postgresql-flex-overview`,
+    date: '2026-09-25',
+  },
+  // The only document that states the shortest retention of v1.
+  policyArticle2023: {
+    title: 'Back up Azure Database for PostgreSQL Flexible server (preview)',
+    url: `${LEARN}/backup/backup-azure-database-postgresql-flex`,
+    date: '2023-11-06',
+  },
+  policyArticle: {
+    title: 'Configure backup for Azure Database for PostgreSQL - Flexible Server using Azure portal',
+    url: `${LEARN}/backup/backup-azure-database-postgresql-flex`,
+    date: '2026-01-22',
+  },
+  policyArticle20250228: {
+    title: 'Configure backup for Azure Database for PostgreSQL - Flexible Server using Azure portal',
+    url: `${LEARN}/backup/backup-azure-database-postgresql-flex`,
+    date: '2025-02-28',
+  },
+  configureBackup: {
+    title: 'Configure backup on Azure Database for PostgreSQL flexible server (include file)',
+    url: 'https://github.com/MicrosoftDocs/azure-docs/blob/main/includes/configure-postgresql-flexible-server-backup.md',
+    date: '2026-09-25',
+  },
+  restPolicy: {
+    title:
+      'Create Azure Data Protection backup policies for Azure Database for PostgreSQL - Flexible servers using REST API (preview)',
+    url: `${LEARN}/backup/backup-azure-database-postgresql-flex-use-rest-api-create-update-policy`,
+    date: '2024-05-13',
+  },
+  restoreArticle: {
+    title: 'Restore Azure Database for PostgreSQL - Flexible Server using Azure portal',
+    url: `${LEARN}/backup/restore-azure-database-postgresql-flex`,
+    date: '2025-05-12',
+  },
+
+  // Backup vault.
+  secureByDefault: {
+    title: 'Secure by default with soft delete for Azure Backup',
+    url: `${LEARN}/backup/secure-by-default`,
+    date: '2025-11-10',
+  },
+  vaultManagement: {
+    title: 'Manage Backup vaults',
+    url: `${LEARN}/backup/manage-backup-vault`,
+    date: '2025-03-19',
+  },
+
+  // Roles.
+  builtInRoles: {
+    title: 'Azure built-in roles',
+    url: `${LEARN}/role-based-access-control/built-in-roles`,
+    date: '2026-04-09',
+  },
+  builtInRolesDatabases: {
+    title: 'Azure built-in roles for Databases',
+    url: `${LEARN}/role-based-access-control/built-in-roles/databases`,
+    date: '2026-07-01',
+  },
+  builtInRolesPrivileged: {
+    title: 'Azure built-in roles for Privileged',
+    url: `${LEARN}/role-based-access-control/built-in-roles/privileged`,
+    date: '2026-07-01',
+  },
+  builtInRolesSecurity: {
+    title: 'Azure built-in roles for Security',
+    url: `${LEARN}/role-based-access-control/built-in-roles/security`,
+    date: '2026-02-23',
+  },
+  roleLimits: {
+    title: 'Troubleshoot Azure RBAC limits',
+    url: `${LEARN}/role-based-access-control/troubleshoot-limits`,
+    date: '2024-01-12',
+  },
+
+  // PostgreSQL flexible server.
+  postgresBackupConcepts: {
+    title: 'Backup and restore in Azure Database for PostgreSQL flexible server',
+    url: `${LEARN}/postgresql/backup-restore/concepts-backup-restore`,
+    date: '2024-11-28',
+  },
+  versionPolicy: {
+    title: 'Azure Database for PostgreSQL version policy',
+    url: `${LEARN}/postgresql/configure-maintain/concepts-version-policy`,
+    date: '2026-01-20',
+  },
+  extendedSupport: {
+    title: 'Azure Database for PostgreSQL flexible server extended support',
+    url: `${LEARN}/postgresql/configure-maintain/extended-support`,
+    date: '2026-07-13',
+  },
+  premiumSsdV2: {
+    title: 'Premium SSD v2',
+    url: `${LEARN}/postgresql/configure-maintain/concepts-storage-premium-ssd-v2`,
+    date: '2026-01-13',
+  },
+  flexibleServerApi: {
+    title: 'Microsoft.DBforPostgreSQL resource types, API version 2025-08-01',
+    url: `${BICEP_TYPES}/postgresql/microsoft.dbforpostgresql/2025-08-01/types.md`,
+    date: '2025-08-01',
+  },
+
+  // Azure Cosmos DB for PostgreSQL.
+  clusterBackup: {
+    title: 'Backup and restore in Azure Cosmos DB for PostgreSQL',
+    url: `${LEARN}/cosmos-db/postgresql/concepts-backup`,
+    date: '2024-01-21',
+  },
+  clusterLimits: {
+    title: 'Azure Cosmos DB for PostgreSQL limits and limitations',
+    url: `${LEARN}/cosmos-db/postgresql/reference-limits`,
+    date: '2024-07-07',
+  },
+  clusterRegions: {
+    title: 'Regional availability for Azure Cosmos DB for PostgreSQL',
+    url: `${LEARN}/cosmos-db/postgresql/resources-regions`,
+    date: '2024-04-02',
+  },
+  clusterRetirement: {
+    title: 'Retirement: Azure Cosmos DB for PostgreSQL will be retired on 31 March 2029 (Azure Updates 556085)',
+    url: 'https://azure.microsoft.com/updates?id=556085',
+    date: '2026-03-30',
+  },
+  clusterApi: {
+    title: 'Microsoft.DBforPostgreSQL/serverGroupsv2 resource types, API version 2023-03-02-preview',
+    url: `${BICEP_TYPES}/postgresqlhsc/microsoft.dbforpostgresql/2023-03-02-preview/types.md`,
+    date: '2023-03-02',
+  },
+
+  // Regions and names.
+  // The page says 2025-09-23; its table was last edited on 2026-07-28 (MicrosoftDocs/reliability-docs c7803c50).
+  regionsList: {
+    title: 'Azure regions list',
+    url: `${LEARN}/reliability/regions-list`,
+    date: '2026-07-28',
+  },
+  governmentRegions: {
+    title: 'What is Azure Government? Region pairing',
+    url: `${LEARN}/azure-government/documentation-government-welcome`,
+    date: '2022-03-07',
+  },
+  resourceNames: {
+    title: 'Naming rules and restrictions for Azure resources',
+    url: `${LEARN}/azure-resource-manager/management/resource-name-rules`,
+    date: '2020-02-11',
+  },
+
+  // azurerm, the Terraform provider. 4.55.0 is the version that the bindings pin.
+  azurermVault: {
+    title: 'azurerm 4.55.0: azurerm_data_protection_backup_vault',
+    url: `${AZURERM_DOCS}/data_protection_backup_vault`,
+    date: '2025-12-04',
+  },
+  azurermPolicy: {
+    title: 'azurerm 4.55.0: azurerm_data_protection_backup_policy_postgresql_flexible_server',
+    url: `${AZURERM_DOCS}/data_protection_backup_policy_postgresql_flexible_server`,
+    date: '2025-12-04',
+  },
+  azurermInstance: {
+    title: 'azurerm 4.55.0: azurerm_data_protection_backup_instance_postgresql_flexible_server',
+    url: `${AZURERM_DOCS}/data_protection_backup_instance_postgresql_flexible_server`,
+    date: '2025-12-04',
+  },
+  azurermServer: {
+    title: 'azurerm 4.55.0: azurerm_postgresql_flexible_server',
+    url: `${AZURERM_DOCS}/postgresql_flexible_server`,
+    date: '2025-12-04',
+  },
+  azurermCluster: {
+    title: 'azurerm 4.55.0: azurerm_cosmosdb_postgresql_cluster',
+    url: `${AZURERM_DOCS}/cosmosdb_postgresql_cluster`,
+    date: '2025-12-04',
+  },
+  azurermTags: {
+    title: 'azurerm 4.55.0: azurerm_resource_group',
+    url: `${AZURERM_DOCS}/resource_group`,
+    date: '2025-12-04',
+  },
+  azurermNewerSkus: {
+    title: 'azurerm 5.2.0: validation of sku_name of azurerm_postgresql_flexible_server',
+    url: `${AZURERM}/blob/v5.2.0/internal/services/postgres/validate/flexible_server_sku_name.go`,
+    date: '2026-08-20',
+  },
+  azurermTimeZones: {
+    title: 'azurerm 5.2.0: time zones of azurerm_data_protection_backup_policy_mysql_flexible_server',
+    url: `${AZURERM}/blob/v5.2.0/internal/services/dataprotection/validate/backup_policy_mysql_flexible_server_time_zone.go`,
+    date: '2026-08-20',
+  },
+  azurermBrokenVersions: {
+    title: 'azurerm 4.63.0: API version of data protection taken back (issue 31877)',
+    url: `${AZURERM}/issues/31877`,
+    date: '2026-03-05',
+  },
+} satisfies Record<string, Source>;

@@ -1,0 +1,82 @@
+import { DataProtectionBackupInstancePostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
+import { Construct, IConstruct } from 'constructs';
+import { NAMES } from '../matrix/names';
+import { SOURCES } from '../matrix/source';
+import { checkName, refuse } from '../terraform/check';
+import { markNote } from '../validation/marks';
+import { IBackupVault } from '../vault/backup-vault';
+import { IFlexServer } from '../vault/flex-server-interface';
+
+/** How a server is protected. */
+export interface ProtectOptions {
+  /**
+   * Name of the backup instance: letters, digits and hyphens. Unique in the vault.
+   * @default - the name of the server
+   */
+  readonly instanceName?: string;
+}
+
+/** One server under one policy. */
+export interface BackupInstanceProps extends ProtectOptions {
+  /** The server that is protected. */
+  readonly server: IFlexServer;
+  /** ARM id of the policy. */
+  readonly policyId: string;
+  /** Vault of the policy. */
+  readonly vault: IBackupVault;
+}
+
+/** One server under the protection of one policy. `BackupPolicy.protect` makes it, and is the usual way. */
+export class BackupInstance extends Construct {
+  /** The azurerm resource, for what this class has no prop for. */
+  public readonly resource: DataProtectionBackupInstancePostgresqlFlexibleServer;
+  /** ARM id. */
+  public readonly instanceId: string;
+  /** Name in the vault. */
+  public readonly instanceName: string;
+  /** The vault that keeps the backups. */
+  public readonly vault: IBackupVault;
+  /** The server that is protected. */
+  public readonly server: IFlexServer;
+
+  /** @throws PGB509 when the name isn't one */
+  public constructor(scope: Construct, id: string, props: BackupInstanceProps) {
+    super(scope, id);
+    const { server } = props;
+    this.server = server;
+    this.vault = props.vault;
+    this.instanceName = props.instanceName ?? server.serverName;
+    if (props.instanceName !== undefined) checkName(this, 'instanceName', props.instanceName, NAMES.instance);
+    this.resource = new DataProtectionBackupInstancePostgresqlFlexibleServer(this, 'Resource', {
+      name: this.instanceName,
+      // The service asks for the server's region here, whatever the vault's is.
+      location: server.location,
+      vaultId: props.vault.vaultId,
+      serverId: server.serverId,
+      backupPolicyId: props.policyId,
+      dependsOn: props.vault.grantBackup(server).dependables,
+      provider: props.vault.provider,
+    });
+    // A server's name is one that an instance can have too.
+    if (props.instanceName === undefined) markNote(this.resource, 'name', 'well-formed');
+    this.instanceId = this.resource.id;
+  }
+}
+
+/** Azure protects a server by one vault only. */
+export function protectServer(props: BackupInstanceProps): BackupInstance {
+  const { server } = props;
+  const id = 'BackupInstance';
+  const existing = server.node.tryFindChild(id) as BackupInstance | undefined;
+  if (existing !== undefined) {
+    refuse(
+      server,
+      'PGB410',
+      `\`server\` must be protected once, got: a second policy in /${props.vault.node.path}, while /${existing.vault.node.path} protects it.`,
+      SOURCES.backupOverview,
+      'protect it by one policy only; to change the policy of a server, protect it by the other one instead',
+    );
+  }
+  // Every construct is a `Construct`; the interface is what other languages can implement.
+  return new BackupInstance(server as IConstruct as Construct, id, props);
+}

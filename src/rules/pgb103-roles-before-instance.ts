@@ -1,0 +1,81 @@
+import { Severity } from '../findings/finding';
+import { AssignmentFacts, Entity, InstanceFacts } from '../inventory/entities';
+import { BackupInventory, GrantsOn } from '../inventory/inventory';
+import { RoleKey, ROLES } from '../matrix/roles';
+import { SOURCES } from '../matrix/source';
+import { grantsOfRole } from './role-grants';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
+
+/** PGB103: without the order Terraform protects the server and assigns the roles at the same time. */
+export const ROLES_BEFORE_INSTANCE: Rule = {
+  id: 'PGB103',
+  name: 'roles-before-instance',
+  severity: Severity.ERROR,
+  decides: 'the instance depends, directly or through anything between, on the role assignments that serve it',
+  why: 'Protection that is configured before the roles hold ends in ProtectionError and leaves an instance behind that the next apply trips over.',
+  sources: [SOURCES.azurermInstance],
+  acknowledgeable: true,
+  *evaluate(estate) {
+    for (const instance of estate.instances) yield* judge(estate, instance);
+  },
+};
+
+function* judge(estate: BackupInventory, instance: InstanceFacts): Iterable<Verdict> {
+  const { vault, server } = instance;
+  const missing = vault.state !== 'resolved' ? vault : server.state !== 'resolved' ? server : undefined;
+  if (missing !== undefined) {
+    return yield undecided(
+      instance,
+      'the order of role assignments and instance',
+      missing.state === 'unknown' ? missing.why : 'the vault or the server is not named',
+    );
+  }
+  if (vault.state !== 'resolved' || server.state !== 'resolved') return;
+  const grants = estate.grantsOn(vault.target, server.target);
+  const verdicts = [
+    ...judgeRole(estate, instance, grants, 'longTermRetentionBackup'),
+    ...judgeRole(estate, instance, grants, 'reader'),
+  ];
+  yield* verdicts.length > 0 ? verdicts : [compliant(instance)];
+}
+
+/** Nothing where the order is right, or where no assignment serves the instance: that is for PGB101 and PGB102 to say. */
+function* judgeRole(
+  estate: BackupInventory,
+  instance: InstanceFacts,
+  grants: GrantsOn,
+  key: RoleKey,
+): Iterable<Verdict> {
+  const { sure, maybe } = grantsOfRole(grants, key, key === 'reader');
+  const comesFirst = (assignment: AssignmentFacts) => estate.dependsOn(instance, assignment);
+  const what = `whether ${ROLES[key].name} is assigned before the instance`;
+  const discriminator = key;
+  if (sure.length === 0) {
+    // Where the instance waits for what may serve it, the order is right either way.
+    const doubt = maybe.find(({ assignment }) => !comesFirst(assignment));
+    if (doubt !== undefined) yield undecided(instance, what, doubt.why, { discriminator });
+    return;
+  }
+  if (sure.some(comesFirst)) return;
+  const elsewhere = sure.find((assignment) => unitOf(assignment) !== unitOf(instance));
+  if (elsewhere !== undefined) {
+    return yield undecided(
+      instance,
+      what,
+      `${elsewhere.address} lies in another stack or module; apply it first, or name it in the instance's \`depends_on\``,
+      { discriminator },
+    );
+  }
+  const [assignment] = sure;
+  yield violated(instance, {
+    discriminator,
+    message: `the instance must depend on the assignment of ${ROLES[key].name}, got: no path to ${assignment.address}`,
+    limit: 'both role assignments come before the instance',
+    mend: `add ${assignment.address} to the instance's \`depends_on\`, with a wait of a few minutes between them until the role holds, or let the construct do it`,
+  });
+}
+
+/** The stack or module: the one of a resource may be applied before the other, which no dependency between resources shows. */
+function unitOf({ key }: Entity): string {
+  return key.slice(0, Math.max(0, key.indexOf('|')));
+}

@@ -1,0 +1,40 @@
+import { Severity } from '../findings/finding';
+import { SOURCES } from '../matrix/source';
+import { storageSize } from '../matrix/storage';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
+import { protectedServers } from './subjects';
+
+const PREMIUM_V2 = 'PremiumV2_LRS';
+
+/** PGB401: a server above the edition's size: its backups fail hours after everything looked fine. */
+export const SERVER_SIZE: Rule = {
+  id: 'PGB401',
+  name: 'server-size',
+  severity: Severity.ERROR,
+  decides: 'the storage of a protected server is within the limit of the edition',
+  why: 'The service takes the configuration, then every backup of a server above the limit fails, and nothing warns before.',
+  sources: [SOURCES.supportMatrix20250515, SOURCES.supportMatrixV2],
+  acknowledgeable: true,
+  evaluate: (estate, { edition }) =>
+    protectedServers(estate, '`storage_mb`', function* (server): Iterable<Verdict> {
+      const { serverSize } = edition;
+      if (server.storageMb.state !== 'known') {
+        const why = server.storageMb.state === 'unknown' ? server.storageMb.why : 'it is not given, so that Azure chooses it';
+        return yield undecided(server, '`storage_mb`', why, { source: edition.source });
+      }
+      const megabytes = server.storageMb.value;
+      const premiumV2 = server.storageType.state === 'known' && server.storageType.value === PREMIUM_V2;
+      const limitGiB = (premiumV2 ? serverSize.premiumV2LimitGiB : undefined) ?? serverSize.limitGiB;
+      const label = (premiumV2 ? serverSize.premiumV2LimitLabel : undefined) ?? serverSize.limitLabel;
+      if (megabytes <= limitGiB * 1024) return yield compliant(server);
+      const got = `${storageSize(megabytes)?.label ?? `${megabytes / 1024} GiB`} (${megabytes} MB)`;
+      return yield violated(server, {
+        severity: serverSize.severity as Severity,
+        message: `storage must be at most ${label} (${limitGiB * 1024} MB), got: ${got}`,
+        got,
+        limit: `a protected server has at most ${label}`,
+        mend: `keep the server at or below ${label}${edition.stack === 'v1' ? ', protect it under edition v2-2026-09-28 (preview)' : ''}`,
+        source: edition.source,
+      });
+    }),
+};

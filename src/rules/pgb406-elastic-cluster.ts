@@ -1,0 +1,48 @@
+import { undecidedServer } from './missing-fact';
+import { compliant, Rule, Verdict, violated } from './rule';
+import { protectedServers } from './subjects';
+import { Severity } from '../findings/finding';
+import { SOURCES } from '../matrix/source';
+
+/** PGB406: v1 backs up no elastic cluster, v2 one of a few nodes. */
+export const ELASTIC_CLUSTER: Rule = {
+  id: 'PGB406',
+  name: 'elastic-cluster',
+  severity: Severity.ERROR,
+  decides: 'a protected server is no elastic cluster, or one of at most the nodes that the edition backs up',
+  why: "A cluster that the protection stack doesn't know is configured and never backed up.",
+  sources: [SOURCES.configureBackup, SOURCES.supportMatrixV2],
+  acknowledgeable: true,
+  evaluate: (estate, { edition }) =>
+    protectedServers(estate, '`cluster`', function* (server): Iterable<Verdict> {
+      const { supported, maxNodes } = edition.elasticCluster;
+      // What v1 can't do stands in the article on configuring backup, not in its matrix.
+      const source = supported ? edition.source : SOURCES.configureBackup;
+      const { clusterSize } = server;
+      if (clusterSize.state === 'absent' || (supported && maxNodes === undefined)) {
+        yield compliant(server);
+      } else if (clusterSize.state === 'unknown') {
+        yield undecidedServer(server, supported ? '`cluster.size`' : '`cluster`', clusterSize.why, { source });
+      } else if (supported && maxNodes !== undefined) {
+        if (clusterSize.value <= maxNodes) {
+          yield compliant(server);
+        } else {
+          yield violated(server, {
+            message: `\`cluster.size\` must be at most ${maxNodes}, got: ${clusterSize.value}`,
+            got: String(clusterSize.value),
+            limit: `elastic clusters of up to ${maxNodes} nodes are backed up`,
+            mend: `make the cluster with at most ${maxNodes} nodes: fewer nodes replace it`,
+            source,
+          });
+        }
+      } else {
+        yield violated(server, {
+          message: `a protected server must not be an elastic cluster, got: a cluster of ${clusterSize.value}`,
+          got: String(clusterSize.value),
+          limit: 'elastic clusters are backed up by v2 only',
+          mend: 'protect it under edition v2-2026-09-28 (preview), or make a server of its own',
+          source,
+        });
+      }
+    }),
+};

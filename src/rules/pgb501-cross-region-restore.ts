@@ -1,0 +1,37 @@
+import { managed } from './managed-resources';
+import { whyMissing } from './missing-fact';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
+import { Severity } from '../findings/finding';
+import { VaultFacts } from '../inventory/entities';
+import { LIMITS } from '../matrix/limits';
+import { SOURCES } from '../matrix/source';
+
+const { redundancy: NEEDED } = LIMITS.crossRegionRestore;
+
+/** PGB501: even `false` is refused on a vault that isn't GeoRedundant, and only when Terraform plans. */
+export const CROSS_REGION_RESTORE: Rule = {
+  id: 'PGB501',
+  name: 'cross-region-restore',
+  severity: Severity.ERROR,
+  decides: 'cross-region restore is left out of a vault that is not GeoRedundant, whatever its value',
+  why: 'azurerm refuses the argument on such a vault, false as well as true, and `terraform validate` says nothing of it.',
+  sources: [SOURCES.azurermVault, LIMITS.crossRegionRestore.source],
+  acknowledgeable: true,
+  *evaluate(estate) {
+    for (const vault of managed(estate.vaults)) yield judge(vault);
+  },
+};
+
+function judge(vault: VaultFacts): Verdict {
+  const { crossRegionRestore, redundancy } = vault;
+  if (crossRegionRestore.state === 'absent') return compliant(vault);
+  if (redundancy.state !== 'known') return undecided(vault, '`redundancy`', whyMissing(redundancy));
+  if (redundancy.value === NEEDED) return compliant(vault);
+  const got = crossRegionRestore.state === 'known' ? String(crossRegionRestore.value) : 'a value not known yet';
+  return violated(vault, {
+    message: `\`cross_region_restore_enabled\` must be left out unless \`redundancy\` is ${NEEDED}, got: ${got} on a vault that is ${redundancy.value}`,
+    got,
+    limit: `the argument may be set on ${NEEDED} vaults only`,
+    mend: `leave the argument out, or make the vault ${NEEDED} before it protects anything`,
+  });
+}

@@ -1,0 +1,54 @@
+import { Severity } from '../findings/finding';
+import { ServerFacts } from '../inventory/entities';
+import { withDefault } from '../inventory/fact';
+import { regionInfo } from '../matrix/regions';
+import { SOURCES } from '../matrix/source';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
+
+const SOURCE = SOURCES.postgresBackupConcepts;
+const WHAT = '`geo_redundant_backup_enabled`';
+
+/** PGB707: without a pair there is nowhere to copy the backups to. */
+export const GEO_BACKUP_REGION: Rule = {
+  id: 'PGB707',
+  name: 'geo-backup-region',
+  severity: Severity.ERROR,
+  decides: 'a server with geo-redundant backup is in a region that has a pair',
+  why: 'Azure copies the backups to the paired region and refuses the server where there is none; it can only be chosen at creation.',
+  sources: [SOURCE, SOURCES.regionsList],
+  acknowledgeable: true,
+  *evaluate(estate) {
+    for (const server of estate.servers) if (server.origin === 'managed') yield judge(server);
+  },
+};
+
+function judge(server: ServerFacts): Verdict {
+  const geo = withDefault(server.geoRedundantBackup, false);
+  if (geo.state === 'known' && !geo.value) return compliant(server);
+  const { location } = server;
+  if (location.state !== 'known') {
+    return undecided(
+      server,
+      WHAT,
+      location.state === 'unknown' ? `the region is unknown: ${location.why}` : 'the server has no `location`',
+    );
+  }
+  const region = regionInfo(location.value);
+  if (region?.pairedRegion !== undefined) return compliant(server);
+  if (region === undefined) {
+    const { title, date } = SOURCES.regionsList;
+    return undecided(
+      server,
+      WHAT,
+      `whether ${location.value} has a pair is not in "${title}", ${date}; a newer list may say`,
+    );
+  }
+  if (geo.state === 'unknown') return undecided(server, WHAT, geo.why);
+  return violated(server, {
+    message: `${WHAT} must be false in a region without a pair, got: true in ${region.displayName} (${region.name})`,
+    got: `true in ${region.name}`,
+    limit: 'geo-redundant backup copies to the paired region',
+    mend: 'leave geo-redundant backup off, or create the server in a region that has a pair',
+    source: SOURCE,
+  });
+}

@@ -1,0 +1,31 @@
+import { BackupConfigurationError } from '../errors';
+import { isUnresolvedString } from '../time/token';
+
+/**
+ * The administrator's password, as a reference to where it is kept. It is handed to Azure as a write-only argument, so
+ * that neither the synthesized file nor the Terraform state holds it.
+ */
+export class AdministratorPassword {
+  /**
+   * @param password a token: a sensitive variable, or an ephemeral secret of a key vault
+   * @param version counts up when the password has changed: Terraform can't see it
+   * @throws PGB902 when the password is written out
+   */
+  public static writeOnly(password: string, version: number = 1): AdministratorPassword {
+    if (!isUnresolvedString(password)) {
+      throw new BackupConfigurationError({
+        code: 'PGB902',
+        message: '`password` must be a reference, got: a literal.',
+        mend: 'take it from a sensitive TerraformVariable or a key vault, or leave passwords out: Entra-only is the default',
+      });
+    }
+    return new AdministratorPassword(password, version);
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _password: string,
+    /** Counts up when the password has changed. */
+    public readonly version: number,
+  ) {}
+}

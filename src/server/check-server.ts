@@ -1,0 +1,148 @@
+import { IConstruct } from 'constructs';
+import { LIMITS } from '../matrix/limits';
+import { NAMES } from '../matrix/names';
+import { regionInfo } from '../matrix/regions';
+import { Source, SOURCES } from '../matrix/source';
+import { storageSize } from '../matrix/storage';
+import { checkName, checkRange, checkRetention, checkTags, refuse } from '../terraform/check';
+import { knownRegion } from '../terraform/known-text';
+import { Retention } from '../time/retention';
+import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
+import type { ProtectedFlexServerProps } from './protected-flex-server';
+
+const MODES = ['ZoneRedundant', 'SameZone'];
+const RESERVED_LOGINS = ['azure_superuser', 'azure_pg_admin', 'admin', 'administrator', 'root', 'guest', 'public'];
+
+/** What one constructor can know of its props and Azure or the provider would refuse. Tokens pass. */
+export function checkServer(scope: IConstruct, props: ProtectedFlexServerProps): void {
+  checkIntent(scope, props);
+  checkName(scope, 'resourceGroupName', props.resourceGroupName, NAMES.resourceGroup);
+  if (props.serverName !== undefined) checkName(scope, 'serverName', props.serverName, NAMES.server);
+  if (props.location.trim() === '') {
+    refuse(scope, 'Location', '`location` must be a region, got: (empty).', undefined, 'give a region, as in "westeurope"');
+  }
+  checkDisk(scope, props);
+  checkAvailability(scope, props);
+  checkBackup(scope, props);
+  checkLogin(scope, props.authentication?.passwordAdministrator?.login);
+  checkTags(scope, props.tags);
+}
+
+function checkIntent(scope: IConstruct, { recoverableFor, policy, vault }: ProtectedFlexServerProps): void {
+  if ((recoverableFor === undefined) === (policy === undefined)) {
+    const got = policy === undefined ? 'neither' : 'both';
+    refuse(
+      scope,
+      'Recoverability',
+      `\`recoverableFor\` or \`policy\` must be given, one of them, got: ${got}.`,
+      undefined,
+      'say how long the data has to be recoverable with `recoverableFor`, or name the policy that says it',
+    );
+  }
+  if (policy !== undefined && vault !== undefined && policy.vault !== vault) {
+    refuse(
+      scope,
+      'Recoverability',
+      `\`vault\` must be the vault of \`policy\`, got: /${vault.node.path} and a policy of /${policy.vault.node.path}.`,
+      undefined,
+      'leave `vault` out: the policy knows its own',
+    );
+  }
+  checkRetention(scope, 'recoverableFor', recoverableFor);
+}
+
+function checkDisk(scope: IConstruct, { storage, storageTier }: ProtectedFlexServerProps): void {
+  if (storageTier === undefined || storage === undefined) return;
+  const size = storageSize(storage.storageMb);
+  if (size === undefined || isUnresolvedString(storageTier) || size.tiers.includes(storageTier)) return;
+  refuse(
+    scope,
+    'StorageTier',
+    `\`storageTier\` must be one of ${size.tiers.join(', ')} for ${size.label}, got: ${storageTier}.`,
+    SOURCES.azurermServer,
+    `leave it out for ${size.tiers[0]}, or choose one of them`,
+  );
+}
+
+function checkAvailability(scope: IConstruct, { highAvailability, maintenanceWindow }: ProtectedFlexServerProps): void {
+  const mode = highAvailability?.mode;
+  if (mode !== undefined && !isUnresolvedString(mode) && !MODES.includes(mode)) {
+    refuse(
+      scope,
+      'HighAvailability',
+      `\`mode\` must be one of ${MODES.join(', ')}, got: ${mode === '' ? '(empty)' : mode}.`,
+      SOURCES.azurermServer,
+      'leave it out for ZoneRedundant',
+    );
+  }
+  if (maintenanceWindow === undefined) return;
+  const source = SOURCES.azurermServer;
+  const { dayOfWeek, startHour = 0, startMinute = 0 } = maintenanceWindow;
+  checkRange(scope, 'MaintenanceWindow', 'dayOfWeek', dayOfWeek, { min: 0, max: 6, source });
+  checkRange(scope, 'MaintenanceWindow', 'startHour', startHour, { min: 0, max: 23, source });
+  checkRange(scope, 'MaintenanceWindow', 'startMinute', startMinute, { min: 0, max: 59, source });
+}
+
+function checkBackup(scope: IConstruct, props: ProtectedFlexServerProps): void {
+  const { retention, geoRedundant } = props.operationalBackup ?? {};
+  if (retention !== undefined) operationalDays(scope, retention);
+  const region = knownRegion(scope, props.location);
+  const info = regionInfo(region);
+  if (geoRedundant === true && info !== undefined && info.pairedRegion === undefined) {
+    refuse(
+      scope,
+      'PGB707',
+      `\`geoRedundant\` must be off in a region without a pair, got: on in ${info.name}.`,
+      info.source,
+      'turn it off, or choose a region that has a pair',
+    );
+  }
+  const copied = geoRedundant ?? info?.pairedRegion !== undefined;
+  const { key, geoBackupKey } = props.encryption ?? {};
+  if (key === undefined || !copied) return;
+  const source = SOURCES.azurermServer;
+  if (geoBackupKey === undefined) {
+    refuseGeoKey(scope, 'given where backups are geo-redundant and the server has a key of its own, got: none', source);
+  } else if (geoBackupKey.userAssignedIdentityId === key.userAssignedIdentityId) {
+    refuseGeoKey(scope, 'used by an identity of its own, got: the identity of the server’s key', source);
+  }
+}
+
+function refuseGeoKey(scope: IConstruct, must: string, source: Source): never {
+  refuse(
+    scope,
+    'PGB706',
+    `\`geoBackupKey\` must be ${must}.`,
+    source,
+    'give a key in a key vault of the paired region with another identity, or turn geo-redundant backups off',
+  );
+}
+
+/** The provider takes days; weeks are days too, months and years aren't. */
+export function operationalDays(scope: IConstruct, retention: Retention): number {
+  const { minDays, maxDays, source } = LIMITS.operationalRetention;
+  const [, amount, unit] = /^P(.+)([DW])$/.exec(retention.toIsoString()) ?? [];
+  // A number token keeps its encoding inside of the text; as weeks it can't be turned into days.
+  const days = unit === 'W' ? (retention.isUnresolved() ? NaN : Number(amount) * 7) : Number(amount ?? NaN);
+  if (isUnresolvedNumber(days) || (days >= minDays && days <= maxDays)) return days;
+  refuse(
+    scope,
+    'PGB701',
+    `\`operationalBackup.retention\` must be between ${minDays} and ${maxDays} days, got: ${retention.toHumanString()}.`,
+    source,
+    `give ${minDays} to ${maxDays} days; what has to be kept longer is what \`recoverableFor\` is for`,
+  );
+}
+
+function checkLogin(scope: IConstruct, login: string | undefined): void {
+  if (login === undefined || isUnresolvedString(login)) return;
+  const lower = login.toLowerCase();
+  if (login.trim() !== '' && !RESERVED_LOGINS.includes(lower) && !lower.startsWith('pg_')) return;
+  refuse(
+    scope,
+    'AdministratorLogin',
+    `\`login\` must be none of ${RESERVED_LOGINS.join(', ')} and not begin with pg_, got: ${login === '' ? '(empty)' : login}.`,
+    SOURCES.azurermServer,
+    'choose another login',
+  );
+}

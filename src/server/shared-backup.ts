@@ -1,0 +1,54 @@
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { TerraformStack } from 'cdktf';
+import { Construct, IConstruct } from 'constructs';
+import { normaliseRegion } from '../matrix/regions';
+import { BackupPolicy } from '../policy/backup-policy';
+import { knownRegion } from '../terraform/known-text';
+import { words } from '../terraform/names';
+import { Registry } from '../terraform/registry';
+import { Retention } from '../time/retention';
+import { BackupVault, IBackupVault } from '../vault/backup-vault';
+
+/**
+ * The vault and the policies of servers that name none: one vault for each stack and region, one policy for each vault
+ * and retention. The vault lies in a resource group of its own, so that deleting an application's group leaves its
+ * backups alone, and so that the order of the servers doesn't decide where it lies.
+ */
+class SharedBackup {
+  private readonly vaults = new Map<string, BackupVault>();
+  private readonly policies = new Registry<IConstruct, Map<string, BackupPolicy>>(() => new Map());
+
+  public constructor(private readonly stack: TerraformStack) {}
+
+  public vault(location: string): BackupVault {
+    const region = normaliseRegion(knownRegion(this.stack, location));
+    const existing = this.vaults.get(region);
+    if (existing !== undefined) return existing;
+    const place = new Construct(this.stack, `Backup-${words([region], 60)}`);
+    const name = words([this.stack.node.id, region], 75);
+    const group = new ResourceGroup(place, 'ResourceGroup', { name: `rg-backup-${name}`, location });
+    const vault = new BackupVault(place, 'Vault', { resourceGroupName: group.name, location });
+    this.vaults.set(region, vault);
+    return vault;
+  }
+
+  public policy(vault: IBackupVault, time: Retention): BackupPolicy {
+    const policies = this.policies.of(vault);
+    const key = time.toIsoString();
+    const existing = policies.get(key);
+    if (existing !== undefined) return existing;
+    const id = `Recoverable-${words([time.isUnresolved() ? `${policies.size}` : key], 30)}`;
+    const scope = TerraformStack.of(vault) === this.stack ? (vault as IConstruct as Construct) : this.stack;
+    const policy = BackupPolicy.recoverableFor(scope, id, vault, time);
+    policies.set(key, policy);
+    return policy;
+  }
+}
+
+const SHARED = new Registry<TerraformStack, SharedBackup>((stack) => new SharedBackup(stack));
+
+/** The policy of a stack for servers of a region that are to be recoverable for a time. */
+export function sharedPolicy(scope: IConstruct, location: string, time: Retention, vault?: IBackupVault): BackupPolicy {
+  const shared = SHARED.of(TerraformStack.of(scope));
+  return shared.policy(vault ?? shared.vault(location), time);
+}

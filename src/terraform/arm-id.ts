@@ -1,0 +1,37 @@
+import { Fn } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { Source } from '../matrix/source';
+import { isUnresolvedString } from '../time/token';
+import { refuse } from './check';
+
+/** Where the words stand in an ARM id that begins with `/`. */
+const POSITIONS: Readonly<Record<string, number>> = {
+  subscriptions: 2,
+  resourceGroups: 4,
+  backupVaults: 8,
+  flexibleServers: 8,
+};
+
+/** The part of an ARM id behind a word; taken apart by Terraform where the id is a token. */
+export function armIdPart(id: string, word: 'subscriptions' | 'resourceGroups' | 'backupVaults' | 'flexibleServers'): string {
+  if (isUnresolvedString(id)) return Fn.element(Fn.split('/', id), POSITIONS[word]);
+  return id.split('/')[POSITIONS[word]] ?? '';
+}
+
+/**
+ * Refuses an id that isn't of the type. The provider compares the fixed parts with case.
+ * @param type as in `Microsoft.DataProtection/backupVaults`
+ */
+export function checkArmId(scope: IConstruct, code: string, prop: string, id: string, type: string, source: Source): void {
+  const [namespace, kind] = type.split('/');
+  const pattern = `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${namespace.replace('.', '\\.')}/${kind}/[^/]+$`;
+  if (isUnresolvedString(id) || new RegExp(pattern).test(id)) return;
+  const onlyCase = new RegExp(pattern, 'i').test(id);
+  refuse(
+    scope,
+    code,
+    `\`${prop}\` must be /subscriptions/…/resourceGroups/…/providers/${type}/…, got: ${id === '' ? '(empty)' : id}.`,
+    source,
+    onlyCase ? 'spell the fixed parts exactly so: the provider compares them with case' : 'give the whole ARM id',
+  );
+}

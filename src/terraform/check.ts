@@ -1,0 +1,76 @@
+import { IConstruct } from 'constructs';
+import { BackupConfigurationError } from '../errors';
+import { cite } from '../matrix/citation';
+import { LIMITS } from '../matrix/limits';
+import { NameRule } from '../matrix/names';
+import { Source } from '../matrix/source';
+import { Duration, isWithin, parseDuration } from '../time/duration';
+import { Retention } from '../time/retention';
+import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
+
+/** Checks of props that one constructor can know. Tokens pass: what they hold is decided later. */
+export function checkName(scope: IConstruct, prop: string, value: string, rule: NameRule): void {
+  if (isUnresolvedString(value) || rule.pattern.test(value)) return;
+  refuse(scope, 'PGB509', `\`${prop}\` must be ${rule.rule}, got: ${show(value)}.`, rule.source, `give a name of ${rule.rule}`);
+}
+
+export function checkRange(
+  scope: IConstruct,
+  code: string,
+  prop: string,
+  value: number,
+  limit: { readonly min: number; readonly max: number; readonly unit?: string; readonly source: Source },
+): void {
+  if (isUnresolvedNumber(value)) return;
+  if (Number.isInteger(value) && value >= limit.min && value <= limit.max) return;
+  const unit = limit.unit === undefined ? '' : ` ${limit.unit}`;
+  refuse(
+    scope,
+    code,
+    `\`${prop}\` must be between ${limit.min} and ${limit.max}${unit}, got: ${value}${unit}.`,
+    limit.source,
+    `give a whole number from ${limit.min} to ${limit.max}`,
+  );
+}
+
+const SHORTEST: Duration = { amount: LIMITS.retention.minDays, unit: 'D' };
+const LONGEST: Duration = { amount: LIMITS.retention.maxYears, unit: 'Y' };
+
+/** Long-term retention, which the service limits whatever it is kept for. */
+export function checkRetention(scope: IConstruct, prop: string, retention: Retention | undefined): void {
+  if (retention === undefined || retention.isUnresolved()) return;
+  const duration = parseDuration(retention.toIsoString());
+  if (duration.ok && isWithin(duration, SHORTEST, LONGEST)) return;
+  refuse(
+    scope,
+    'PGB301',
+    `\`${prop}\` must be between 7 days and 10 years, got: ${retention.toHumanString()}.`,
+    LIMITS.retention.source,
+    'keep backups for at least 7 days and at most 10 years',
+  );
+}
+
+export function checkTags(scope: IConstruct, tags: Readonly<Record<string, string>> | undefined): void {
+  const { maxCount, maxKeyLength, maxValueLength, source } = LIMITS.tags;
+  const entries = Object.entries(tags ?? {});
+  checkRange(scope, 'Tags', 'tags', entries.length, { min: 0, max: maxCount, source });
+  for (const [key, value] of entries) {
+    checkRange(scope, 'Tags', `tags.${key}`, key.length, { min: 1, max: maxKeyLength, unit: 'characters of key', source });
+    if (isUnresolvedString(value)) continue;
+    checkRange(scope, 'Tags', `tags.${key}`, value.length, { min: 0, max: maxValueLength, unit: 'characters', source });
+  }
+}
+
+export function refuse(scope: IConstruct, code: string, message: string, source: Source | undefined, mend: string): never {
+  throw new BackupConfigurationError({
+    code,
+    path: scope.node.path,
+    message,
+    limit: source === undefined ? undefined : `${cite(source)}, ${source.url}`,
+    mend,
+  });
+}
+
+function show(value: string): string {
+  return value === '' ? '(empty)' : value;
+}

@@ -1,0 +1,57 @@
+import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { isUnresolvedString } from '../time/token';
+import { Registry } from './registry';
+
+const RESOLVER = new DefaultTokenResolver(new StringConcat());
+
+/** Text with its tokens written as Terraform expressions: every use of one attribute gives the same text. */
+export function resolvedText(scope: IConstruct, text: string): string {
+  if (!isUnresolvedString(text)) return text;
+  return String(Tokenization.resolve(text, { scope: TerraformStack.of(scope), resolver: RESOLVER, preparing: false }));
+}
+
+interface GroupLike extends IConstruct {
+  readonly terraformResourceType?: string;
+  readonly friendlyUniqueId: string;
+  readonly locationInput?: string;
+}
+
+/** Regions of a stack's resource groups by address; the tree is read on from where the last look-up left it. */
+class GroupRegions {
+  private readonly regions = new Map<string, string>();
+  private readChildren = 0;
+
+  public constructor(private readonly stack: TerraformStack) {}
+
+  public of(address: string): string | undefined {
+    if (!this.regions.has(address)) this.readFrom(this.readChildren);
+    // A group may have been added below a construct that was there before.
+    if (!this.regions.has(address)) this.readFrom(0);
+    return this.regions.get(address);
+  }
+
+  private readFrom(start: number): void {
+    const { children } = this.stack.node;
+    for (const child of children.slice(start)) {
+      for (const construct of child.node.findAll()) this.read(construct as GroupLike);
+    }
+    this.readChildren = Math.max(0, children.length - 1);
+  }
+
+  private read(construct: GroupLike): void {
+    if (construct.terraformResourceType !== 'azurerm_resource_group') return;
+    const region = construct.locationInput;
+    if (region !== undefined && !isUnresolvedString(region)) this.regions.set(construct.friendlyUniqueId, region);
+  }
+}
+
+const GROUP_REGIONS = new Registry<TerraformStack, GroupRegions>((stack) => new GroupRegions(stack));
+
+/** A region as written, or as the resource group that it is taken from has it; else its Terraform expression. */
+export function knownRegion(scope: IConstruct, location: string): string {
+  const text = resolvedText(scope, location);
+  const group = /^\$\{azurerm_resource_group\.([^.[\]]+)\.location\}$/.exec(text);
+  if (group === null) return text;
+  return GROUP_REGIONS.of(TerraformStack.of(scope)).of(group[1]) ?? text;
+}

@@ -1,0 +1,76 @@
+import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
+import { TerraformProvider, TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { isUnresolvedString } from '../time/token';
+import { Registry } from './registry';
+
+interface AzurermProviderLike extends TerraformProvider {
+  readonly subscriptionIdInput?: string;
+  readonly tenantIdInput?: string;
+}
+
+/**
+ * The subscription and tenant that a provider works in: what it was given in so many words, else what Terraform finds it
+ * logged in to. Tokens are made once, every server of a stack refers to them.
+ */
+export class ProviderIdentity {
+  private subscription?: string;
+  private tenant?: string;
+  private config?: DataAzurermClientConfig;
+
+  public constructor(
+    private readonly stack: TerraformStack,
+    private readonly provider: TerraformProvider | undefined,
+  ) {}
+
+  public get subscriptionId(): string {
+    this.subscription ??= literal(this.definition?.subscriptionIdInput) ?? this.clientConfig.subscriptionId;
+    return this.subscription;
+  }
+
+  public get tenantId(): string {
+    this.tenant ??= literal(this.definition?.tenantIdInput) ?? this.clientConfig.tenantId;
+    return this.tenant;
+  }
+
+  private get definition(): AzurermProviderLike | undefined {
+    return this.provider ?? this.stack.node.children.find(isDefaultAzurermProvider);
+  }
+
+  private get clientConfig(): DataAzurermClientConfig {
+    const suffix = this.provider === undefined ? '' : `-${this.provider.alias ?? this.provider.node.id}`;
+    this.config ??= new DataAzurermClientConfig(this.stack, `AzureClientConfig${suffix}`, { provider: this.provider });
+    return this.config;
+  }
+}
+
+interface Identities {
+  default?: ProviderIdentity;
+  readonly byProvider: Map<TerraformProvider, ProviderIdentity>;
+}
+
+const IDENTITIES = new Registry<TerraformStack, Identities>(() => ({ byProvider: new Map() }));
+
+/** What the provider that a construct uses is logged in to: its own, or the stack's default. */
+export function providerIdentity(scope: IConstruct, provider?: TerraformProvider): ProviderIdentity {
+  const stack = TerraformStack.of(scope);
+  const identities = IDENTITIES.of(stack);
+  const existing = provider === undefined ? identities.default : identities.byProvider.get(provider);
+  if (existing !== undefined) return existing;
+  const identity = new ProviderIdentity(stack, provider);
+  if (provider === undefined) identities.default = identity;
+  else identities.byProvider.set(provider, identity);
+  return identity;
+}
+
+function isDefaultAzurermProvider(construct: IConstruct): construct is AzurermProviderLike {
+  return (
+    TerraformProvider.isTerraformProvider(construct) &&
+    construct.terraformGeneratorMetadata?.providerName === 'azurerm' &&
+    construct.alias === undefined
+  );
+}
+
+function literal(text: string | undefined): string | undefined {
+  return text === undefined || text === '' || isUnresolvedString(text) ? undefined : text;
+}

@@ -1,0 +1,3 @@
+export * from './acknowledgements';
+export * from './profile';
+export * from './validator';

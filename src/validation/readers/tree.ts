@@ -1,0 +1,332 @@
+import {
+  Aspects,
+  DefaultTokenResolver,
+  IResolvable,
+  StringConcat,
+  TerraformElement,
+  TerraformStack,
+  Tokenization,
+} from 'cdktf';
+import { IConstruct } from 'constructs';
+import { Symbolic } from '../../inventory/arm-scope';
+import { known, unknown } from '../../inventory/fact';
+import { parseText } from '../../inventory/expression';
+import { DescribedResource, ProviderRequirement, SourceDocument, SourceResource } from '../../inventory/source';
+import { Reference, referencesIn, resourceKey, Unknown, Value } from '../../inventory/value';
+import { describedMark, notesOf } from '../marks';
+
+/** The parts of cdktf's elements that are read here; the generated classes share them, whatever package they come from. */
+interface Element extends IConstruct {
+  readonly friendlyUniqueId: string;
+  readonly terraformResourceType?: string;
+  readonly terraformGeneratorMetadata?: { readonly providerName: string; readonly providerVersion?: string };
+  readonly dependsOn?: string[];
+  readonly count?: unknown;
+  readonly forEach?: unknown;
+  readonly provider?: Element;
+  readonly alias?: string;
+  readonly expression?: unknown;
+  readonly rawOverrides: Record<string, unknown>;
+}
+
+/** cdktf's references carry their text and the stack they belong to. */
+interface ReferenceToken extends IResolvable {
+  readonly identifier?: string;
+  readonly originStack?: TerraformStack;
+}
+
+const DATA_SOURCE = Symbol.for('cdktf/TerraformDataSource');
+const RESOURCE = Symbol.for('cdktf/TerraformResource');
+const RESOLVER = new DefaultTokenResolver(new StringConcat());
+
+export interface TreeDocument extends SourceDocument {
+  /** The construct behind a key, to say something at. */
+  readonly constructs: ReadonlyMap<string, IConstruct>;
+  /** Aspects that stacks other than the first have yet to run: what was read may change. */
+  readonly aspectsPending: boolean;
+}
+
+/** Reads every stack below `root` as one estate. Arguments and references are read when a fact asks for them. */
+export function readTree(root: IConstruct): TreeDocument {
+  return new TreeReader(root).document();
+}
+
+class TreeReader {
+  private readonly resources: SourceResource[] = [];
+  private readonly described: DescribedResource[] = [];
+  private readonly azurerm: ProviderRequirement[] = [];
+  private readonly constructs = new Map<string, IConstruct>();
+  private readonly locals = new Map<string, unknown>();
+  private readonly parsed = new Map<string, Value>();
+  private readonly defaultProviders = new Map<string, Element>();
+  private readonly subscriptions = new Map<Element | string, Symbolic>();
+  private aspectsPending = false;
+
+  public constructor(private readonly root: IConstruct) {}
+
+  public document(): TreeDocument {
+    this.visit(this.root, undefined);
+    return {
+      resources: this.resources,
+      described: this.described,
+      azurerm: this.azurerm,
+      constructs: this.constructs,
+      aspectsPending: this.aspectsPending,
+    };
+  }
+
+  private visit(construct: IConstruct, above: TerraformStack | undefined): void {
+    const stack = TerraformStack.isStack(construct) ? construct : above;
+    if (stack !== undefined) this.read(construct, stack);
+    if (!this.aspectsPending) this.aspectsPending = hasAspects(construct);
+    for (const child of construct.node.children) this.visit(child, stack);
+  }
+
+  private read(construct: IConstruct, stack: TerraformStack): void {
+    const unit = stack.node.path;
+    const mark = describedMark(construct);
+    if (mark !== undefined) {
+      const key = resourceKey(unit, construct.node.path);
+      this.constructs.set(key, construct);
+      this.described.push({
+        kind: mark.kind,
+        key,
+        address: construct.node.path,
+        path: construct.node.path,
+        id: this.value(mark.id, stack),
+        attributes: Object.fromEntries(
+          Object.entries(mark.attributes).map(([name, value]) => [name, this.value(value, stack)]),
+        ),
+      });
+      return;
+    }
+    const element = construct as unknown as Element;
+    const isData = DATA_SOURCE in element;
+    if (isData || RESOURCE in element) {
+      const resource = new TreeResource(element, stack, isData, this);
+      this.constructs.set(resource.key, construct);
+      this.resources.push(resource);
+      return;
+    }
+    if (!TerraformElement.isTerraformElement(construct)) return;
+    if (element.terraformGeneratorMetadata?.providerName === 'azurerm') this.provider(element, stack);
+    else if ('expression' in element) this.locals.set(resourceKey(unit, element.friendlyUniqueId), element.expression);
+  }
+
+  private provider(element: Element, stack: TerraformStack): void {
+    const unit = stack.node.path;
+    if (element.alias === undefined) this.defaultProviders.set(unit, element);
+    const key = resourceKey(unit, 'terraform.required_providers.azurerm');
+    if (this.constructs.has(key)) return;
+    this.constructs.set(key, stack);
+    this.azurerm.push({ key, path: unit, constraint: constraintOf(element, stack) });
+  }
+
+  /** The subscription that a resource's provider works in. */
+  public subscription(element: Element, stack: TerraformStack): Symbolic {
+    const provider = element.provider ?? this.defaultProviders.get(stack.node.path);
+    const cached = this.subscriptions.get(provider ?? '');
+    if (cached !== undefined) return cached;
+    const value = provider === undefined ? undefined : argument(provider, 'subscription_id', (raw) => this.value(raw, stack));
+    let symbol: Symbolic;
+    if (typeof value === 'string') symbol = { text: value, literal: true };
+    else if (value === undefined && provider?.alias === undefined) {
+      // Without an alias and a subscription the environment decides, the same for every stack.
+      symbol = { text: '${environment}', literal: false };
+    } else symbol = { text: `\${${provider?.node.path ?? ''}}`, literal: false };
+    this.subscriptions.set(provider ?? '', symbol);
+    return symbol;
+  }
+
+  /** A construct's argument as the inventory understands it. */
+  public value(raw: unknown, stack: TerraformStack): Value {
+    switch (typeof raw) {
+      case 'string':
+        return raw.includes('${') || raw.includes('e+') ? this.text(raw, stack) : raw;
+      case 'number': {
+        // Number tokens are encoded as huge negative doubles.
+        const token = raw < -1e200 ? Tokenization.reverseNumber(raw) : undefined;
+        return token === undefined ? raw : this.token(token as ReferenceToken, stack);
+      }
+      case 'boolean':
+        return raw;
+      case 'object':
+        return raw === null ? undefined : this.structure(raw, stack);
+      default:
+        return undefined;
+    }
+  }
+
+  private structure(raw: object, stack: TerraformStack): Value {
+    if (Tokenization.isResolvable(raw)) return this.token(raw as ReferenceToken, stack);
+    if (Array.isArray(raw)) {
+      if (raw.length === 1 && typeof raw[0] === 'string' && raw[0].startsWith('#{TfToken[')) {
+        const token = Tokenization.reverseList(raw as string[]);
+        if (token !== undefined) return this.token(token as ReferenceToken, stack);
+      }
+      return raw.map((item) => this.value(item, stack));
+    }
+    const map: Record<string, Value> = {};
+    for (const [key, item] of Object.entries(raw)) map[toSnake(key)] = this.value(item, stack);
+    return map;
+  }
+
+  private text(raw: string, stack: TerraformStack): Value {
+    const unit = stack.node.path;
+    const cacheKey = `${unit}\n${raw}`;
+    if (this.parsed.has(cacheKey)) return this.parsed.get(cacheKey);
+    const fragments = Tokenization.reverseString(raw);
+    const [single] = fragments.tokens;
+    const value =
+      fragments.tokens.length === 1 && fragments.literals.length === 0 && fragments.escapes.length === 0
+        ? this.token(single as ReferenceToken, stack)
+        : this.parse(this.resolve(raw, stack), stack);
+    this.parsed.set(cacheKey, value);
+    return value;
+  }
+
+  private token(token: ReferenceToken, stack: TerraformStack): Value {
+    if (typeof token.identifier === 'string') return this.parse(`\${${token.identifier}}`, token.originStack ?? stack);
+    return this.parse(this.resolve(token, stack), stack);
+  }
+
+  private parse(resolved: unknown, stack: TerraformStack): Value {
+    if (typeof resolved !== 'string') return this.value(resolved, stack);
+    return parseText(resolved, stack.node.path, (keyword, name) => this.keyword(keyword, name, stack));
+  }
+
+  private keyword(keyword: string, name: string, stack: TerraformStack): Value {
+    const key = resourceKey(stack.node.path, `${keyword}.${name}`);
+    if (keyword === 'local' && this.locals.has(resourceKey(stack.node.path, name))) {
+      return this.value(this.locals.get(resourceKey(stack.node.path, name)), stack);
+    }
+    if (keyword === 'var') return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [new Reference(key, [])]);
+    if (keyword === 'each' || keyword === 'count') return new Unknown(`it differs for each of several resources (${keyword}.${name})`);
+    return new Unknown(`${keyword}.${name} is known when Terraform plans`, [new Reference(key, [])]);
+  }
+
+  private resolve(raw: unknown, stack: TerraformStack): unknown {
+    return Tokenization.resolve(raw, { scope: stack, resolver: RESOLVER, preparing: false });
+  }
+}
+
+class TreeResource implements SourceResource {
+  public readonly key: string;
+  public readonly address: string;
+  public readonly type: string;
+  public readonly mode: 'managed' | 'data';
+  public readonly path: string;
+
+  public constructor(
+    private readonly element: Element,
+    private readonly stack: TerraformStack,
+    isData: boolean,
+    private readonly reader: TreeReader,
+  ) {
+    // Data source classes carry their type with `data.` in it or not, by the version of the bindings.
+    this.type = (element.terraformResourceType ?? '').replace(/^data\./, '');
+    this.mode = isData ? 'data' : 'managed';
+    this.address = `${isData ? 'data.' : ''}${this.type}.${element.friendlyUniqueId}`;
+    this.key = resourceKey(stack.node.path, this.address);
+    this.path = ownerPath(element);
+  }
+
+  public get subscription(): Symbolic {
+    return this.reader.subscription(this.element, this.stack);
+  }
+
+  public get repeated(): boolean {
+    return this.element.count !== undefined || this.element.forEach !== undefined;
+  }
+
+  public get notes(): Readonly<Record<string, string>> {
+    return notesOf(this.element);
+  }
+
+  public attribute(name: string): Value {
+    return argument(this.element, name, (raw) => this.reader.value(raw, this.stack));
+  }
+
+  public *dependencies(): Iterable<string> {
+    for (const dependency of this.element.dependsOn ?? []) {
+      // `depends_on` takes addresses without braces; both forms are met.
+      const value = this.reader.value(dependency.includes('${') ? dependency : `\${${dependency}}`, this.stack);
+      yield* referencesIn(value).map((reference) => reference.key);
+    }
+    yield* referencesIn(this.reader.value(this.element.rawOverrides, this.stack)).map((reference) => reference.key);
+    for (const [name, raw] of Object.entries(this.element)) {
+      // Generated classes keep each argument in a field of its name with an underscore; blocks behind `internalValue`.
+      if (!name.startsWith('_') || raw === undefined || raw === null) continue;
+      const argumentValue = typeof raw === 'object' && 'internalValue' in raw ? raw.internalValue : raw;
+      if (typeof argumentValue !== 'string' && typeof argumentValue !== 'object') continue;
+      if (typeof argumentValue === 'object' && TerraformStack.isStack(argumentValue)) continue;
+      yield* referencesIn(this.reader.value(argumentValue, this.stack)).map((reference) => reference.key);
+    }
+  }
+}
+
+function argument(element: Element, name: string, value: (raw: unknown) => Value): Value {
+  const overrides = element.rawOverrides;
+  const override = overrides[name];
+  if (override !== undefined && (typeof override !== 'object' || override === null || Array.isArray(override))) {
+    return value(override);
+  }
+  const field = `${toCamel(name)}Input`;
+  const given = value((element as unknown as Record<string, unknown>)[field]);
+  return override === undefined ? given : merge(given, value(override));
+}
+
+/** Escape-hatch overrides reach into blocks: what they don't name stays. */
+function merge(given: Value, override: Value): Value {
+  const base = Array.isArray(given) && given.length === 1 ? (given[0] as Value) : given;
+  const plain = (value: Value): value is { readonly [key: string]: Value } =>
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  if (!plain(base) || !plain(override)) return override;
+  const merged: Record<string, Value> = { ...base };
+  for (const [key, part] of Object.entries(override)) merged[key] = merge(base[key], part);
+  return merged;
+}
+
+/** The construct that a person wrote: a construct's own resource carries the id `Resource`. */
+function ownerPath(element: IConstruct): string {
+  return element.node.id === 'Resource' && element.node.scope !== undefined
+    ? element.node.scope.node.path
+    : element.node.path;
+}
+
+/** What will stand in `required_providers`: an override of the stack's, else what the bindings pin. */
+function constraintOf(provider: Element, stack: TerraformStack) {
+  const overrides = (stack as unknown as { rawOverrides: Record<string, any> }).rawOverrides;
+  const override: unknown = overrides.terraform?.required_providers?.azurerm?.version;
+  if (typeof override === 'string') {
+    return override.includes('${') ? unknown('the version constraint holds a token') : known(override);
+  }
+  const generated = provider.terraformGeneratorMetadata?.providerVersion;
+  return generated === undefined ? unknown('the bindings name no version') : known(generated);
+}
+
+/** cdktf gives a construct its aspects under a private symbol; asking `Aspects.of` first would give one to every construct. */
+function hasAspects(construct: IConstruct): boolean {
+  const marked = Object.getOwnPropertySymbols(construct).some((symbol) => symbol.description === 'cdktf-aspects');
+  return marked && Aspects.of(construct).all.length > 0;
+}
+
+const camels = new Map<string, string>();
+function toCamel(name: string): string {
+  let camel = camels.get(name);
+  if (camel === undefined) {
+    camel = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    camels.set(name, camel);
+  }
+  return camel;
+}
+
+const snakes = new Map<string, string>();
+function toSnake(name: string): string {
+  let snake = snakes.get(name);
+  if (snake === undefined) {
+    snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    snakes.set(name, snake);
+  }
+  return snake;
+}

@@ -1,0 +1,343 @@
+import { DataAzurermDataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-azurerm-data-protection-backup-vault';
+import { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
+import { TerraformProvider } from 'cdktf';
+import { Construct, IConstruct } from 'constructs';
+import { NAMES } from '../matrix/names';
+import { SOURCES } from '../matrix/source';
+import { armIdPart, checkArmId } from '../terraform/arm-id';
+import { checkName, checkTags, refuse } from '../terraform/check';
+import { resolvedText } from '../terraform/known-text';
+import { pathName } from '../terraform/names';
+import { TAKEN_NAMES } from '../terraform/registry';
+import { providerIdentity } from '../terraform/subscription';
+import { isUnresolvedString } from '../time/token';
+import { markDescribed, markNote } from '../validation/marks';
+import { PostgresBackupValidator } from '../validation/validator';
+import { BackupGrant, grantBackup } from './backup-grant';
+import { CrossRegionRestore } from './cross-region-restore';
+import { encryptVault, VaultKey } from './vault-key';
+import { IFlexServer } from './flex-server-interface';
+import { Immutability } from './immutability';
+import { OneWayDoor } from './one-way-door';
+import { PropagationWait } from './propagation-wait';
+import { SoftDelete } from './soft-delete';
+import { VaultRedundancy } from './vault-redundancy';
+
+/** A backup vault: one that this library makes, or one that exists already. */
+export interface IBackupVault extends IConstruct {
+  /** ARM id. */
+  readonly vaultId: string;
+  /** Name of the vault. */
+  readonly vaultName: string;
+  /** Name of the resource group that it lies in. */
+  readonly resourceGroupName: string;
+  /** Region. Servers are backed up by a vault of their own region. */
+  readonly location: string;
+  /** Object id of the vault's system identity: who the roles are given to. */
+  readonly principalId: string;
+  /**
+   * Provider of the vault's subscription.
+   * @default - the stack's default azurerm provider
+   */
+  readonly provider?: TerraformProvider;
+  /**
+   * Gives the vault what it needs to back up a server: PostgreSQL Flexible Server Long Term Retention Backup Role on the
+   * server, Reader once on its resource group, and the wait until Azure has spread them. `BackupPolicy.protect` calls it.
+   */
+  grantBackup(server: IFlexServer): BackupGrant;
+}
+
+/** How a backup vault is set up. */
+export interface BackupVaultProps {
+  /** Resource group of the vault. */
+  readonly resourceGroupName: string;
+  /** Region: that of the servers it backs up. */
+  readonly location: string;
+  /**
+   * Name: 2 to 50 letters, digits and hyphens, a letter first.
+   * @default - made from the construct path, with a hash
+   */
+  readonly vaultName?: string;
+  /**
+   * How many copies are kept, and where.
+   * @default VaultRedundancy.GEO_REDUNDANT
+   */
+  readonly redundancy?: VaultRedundancy;
+  /**
+   * How long deleted backups can be brought back.
+   * @default SoftDelete.on(14)
+   */
+  readonly softDelete?: SoftDelete;
+  /**
+   * Whether backups can be deleted before their time.
+   * @default Immutability.unlocked()
+   */
+  readonly immutability?: Immutability;
+  /**
+   * Restores in the paired region; asks for `VaultRedundancy.GEO_REDUNDANT`.
+   * @default - restores in the vault's own region only
+   */
+  readonly crossRegionRestore?: CrossRegionRestore;
+  /**
+   * A key of one's own that encrypts the backups. Azure never goes back to its own key once it is set.
+   * @default - a key that Azure manages
+   */
+  readonly customerManagedKey?: VaultKey;
+  /**
+   * How long Terraform waits for the vault's roles to take effect before it protects a server.
+   * @default PropagationWait.DEFAULT
+   */
+  readonly propagationWait?: PropagationWait;
+  /**
+   * Tags of the vault.
+   * @default - none
+   */
+  readonly tags?: Record<string, string>;
+  /**
+   * Provider of the vault's subscription.
+   * @default - the stack's default azurerm provider
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/** What is known of a vault that exists already. */
+export interface BackupVaultAttributes {
+  /** ARM id. */
+  readonly vaultId: string;
+  /** Object id of its system identity. */
+  readonly principalId: string;
+  /** Region. */
+  readonly location: string;
+  /**
+   * Redundancy, for the rules that ask for it.
+   * @default - not known: those rules are undecided
+   */
+  readonly redundancy?: VaultRedundancy;
+  /**
+   * How long Terraform waits for the vault's roles to take effect.
+   * @default PropagationWait.DEFAULT
+   */
+  readonly propagationWait?: PropagationWait;
+  /**
+   * Provider of the vault's subscription.
+   * @default - the stack's default azurerm provider
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/** How an existing vault is looked up when Terraform plans. */
+export interface BackupVaultLookup {
+  /** Name of the vault. */
+  readonly vaultName: string;
+  /** Resource group that it lies in. */
+  readonly resourceGroupName: string;
+  /**
+   * How long Terraform waits for the vault's roles to take effect.
+   * @default PropagationWait.DEFAULT
+   */
+  readonly propagationWait?: PropagationWait;
+  /**
+   * Provider of the vault's subscription.
+   * @default - the stack's default azurerm provider
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/** What made and imported vaults share: the grants. */
+abstract class BackupVaultBase extends Construct implements IBackupVault {
+  public abstract readonly vaultId: string;
+  public abstract readonly vaultName: string;
+  public abstract readonly resourceGroupName: string;
+  public abstract readonly location: string;
+  public abstract readonly principalId: string;
+  public abstract readonly provider?: TerraformProvider;
+  protected abstract readonly propagationWait: PropagationWait;
+  /** Text that names this vault and no other of the tenant. */
+  protected abstract readonly seed: string;
+
+  public grantBackup(server: IFlexServer): BackupGrant {
+    const { principalId, seed, propagationWait } = this;
+    return grantBackup({ construct: this, principalId, seed, wait: propagationWait }, server);
+  }
+}
+
+/**
+ * An Azure Backup vault that keeps the long-term backups of flexible servers.
+ *
+ * Geo-redundant, with soft delete and unlocked immutability unless said otherwise, and always with the system identity
+ * that the service backs up in the name of.
+ */
+export class BackupVault extends BackupVaultBase {
+  /** A vault that exists already, with what is known of it; nothing is looked up. */
+  public static fromBackupVaultAttributes(scope: Construct, id: string, attributes: BackupVaultAttributes): IBackupVault {
+    class Import extends BackupVaultBase {
+      public readonly vaultId = attributes.vaultId;
+      public readonly vaultName = armIdPart(attributes.vaultId, 'backupVaults');
+      public readonly resourceGroupName = armIdPart(attributes.vaultId, 'resourceGroups');
+      public readonly location = attributes.location;
+      public readonly principalId = attributes.principalId;
+      public readonly provider = attributes.provider;
+      protected readonly propagationWait = attributes.propagationWait ?? PropagationWait.DEFAULT;
+      protected readonly seed = attributes.vaultId;
+    }
+    const vault = new Import(scope, id);
+    checkVaultId(vault, attributes.vaultId);
+    markDescribed(vault, {
+      kind: 'vault',
+      id: attributes.vaultId,
+      attributes: {
+        name: vault.vaultName,
+        location: attributes.location,
+        identity: { type: 'SystemAssigned', principal_id: attributes.principalId },
+        ...(attributes.redundancy === undefined ? {} : { redundancy: attributes.redundancy.name }),
+      },
+    });
+    PostgresBackupValidator.of(vault);
+    return vault;
+  }
+
+  /**
+   * A vault that exists already; Terraform reads the rest of it when it plans.
+   * @param vaultId `/subscriptions/…/resourceGroups/…/providers/Microsoft.DataProtection/backupVaults/…`
+   * @throws VaultId when the id isn't that of a backup vault
+   */
+  public static fromBackupVaultId(scope: Construct, id: string, vaultId: string, provider?: TerraformProvider): IBackupVault {
+    checkVaultId(scope, vaultId);
+    return BackupVault.fromBackupVaultName(scope, id, {
+      vaultName: armIdPart(vaultId, 'backupVaults'),
+      resourceGroupName: armIdPart(vaultId, 'resourceGroups'),
+      provider,
+    });
+  }
+
+  /** A vault that exists already; Terraform reads it by its name when it plans. */
+  public static fromBackupVaultName(scope: Construct, id: string, lookup: BackupVaultLookup): IBackupVault {
+    class Import extends BackupVaultBase {
+      private readonly data = new DataAzurermDataProtectionBackupVault(this, 'Resource', {
+        name: lookup.vaultName,
+        resourceGroupName: lookup.resourceGroupName,
+        provider: lookup.provider,
+      });
+      public readonly vaultId = this.data.id;
+      public readonly vaultName = lookup.vaultName;
+      public readonly resourceGroupName = lookup.resourceGroupName;
+      public readonly location = this.data.location;
+      public readonly principalId = this.data.identity.get(0).principalId;
+      public readonly provider = lookup.provider;
+      protected readonly propagationWait = lookup.propagationWait ?? PropagationWait.DEFAULT;
+      protected readonly seed = `${providerIdentity(this, lookup.provider).subscriptionId}/${lookup.resourceGroupName}/${lookup.vaultName}`;
+    }
+    const vault = new Import(scope, id);
+    PostgresBackupValidator.of(vault);
+    return vault;
+  }
+
+  /** The azurerm resource, for what this class has no prop for. */
+  public readonly resource: DataProtectionBackupVault;
+  public readonly vaultId: string;
+  public readonly vaultName: string;
+  public readonly resourceGroupName: string;
+  public readonly location: string;
+  public readonly principalId: string;
+  public readonly provider?: TerraformProvider;
+  /** How many copies are kept, and where. */
+  public readonly redundancy: VaultRedundancy;
+  /** How long deleted backups can be brought back. */
+  public readonly softDelete: SoftDelete;
+  /** Whether backups can be deleted before their time. */
+  public readonly immutability: Immutability;
+  protected readonly propagationWait: PropagationWait;
+  protected readonly seed: string;
+
+  /**
+   * @throws PGB501 when cross-region restore is asked of a vault that isn't geo-redundant
+   * @throws PGB509 when the name isn't one, or another vault of the app in the same resource group has it
+   */
+  public constructor(scope: Construct, id: string, props: BackupVaultProps) {
+    super(scope, id);
+    this.vaultName = props.vaultName ?? pathName(this, 'bv-', NAMES.vault.max);
+    this.resourceGroupName = props.resourceGroupName;
+    this.location = props.location;
+    this.provider = props.provider;
+    this.redundancy = props.redundancy ?? VaultRedundancy.GEO_REDUNDANT;
+    this.softDelete = props.softDelete ?? SoftDelete.on();
+    this.immutability = props.immutability ?? Immutability.unlocked();
+    this.propagationWait = props.propagationWait ?? PropagationWait.DEFAULT;
+    this.check(props);
+    this.takeName();
+
+    this.resource = new DataProtectionBackupVault(this, 'Resource', {
+      name: this.vaultName,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      datastoreType: 'VaultStore',
+      redundancy: this.redundancy.name,
+      softDelete: this.softDelete.state,
+      retentionDurationInDays: this.softDelete.days,
+      immutability: this.immutability.state,
+      // Any value on a vault of another redundancy fails the plan, `false` as well.
+      crossRegionRestoreEnabled: props.crossRegionRestore === undefined ? undefined : true,
+      identity: { type: 'SystemAssigned' },
+      tags: props.tags,
+      provider: props.provider,
+    });
+    this.noteDoor('softDelete', this.softDelete.oneWayDoor);
+    this.noteDoor('immutability', this.immutability.oneWayDoor);
+    this.noteDoor('crossRegionRestore', props.crossRegionRestore?.oneWayDoor);
+    this.vaultId = this.resource.id;
+    this.principalId = this.resource.identity.principalId;
+    const { subscriptionId } = providerIdentity(this, props.provider);
+    this.seed = `${subscriptionId}/${props.resourceGroupName}/${this.vaultName}`;
+    if (props.customerManagedKey !== undefined) {
+      encryptVault(this, { vault: this.resource, seed: this.seed, key: props.customerManagedKey, provider: props.provider });
+    }
+    PostgresBackupValidator.of(this);
+  }
+
+  private check(props: BackupVaultProps): void {
+    checkName(this, 'vaultName', this.vaultName, NAMES.vault);
+    checkName(this, 'resourceGroupName', props.resourceGroupName, NAMES.resourceGroup);
+    checkTags(this, props.tags);
+    const { name } = this.redundancy;
+    const geo = VaultRedundancy.GEO_REDUNDANT.name;
+    if (props.crossRegionRestore !== undefined && !isUnresolvedString(name) && name !== geo) {
+      refuse(
+        this,
+        'PGB501',
+        `\`redundancy\` must be ${geo} where cross-region restore is on, got: ${name}.`,
+        SOURCES.vaultManagement,
+        'make the vault geo-redundant, or leave cross-region restore out',
+      );
+    }
+    if (props.location.trim() === '') {
+      refuse(this, 'Location', '`location` must be a region, got: (empty).', undefined, 'give a region, as in "westeurope"');
+    }
+  }
+
+  /** Two vaults of one name in one group would be one in Azure, with two constructs at odds over it. */
+  private takeName(): void {
+    const group = resolvedText(this, this.resourceGroupName);
+    const provider = this.provider?.node.path ?? '';
+    const key = `vault\n${provider}\n${group}\n${resolvedText(this, this.vaultName)}`.toLowerCase();
+    const taken = TAKEN_NAMES.of(this.node.root);
+    const holder = taken.get(key);
+    if (holder !== undefined) {
+      refuse(
+        this,
+        'PGB509',
+        `\`vaultName\` must be unique in its resource group, got: ${this.vaultName}, which /${holder.node.path} has.`,
+        SOURCES.azurermVault,
+        'give the vaults different names, or use one vault for both',
+      );
+    }
+    taken.set(key, this);
+  }
+
+  private noteDoor(setting: string, door: OneWayDoor | undefined): void {
+    if (door !== undefined) markNote(this.resource, `one-way-door:${setting}`, door.reason);
+  }
+}
+
+function checkVaultId(scope: IConstruct, vaultId: string): void {
+  checkArmId(scope, 'VaultId', 'vaultId', vaultId, 'Microsoft.DataProtection/backupVaults', SOURCES.azurermVault);
+}

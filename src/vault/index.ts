@@ -1,0 +1,10 @@
+export { BackupGrant } from './backup-grant';
+export * from './backup-vault';
+export * from './cross-region-restore';
+export * from './flex-server-interface';
+export * from './immutability';
+export * from './one-way-door';
+export * from './propagation-wait';
+export * from './soft-delete';
+export { type VaultKey } from './vault-key';
+export * from './vault-redundancy';

@@ -1,0 +1,10 @@
+package pg
+
+import (
+	"github.com/hashicorp/terraform/internal/backend"
+	"github.com/hashicorp/terraform/internal/legacy/leftout"
+)
+
+func New() backend.Backend {
+	return leftout.New("pg")
+}
