@@ -1,6 +1,6 @@
 import { cdk, javascript, JsonFile } from 'projen';
 
-/** The first Node.js 20 release line that jsii 6 and eslint 9 both still run on. */
+/** The oldest Node.js that jsii 6 runs on. */
 const MIN_NODE = '20.16.0';
 
 const project = new cdk.JsiiProject({
@@ -21,15 +21,24 @@ const project = new cdk.JsiiProject({
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
 
+  // Type definitions and compiler move together: jsii 6.0 brings TypeScript 6.0.
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
-  peerDeps: ['cdktf@^0.21.0', '@cdktf/provider-azurerm@^14.23.0', '@cdktf/provider-time@^11.0.0', 'constructs@^10.4.2'],
+  // Ranges for users; projen installs their lower ends here, so that the oldest supported versions are what is tested.
+  peerDeps: [
+    'cdktf@^0.21.0',
+    '@cdktf/provider-azurerm@^14.23.0',
+    '@cdktf/provider-time@^11.0.0',
+    'constructs@^10.4.2',
+  ],
   // jsii can't describe plain libraries to other languages, so they travel inside the package.
   bundledDeps: ['@js-temporal/polyfill', 'semver'],
   devDeps: [
+    '@types/proper-lockfile',
     '@types/semver',
     'cdktf-cli@0.21.0',
     'fast-check',
+    'proper-lockfile',
     'selfsigned@^5',
     'tsx',
   ],
@@ -47,23 +56,82 @@ const project = new cdk.JsiiProject({
   },
 
   prettier: true,
-  prettierOptions: { settings: { singleQuote: true, printWidth: 120, trailingComma: javascript.TrailingComma.ALL } },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'tools'], prettier: true, commandOptions: { fix: false } },
+  prettierOptions: {
+    settings: { singleQuote: true, printWidth: 120, trailingComma: javascript.TrailingComma.ALL },
+  },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'bench', 'tools', 'docs'],
+    prettier: true,
+    commandOptions: { fix: false },
+  },
 
   jestOptions: {
+    // A golden is a contract: it changes by a hand that has read it, never by the run that tests it.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     coverageText: false,
     jestConfig: {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/'],
+      moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
+      collectCoverage: false,
+      collectCoverageFrom: ['src/**/*.ts'],
       coverageReporters: ['text-summary', 'lcov'],
       coverageThreshold: { branches: 90, functions: 95, lines: 95, statements: 95 },
     },
   },
-  gitignore: ['cdktf.out', '.gen', '*.tfstate*', '.terraform/', '.terraform.lock.hcl', '/bench/out/'],
-  npmignore: ['/.ci', '/bench', '/examples', '/docs', '/scripts', '/CONTRIBUTING.md', '/tsconfig.json'],
-  tsconfigDev: { include: ['../examples/**/*.ts', '../bench/**/*.ts', '../tools/**/*.ts'], compilerOptions: {} },
+  gitignore: ['cdktf.out', '*.tfstate*', '.terraform/', '.terraform.lock.hcl', '/.docgen/', '/bench/out/'],
+  npmignore: ['/.ci', '/bench', '/docs', '/examples', '/tools', '/CONTRIBUTING.md', '/.prettierrc.json'],
+  tsconfigDev: {
+    include: ['../examples/**/*.ts', '../bench/**/*.ts', '../tools/**/*.ts', '../docs/**/*.ts'],
+    compilerOptions: { paths: { 'cdktf-azure-postgres-backup': ['../src/index.ts'] } },
+  },
 });
 
-void JsonFile;
+new JsonFile(project, 'jest.terraform.config.json', {
+  marker: false,
+  obj: {
+    testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
+    moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+    testTimeout: 300_000,
+    maxWorkers: 2,
+  },
+});
+
+const task = (name: string, description: string, ...steps: string[]) => {
+  const added = project.addTask(name, { description });
+  for (const step of steps) added.exec(step);
+  return added;
+};
+
+task('start', 'Synthesize and plan the quickstart', 'tsx tools/quickstart.ts');
+task('bench', 'Print the measured ratios', 'jsii --silence-warnings=reserved-word', 'tsx bench/run.ts');
+
+const unit = task('test:unit', 'The inner loop: everything but Terraform');
+unit.exec('jest --ci', { receiveArgs: true });
+const coverage = task('test:coverage', 'The unit tests, held to the coverage that is asked for', 'jest --ci --coverage');
+const terraform = task('test:terraform', 'Set up Terraform and the providers, and plan everything with them');
+terraform.exec('tsx tools/terraform/setup.ts');
+terraform.exec('jest --ci --config jest.terraform.config.json', { receiveArgs: true });
+const api = task(
+  'test:api',
+  'Fail when API.md is stale',
+  'mkdir -p .docgen',
+  'jsii-docgen -o .docgen/API.md',
+  'diff -u API.md .docgen/API.md || (echo "API.md is stale: run npx projen compile && npx projen docgen" >&2; exit 1)',
+);
+
+project.testTask.reset();
+project.testTask.spawn(project.compileTask);
+project.testTask.spawn(api);
+project.testTask.spawn(project.eslint!.eslintTask);
+project.testTask.spawn(coverage);
+project.testTask.spawn(terraform);
+
+// jsii and its tools write warnings about the age of Node.js over everything else; `engines` says which ones are meant.
+for (const name of ['JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION']) {
+  project.tasks.addEnvironment(name, '1');
+}
+
 project.synth();

@@ -43,6 +43,7 @@ class Assembler {
   private readonly vaults = new Map<string, VaultFacts>();
   private readonly policies = new Map<string, PolicyFacts>();
   private readonly servers = new Map<string, ServerFacts>();
+  private readonly roles = new Map<object, Pick<AssignmentFacts, 'roleGuid' | 'roleDefinitionId'>>();
   private readonly vaultByPrincipal = new Map<string, VaultFacts>();
 
   public constructor(private readonly document: SourceDocument) {
@@ -65,18 +66,16 @@ class Assembler {
       servers: [...this.servers.values()],
       instances: of(INSTANCE).map((resource) => this.instance(resource)),
       assignments: of(ASSIGNMENT).map((resource) => this.assignment(resource)),
-      providers: this.document.azurerm.map(
-        (requirement): ProviderFacts => ({
-          kind: 'provider',
-          key: requirement.key,
-          address: 'terraform.required_providers.azurerm',
-          path: requirement.path,
-          repeated: false,
-          madeName: false,
-          origin: 'managed',
-          constraint: requirement.constraint,
-        }),
-      ),
+      providers: this.document.azurerm.map((requirement): ProviderFacts => ({
+        kind: 'provider',
+        key: requirement.key,
+        address: 'terraform.required_providers.azurerm',
+        path: requirement.path,
+        repeated: false,
+        madeName: false,
+        origin: 'managed',
+        constraint: requirement.constraint,
+      })),
       dependencies: (key) => this.resolver.resource(key)?.dependencies() ?? [],
     });
   }
@@ -245,8 +244,7 @@ class Assembler {
       scope: this.scope(scope),
       scopeText: this.resolver.text(scope),
       roleName,
-      roleGuid: this.roleGuid(definition, roleName),
-      roleDefinitionId: this.identifier(definition),
+      ...this.role(definition, roleName),
       roleDefinition: this.roleDefinition(definition),
       vault: this.principalVault(principal),
       principal: this.identifier(principal),
@@ -283,6 +281,15 @@ class Assembler {
         : { state: 'absent' };
     }
     return { state: 'unknown', why: `${this.resolver.text(principal)} is known after apply` };
+  }
+
+  /** A thousand assignments name a handful of roles, in the same words. */
+  private role(definition: Value, roleName: Fact<string>): Pick<AssignmentFacts, 'roleGuid' | 'roleDefinitionId'> {
+    const memoized = typeof definition === 'object' && definition !== null ? this.roles.get(definition) : undefined;
+    if (memoized !== undefined) return memoized;
+    const role = { roleGuid: this.roleGuid(definition, roleName), roleDefinitionId: this.identifier(definition) };
+    if (typeof definition === 'object' && definition !== null) this.roles.set(definition, role);
+    return role;
   }
 
   private roleGuid(definition: Value, roleName: Fact<string>): Fact<string> {
@@ -368,7 +375,9 @@ function asSource(described: DescribedResource): SourceResource {
     repeated: false,
     notes: {},
     attribute: (name) =>
-      name in described.attributes ? described.attributes[name] : new Unknown(`the ${described.kind} is not managed here and its \`${name}\` was not given`),
+      name in described.attributes
+        ? described.attributes[name]
+        : new Unknown(`the ${described.kind} is not managed here and its \`${name}\` was not given`),
     dependencies: () => [],
   };
 }
@@ -382,7 +391,8 @@ function withUnknownReads(source: SourceResource): SourceResource {
     subscription: source.subscription,
     repeated: source.repeated,
     notes: source.notes,
-    attribute: (name) => source.attribute(name) ?? new Unknown(`${source.address}.${name} is read when Terraform plans`),
+    attribute: (name) =>
+      source.attribute(name) ?? new Unknown(`${source.address}.${name} is read when Terraform plans`),
     dependencies: () => source.dependencies(),
   };
 }

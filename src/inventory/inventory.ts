@@ -1,5 +1,13 @@
 import { ArmScope, both, sameSymbol, Tri } from './arm-scope';
-import { AssignmentFacts, Entity, InstanceFacts, PolicyFacts, ProviderFacts, ServerFacts, VaultFacts } from './entities';
+import {
+  AssignmentFacts,
+  Entity,
+  InstanceFacts,
+  PolicyFacts,
+  ProviderFacts,
+  ServerFacts,
+  VaultFacts,
+} from './entities';
 
 export interface InventoryContents {
   readonly vaults: readonly VaultFacts[];
@@ -150,7 +158,10 @@ function scopeDoubt(assignment: AssignmentFacts): string {
 }
 
 function principalDoubt(assignment: AssignmentFacts): string {
-  const why = assignment.vault.state === 'unknown' ? assignment.vault.why : `it is ${assignment.principal.state === 'known' ? assignment.principal.value : 'not given'}`;
+  const why =
+    assignment.vault.state === 'unknown'
+      ? assignment.vault.why
+      : `it is ${assignment.principal.state === 'known' ? assignment.principal.value : 'not given'}`;
   return `the principal of ${assignment.address} is unknown: ${why}`;
 }
 

@@ -150,7 +150,10 @@ export class Resolver {
     // The subscription of the provider in use has a symbol of its own, so that ids put together by hand compare.
     const source = this.resources.get(found.references[0].key);
     if (source !== undefined && isOwnSubscription(source, found.references[0])) return source.subscription;
-    return { text: `\${${found.references.map((ref) => `${ref.key}.${ref.attribute.join('.')}`).join(',')}}`, literal: false };
+    return {
+      text: `\${${found.references.map((ref) => `${ref.key}.${ref.attribute.join('.')}`).join(',')}}`,
+      literal: false,
+    };
   }
 
   /** The resource of one of `types` that an id argument names. */
@@ -171,19 +174,29 @@ export class Resolver {
   }
 
   public place(resource: SourceResource): Place {
-    return { subscription: resource.subscription, resourceGroup: this.symbol(resource.attribute('resource_group_name')) };
+    return {
+      subscription: resource.subscription,
+      resourceGroup: this.symbol(resource.attribute('resource_group_name')),
+    };
   }
 
   /** Where an ARM id, literal or put together, lies. */
   public placeOfId(id: Value): Place {
     const segments = this.segments(id);
     return segments[0]?.text.toLowerCase() === 'subscriptions'
-      ? { subscription: segments[1], resourceGroup: segments[2]?.text.toLowerCase() === 'resourcegroups' ? segments[3] : undefined }
+      ? {
+          subscription: segments[1],
+          resourceGroup: segments[2]?.text.toLowerCase() === 'resourcegroups' ? segments[3] : undefined,
+        }
       : {};
   }
 
   /** What a role assignment's scope names. */
-  public scope(value: Value, types: ReadonlySet<string>, kindOf: (key: string) => 'server' | 'vault' | undefined): ArmScope {
+  public scope(
+    value: Value,
+    types: ReadonlySet<string>,
+    kindOf: (key: string) => 'server' | 'vault' | undefined,
+  ): ArmScope {
     const link = this.link(value, types);
     if (link.state === 'resolved') {
       const kind = kindOf(link.target);
@@ -191,11 +204,13 @@ export class Resolver {
     }
     const segments = this.segments(value);
     const words = segments.map((segment) => segment.text.toLowerCase());
-    if (words[0] === 'subscriptions' && segments.length === 2) return { kind: 'subscription', subscription: segments[1] };
+    if (words[0] === 'subscriptions' && segments.length === 2)
+      return { kind: 'subscription', subscription: segments[1] };
     if (words[0] === 'subscriptions' && words[2] === 'resourcegroups' && segments.length === 4) {
       return { kind: 'resourceGroup', place: { subscription: segments[1], resourceGroup: segments[3] } };
     }
-    if (words[0] === 'providers' && words[1] === 'microsoft.management') return { kind: 'managementGroup', text: this.text(value) };
+    if (words[0] === 'providers' && words[1] === 'microsoft.management')
+      return { kind: 'managementGroup', text: this.text(value) };
     if (words[0] === 'subscriptions' || words[0] === 'providers') return { kind: 'other', text: this.text(value) };
     const found = this.follow(value);
     const target = found instanceof Reference ? this.resources.get(found.key) : undefined;
@@ -284,4 +299,3 @@ function child(value: Value, step: string): Value {
   if (isMap(value)) return /^\d+$/.test(step) ? (step === '0' ? value : undefined) : value[step];
   return undefined;
 }
-

@@ -25,7 +25,9 @@ export class Template {
   public constructor(public readonly parts: readonly (string | Reference | Unknown)[]) {}
 
   public toString(): string {
-    return this.parts.map((part) => (typeof part === 'string' ? part : `\${${part instanceof Unknown ? '…' : part}}`)).join('');
+    return this.parts
+      .map((part) => (typeof part === 'string' ? part : `\${${part instanceof Unknown ? '…' : part}}`))
+      .join('');
   }
 }
 
@@ -35,16 +37,7 @@ export interface ValueMap {
 
 /** What a reader can say of an argument. `undefined` and `null`: the argument isn't given. */
 export type Value =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | readonly Value[]
-  | ValueMap
-  | Reference
-  | Template
-  | Unknown;
+  string | number | boolean | null | undefined | readonly Value[] | ValueMap | Reference | Template | Unknown;
 
 /** Two stacks of one estate may use the same address; the key tells them apart. */
 export function resourceKey(unit: string, address: string): string {

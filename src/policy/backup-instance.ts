@@ -1,4 +1,4 @@
-import { DataProtectionBackupInstancePostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
+import type { DataProtectionBackupInstancePostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
 import { Construct, IConstruct } from 'constructs';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
@@ -6,6 +6,7 @@ import { checkName, refuse } from '../terraform/check';
 import { markNote } from '../validation/marks';
 import { IBackupVault } from '../vault/backup-vault';
 import { IFlexServer } from '../vault/flex-server-interface';
+import { generated } from '../terraform/generated';
 
 /** How a server is protected. */
 export interface ProtectOptions {
@@ -30,8 +31,6 @@ export interface BackupInstanceProps extends ProtectOptions {
 export class BackupInstance extends Construct {
   /** The azurerm resource, for what this class has no prop for. */
   public readonly resource: DataProtectionBackupInstancePostgresqlFlexibleServer;
-  /** ARM id. */
-  public readonly instanceId: string;
   /** Name in the vault. */
   public readonly instanceName: string;
   /** The vault that keeps the backups. */
@@ -47,7 +46,7 @@ export class BackupInstance extends Construct {
     this.vault = props.vault;
     this.instanceName = props.instanceName ?? server.serverName;
     if (props.instanceName !== undefined) checkName(this, 'instanceName', props.instanceName, NAMES.instance);
-    this.resource = new DataProtectionBackupInstancePostgresqlFlexibleServer(this, 'Resource', {
+    this.resource = new generated.BackupInstance(this, 'Resource', {
       name: this.instanceName,
       // The service asks for the server's region here, whatever the vault's is.
       location: server.location,
@@ -59,7 +58,11 @@ export class BackupInstance extends Construct {
     });
     // A server's name is one that an instance can have too.
     if (props.instanceName === undefined) markNote(this.resource, 'name', 'well-formed');
-    this.instanceId = this.resource.id;
+  }
+
+  /** ARM id. */
+  public get instanceId(): string {
+    return this.resource.id;
   }
 }
 

@@ -1,4 +1,4 @@
-import { DataProtectionBackupPolicyPostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-postgresql-flexible-server';
+import type { DataProtectionBackupPolicyPostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-postgresql-flexible-server';
 import { Construct, IConstruct } from 'constructs';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
@@ -17,6 +17,7 @@ import { IFlexServer } from '../vault/flex-server-interface';
 import { BackupInstance, protectServer, ProtectOptions } from './backup-instance';
 import { RankedRule, rankRules } from './ranked-rules';
 import { RetentionRule } from './retention-rule';
+import { generated } from '../terraform/generated';
 
 /** A backup policy: one that this library makes, or one that exists already. */
 export interface IBackupPolicy extends IConstruct {
@@ -97,7 +98,12 @@ export class BackupPolicy extends BackupPolicyBase {
   }
 
   /** A policy of the vault that exists already, by its name in Azure. */
-  public static fromBackupPolicyName(scope: Construct, id: string, policyName: string, vault: IBackupVault): IBackupPolicy {
+  public static fromBackupPolicyName(
+    scope: Construct,
+    id: string,
+    policyName: string,
+    vault: IBackupVault,
+  ): IBackupPolicy {
     return BackupPolicy.fromBackupPolicyId(scope, id, `${vault.vaultId}/backupPolicies/${policyName}`, vault);
   }
 
@@ -111,7 +117,11 @@ export class BackupPolicy extends BackupPolicyBase {
   }
 
   /** Yearly points for 10 years, monthly points for 1 year, weekly points for 3 months. */
-  public static weekly3MonthsMonthly1YearYearly10Years(scope: Construct, id: string, vault: IBackupVault): BackupPolicy {
+  public static weekly3MonthsMonthly1YearYearly10Years(
+    scope: Construct,
+    id: string,
+    vault: IBackupVault,
+  ): BackupPolicy {
     return BackupPolicy.recoverableFor(scope, id, vault, Retention.years(10));
   }
 
@@ -148,7 +158,7 @@ export class BackupPolicy extends BackupPolicyBase {
     const content = contentOf(this.schedule, props.defaultRetention, rules);
     this.policyName = this.name(props.policyName, content);
     this.takeName();
-    this.resource = new DataProtectionBackupPolicyPostgresqlFlexibleServer(this, 'Resource', {
+    this.resource = new generated.BackupPolicy(this, 'Resource', {
       name: this.policyName,
       vaultId: props.vault.vaultId,
       backupRepeatingTimeIntervals: this.schedule.toIntervals(),
@@ -207,7 +217,12 @@ export class BackupPolicy extends BackupPolicyBase {
   }
 
   private checkRules(props: BackupPolicyProps): void {
-    const standard = { defaultRetention: props.defaultRetention, weekly: props.weekly, monthly: props.monthly, yearly: props.yearly };
+    const standard = {
+      defaultRetention: props.defaultRetention,
+      weekly: props.weekly,
+      monthly: props.monthly,
+      yearly: props.yearly,
+    };
     for (const [prop, retention] of Object.entries(standard)) checkRetention(this, prop, retention);
     const names = new Set(
       [props.yearly && 'Yearly', props.monthly && 'Monthly', props.weekly && 'Weekly', LIMITS.defaultRetentionRule.name]
@@ -218,7 +233,9 @@ export class BackupPolicy extends BackupPolicyBase {
     for (const { name, retention } of rules) {
       checkRetention(this, `rules.${name}`, retention);
       if (!isUnresolvedString(name) && !NAMES.retentionRule.pattern.test(name)) {
-        this.refuseRule(`\`name\` of a retention rule must be ${NAMES.retentionRule.rule}, got: ${name === '' ? '(empty)' : name}.`);
+        this.refuseRule(
+          `\`name\` of a retention rule must be ${NAMES.retentionRule.rule}, got: ${name === '' ? '(empty)' : name}.`,
+        );
       }
       if (names.has(name.toLowerCase())) {
         this.refuseRule(`\`name\` of a retention rule must be unique and not \`Default\`, got: ${name}.`);

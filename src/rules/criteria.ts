@@ -1,7 +1,7 @@
+import { whyOpen } from './retention-parts';
 import { both, Tri } from '../inventory/arm-scope';
 import { RetentionRuleFacts } from '../inventory/entities';
 import { ABSENT, Fact, known } from '../inventory/fact';
-import { whyOpen } from './retention-parts';
 
 const ALL_DAYS = 7;
 const ALL_MONTHS = 12;

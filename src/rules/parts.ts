@@ -1,5 +1,5 @@
-import { Entity } from '../inventory/entities';
 import { compliant, Verdict } from './rule';
+import { Entity } from '../inventory/entities';
 
 /**
  * What a rule says of a resource that it looks at part by part: every part that is wrong; where none is, the first that

@@ -1,10 +1,10 @@
+import { grantsOfRole, gives, roleText } from './role-grants';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { InstanceFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
 import { ROLES } from '../matrix/roles';
 import { SOURCES } from '../matrix/source';
-import { grantsOfRole, gives, roleText } from './role-grants';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
 
 const ROLE = ROLES.reader;
 

@@ -1,10 +1,10 @@
+import { grantsOfRole } from './role-grants';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { AssignmentFacts, Entity, InstanceFacts } from '../inventory/entities';
 import { BackupInventory, GrantsOn } from '../inventory/inventory';
 import { RoleKey, ROLES } from '../matrix/roles';
 import { SOURCES } from '../matrix/source';
-import { grantsOfRole } from './role-grants';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
 
 /** PGB103: without the order Terraform protects the server and assigns the roles at the same time. */
 export const ROLES_BEFORE_INSTANCE: Rule = {
@@ -22,15 +22,13 @@ export const ROLES_BEFORE_INSTANCE: Rule = {
 
 function* judge(estate: BackupInventory, instance: InstanceFacts): Iterable<Verdict> {
   const { vault, server } = instance;
-  const missing = vault.state !== 'resolved' ? vault : server.state !== 'resolved' ? server : undefined;
-  if (missing !== undefined) {
-    return yield undecided(
-      instance,
-      'the order of role assignments and instance',
-      missing.state === 'unknown' ? missing.why : 'the vault or the server is not named',
-    );
+  const what = 'the order of role assignments and instance';
+  if (vault.state !== 'resolved') {
+    return yield undecided(instance, what, vault.state === 'unknown' ? vault.why : 'no vault is named');
   }
-  if (vault.state !== 'resolved' || server.state !== 'resolved') return;
+  if (server.state !== 'resolved') {
+    return yield undecided(instance, what, server.state === 'unknown' ? server.why : 'no server is named');
+  }
   const grants = estate.grantsOn(vault.target, server.target);
   const verdicts = [
     ...judgeRole(estate, instance, grants, 'longTermRetentionBackup'),

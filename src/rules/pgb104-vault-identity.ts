@@ -1,7 +1,7 @@
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { VaultFacts } from '../inventory/entities';
 import { SOURCES } from '../matrix/source';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
 
 const SYSTEM = 'SystemAssigned';
 

@@ -1,8 +1,8 @@
-import { Severity } from '../findings/finding';
-import { AssignmentFacts, RoleDefinitionReference } from '../inventory/entities';
 import { AZURERM_ROLE_ASSIGNMENT, roleOf } from './role-grants';
 import { breadthOf } from './role-scope';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
+import { Severity } from '../findings/finding';
+import { AssignmentFacts, RoleDefinitionReference } from '../inventory/entities';
 
 const GUID = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
 const PROVIDER = '/providers/Microsoft\\.Authorization/roleDefinitions/';

@@ -1,10 +1,10 @@
+import { roleOf, roleText } from './role-grants';
+import { breadthOf } from './role-scope';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { AssignmentFacts } from '../inventory/entities';
 import { ROLES } from '../matrix/roles';
 import { SOURCES } from '../matrix/source';
-import { roleOf, roleText } from './role-grants';
-import { breadthOf } from './role-scope';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
 
 const LIMIT = `a vault needs ${ROLES.longTermRetentionBackup.name} on the server, Reader on its resource group, and ${ROLES.storageBlobDataContributor.name} where it restores to`;
 
@@ -21,8 +21,9 @@ export const LEAST_PRIVILEGE: Rule = {
   *evaluate(estate) {
     for (const assignment of estate.assignments) {
       const { vault } = assignment;
-      if (vault.state === 'resolved') yield judge(assignment);
-      else if (vault.state === 'unknown' && estate.vaults.length > 0 && judge(assignment).outcome === 'violated') {
+      if (vault.state === 'resolved') {
+        yield judge(assignment);
+      } else if (vault.state === 'unknown' && estate.vaults.length > 0 && judge(assignment).outcome === 'violated') {
         yield undecided(
           assignment,
           `whether a vault holds ${roleText(assignment)}`,

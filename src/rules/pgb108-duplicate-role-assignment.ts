@@ -1,8 +1,8 @@
+import { AZURERM_ROLE_ASSIGNMENT, roleText } from './role-grants';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { Symbolic } from '../inventory/arm-scope';
 import { AssignmentFacts } from '../inventory/entities';
-import { AZURERM_ROLE_ASSIGNMENT, roleText } from './role-grants';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
 
 /** PGB108: Azure takes one assignment of a role to a principal on a scope, the second is refused with RoleAssignmentExists. */
 export const DUPLICATE_ROLE_ASSIGNMENT: Rule = {

@@ -1,8 +1,8 @@
+import { distinct, intervalsOf } from './policy-intervals';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { PolicyFacts } from '../inventory/entities';
 import { SOURCES } from '../matrix/source';
-import { distinct, intervalsOf } from './policy-intervals';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
 
 const ARGUMENT = '`backup_repeating_time_intervals`';
 const FORM = 'R/<YYYY-MM-DD>T<hh:mm:ss><±hh:mm>/P<n>W';

@@ -1,9 +1,9 @@
+import { distinct, intervalsOf, ReadInterval } from './policy-intervals';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { PolicyFacts } from '../inventory/entities';
 import { Edition, LimitSeverity } from '../matrix/edition';
 import { SOURCES } from '../matrix/source';
-import { distinct, intervalsOf, ReadInterval } from './policy-intervals';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
 
 const ARGUMENT = '`backup_repeating_time_intervals`';
 const DAILY = 'P1D';
@@ -27,8 +27,9 @@ function* judge(policy: PolicyFacts, edition: Edition): Iterable<Verdict> {
   const wrong = distinct(read.filter(({ period }) => !edition.schedule.periods.includes(period)));
   for (const interval of wrong) yield refused(policy, interval, edition);
   if (wrong.length > 0) return;
-  if (unknown.length > 0)
+  if (unknown.length > 0) {
     return yield undecided(policy, `the period of ${ARGUMENT}`, unknown[0], { source: edition.source });
+  }
   // What isn't an interval has no period: PGB201 says so, and there is nothing to add.
   if (malformed.length === 0 && read.length > 0) yield compliant(policy);
 }

@@ -1,11 +1,11 @@
+import { intervalsOf, ReadInterval } from './policy-intervals';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { PolicyFacts } from '../inventory/entities';
 import { Edition } from '../matrix/edition';
 import { SOURCES } from '../matrix/source';
 import { WEEK } from '../time/day-of-week';
 import { daysBetweenRuns, mostRunsInAWeek, weekdaysOfRuns } from '../time/interval';
-import { intervalsOf, ReadInterval } from './policy-intervals';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
 
 const ARGUMENT = '`backup_repeating_time_intervals`';
 const DAY = 86_400_000;
@@ -29,8 +29,9 @@ function* judge(policy: PolicyFacts, edition: Edition): Iterable<Verdict> {
   const { read, malformed, unknown } = intervalsOf(policy);
   const got = weekly ? tooManyInAWeek(read, unknown.length) : tooManyOnADay(read, unknown.length);
   if (got !== undefined) return yield refused(policy, edition, got);
-  if (unknown.length > 0)
+  if (unknown.length > 0) {
     return yield undecided(policy, `how often ${ARGUMENT} runs`, unknown[0], { source: edition.source });
+  }
   // What isn't an interval doesn't run: PGB201 says so, and there is nothing to count.
   if (malformed.length === 0 && read.length > 0) yield compliant(policy);
 }
@@ -66,8 +67,8 @@ function tooManyInAWeek(intervals: readonly ReadInterval[], unknown: number): st
 
 function tooManyOnADay(intervals: readonly ReadInterval[], unknown: number): string | undefined {
   const daily = intervals.filter((interval) => daysBetweenRuns(interval) === 1).length;
-  if (daily > 0 && intervals.length + unknown > 1)
-    return `${intervals.length + unknown} intervals, ${daily === 1 ? 'one' : daily} of them daily`;
+  const all = intervals.length + unknown;
+  if (daily > 0 && all > 1) return `${all} intervals, ${daily === 1 ? 'one' : daily} of them daily`;
   return meeting(intervals, meetOnADay, 'on one day');
 }
 

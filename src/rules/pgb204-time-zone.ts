@@ -1,8 +1,8 @@
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { PolicyFacts } from '../inventory/entities';
 import { SOURCES } from '../matrix/source';
 import { TIME_ZONES, timeZoneName } from '../matrix/time-zones';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
 
 const UTC = 'UTC';
 

@@ -1,9 +1,9 @@
+import { eachLifeCycle } from './retention-parts';
+import { Complaint, Rule } from './rule';
 import { Severity } from '../findings/finding';
 import { LIMITS } from '../matrix/limits';
 import { SOURCES } from '../matrix/source';
 import { compareDurations, Duration, isWithin, parseDuration } from '../time/duration';
-import { eachLifeCycle } from './retention-parts';
-import { Complaint, Rule } from './rule';
 
 const { minDays, maxYears, min, max, source } = LIMITS.retention;
 const SHORTEST: Duration = { amount: minDays, unit: 'D' };

@@ -1,8 +1,8 @@
+import { eachLifeCycle } from './retention-parts';
+import { Complaint, Rule } from './rule';
 import { Severity } from '../findings/finding';
 import { SOURCES } from '../matrix/source';
 import { parseDuration } from '../time/duration';
-import { eachLifeCycle } from './retention-parts';
-import { Complaint, Rule } from './rule';
 
 const FORM = 'P<n>Y, P<n>M, P<n>W or P<n>D with n > 0';
 

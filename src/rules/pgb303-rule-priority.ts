@@ -1,8 +1,8 @@
+import { eachPolicyOfRules, NamedRule } from './retention-parts';
+import { Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { PolicyFacts } from '../inventory/entities';
 import { LIMITS } from '../matrix/limits';
-import { eachPolicyOfRules, NamedRule } from './retention-parts';
-import { Rule, undecided, Verdict, violated } from './rule';
 
 const { min, max, reserved, source } = LIMITS.retentionPriority;
 

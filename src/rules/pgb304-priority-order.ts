@@ -1,12 +1,12 @@
+import { isRarer, ranksBefore, rarityOf } from './criteria';
+import { eachPolicyOfRules, NamedRule, whyOpen } from './retention-parts';
+import { Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { both } from '../inventory/arm-scope';
 import { PolicyFacts } from '../inventory/entities';
 import { Fact } from '../inventory/fact';
 import { LIMITS } from '../matrix/limits';
 import { SOURCES } from '../matrix/source';
-import { isRarer, ranksBefore, rarityOf } from './criteria';
-import { eachPolicyOfRules, NamedRule, whyOpen } from './retention-parts';
-import { Rule, undecided, Verdict, violated } from './rule';
 
 const { yearly, monthly, weekly } = LIMITS.retentionRanks;
 

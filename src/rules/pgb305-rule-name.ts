@@ -1,9 +1,9 @@
+import { eachPolicyOfRules, NamedRule } from './retention-parts';
+import { Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { PolicyFacts } from '../inventory/entities';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
-import { eachPolicyOfRules, NamedRule } from './retention-parts';
-import { Rule, undecided, Verdict, violated } from './rule';
 
 const RESERVED = LIMITS.defaultRetentionRule;
 const FORM = NAMES.retentionRule;

@@ -1,17 +1,17 @@
+import { Criteria, criteriaOf, ranksBefore } from './criteria';
+import { eachPolicyOfRules, NamedRule, whyOpen } from './retention-parts';
+import { Complaint, Rule, undecided, Verdict, violated } from './rule';
+import { isOneADay, isOneAWeek, minuteOfDay, RunTimes, runTimesOf, timeOfDay } from './run-times';
 import { Severity } from '../findings/finding';
 import { both, Tri } from '../inventory/arm-scope';
 import { PolicyFacts } from '../inventory/entities';
 import { Fact } from '../inventory/fact';
 import { SOURCES } from '../matrix/source';
 import { DayOfWeek, WEEK } from '../time/day-of-week';
-import { Criteria, criteriaOf, ranksBefore } from './criteria';
-import { eachPolicyOfRules, NamedRule, whyOpen } from './retention-parts';
-import { Complaint, Rule, undecided, Verdict, violated } from './rule';
-import { isOneADay, isOneAWeek, minuteOfDay, RunTimes, runTimesOf, timeOfDay } from './run-times';
 
 const SOURCE = SOURCES.policyArticle20250228;
 const CLOCK =
-  'its runs and the time zone are not in UTC, and on which clock the service tells is not documented; write both in UTC';
+  'its schedule or time zone is not in UTC, and no document says by which clock the service counts; write both in UTC';
 
 interface Candidate extends NamedRule {
   readonly criteria: Fact<Criteria>;

@@ -1,12 +1,12 @@
+import { isRarer, RARITY, rarityOf } from './criteria';
+import { DEFAULT_RULE_TITLE, eachPolicyOfRules, whyOpen } from './retention-parts';
+import { Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { both, Tri } from '../inventory/arm-scope';
 import { LifeCycleFacts, PolicyFacts } from '../inventory/entities';
 import { ABSENT, Fact, known } from '../inventory/fact';
 import { SOURCES } from '../matrix/source';
 import { compareDurations, Duration, parseDuration } from '../time/duration';
-import { isRarer, RARITY, rarityOf } from './criteria';
-import { DEFAULT_RULE_TITLE, eachPolicyOfRules, whyOpen } from './retention-parts';
-import { Rule, undecided, Verdict, violated } from './rule';
 
 interface Retention extends Duration {
   /** As it is written. */
@@ -59,8 +59,9 @@ function judge(policy: PolicyFacts, rule: Kept, all: readonly Kept[]): Verdict |
       doubt ??= whyOpen(rule.retention, other.retention, rule.rarity, other.rarity);
     } else if (inverted && other.retention.state === 'known') {
       const { title, retention } = other;
-      if (longest === undefined || compareDurations(retention.value, longest.retention) > 0)
+      if (longest === undefined || compareDurations(retention.value, longest.retention) > 0) {
         longest = { title, retention: retention.value };
+      }
     }
   }
   const what = `\`duration\` of ${rule.title}`;

@@ -1,7 +1,7 @@
-import { Severity } from '../findings/finding';
-import { LIMITS } from '../matrix/limits';
 import { eachLifeCycle } from './retention-parts';
 import { Complaint, Rule } from './rule';
+import { Severity } from '../findings/finding';
+import { LIMITS } from '../matrix/limits';
 
 const { allowed, source } = LIMITS.dataStore;
 const ALLOWED: readonly string[] = allowed;
@@ -12,7 +12,7 @@ export const DATA_STORE: Rule = {
   name: 'data-store',
   severity: Severity.ERROR,
   decides: `every life cycle of a policy keeps in the ${ALLOWED.join(' or ')}`,
-  why: 'The archive tier is not supported for PostgreSQL, and operational backups are the server’s own: the policy would be refused.',
+  why: "The archive tier is not supported for PostgreSQL, and operational backups are the server's own: the policy would be refused.",
   sources: [source],
   acknowledgeable: true,
   evaluate: (estate) =>

@@ -1,9 +1,9 @@
-import { Severity } from '../findings/finding';
-import { PolicyFacts } from '../inventory/entities';
-import { LIMITS } from '../matrix/limits';
 import { isMistaken, kindsOf } from './criteria';
 import { eachPolicyOfRules, NamedRule, whyOpen } from './retention-parts';
 import { Rule, undecided, Verdict, violated } from './rule';
+import { Severity } from '../findings/finding';
+import { PolicyFacts } from '../inventory/entities';
+import { LIMITS } from '../matrix/limits';
 
 const { source } = LIMITS.absoluteCriteria;
 const KINDS = '`absolute_criteria`, or `days_of_week`, `weeks_of_month` and `months_of_year`';

@@ -26,6 +26,8 @@ export const RESOURCE_NAME: Rule = {
 
 function judge(resource: Named, { pattern, rule, source }: NameRule): Verdict {
   const { name, kind } = resource;
+  // A name of this library's making is well-formed, whatever the part of it that Terraform works out.
+  if (name.state === 'unknown' && resource.madeName) return compliant(resource);
   if (name.state !== 'known') return undecided(resource, '`name`', whyMissing(name), { source });
   if (pattern.test(name.value)) return compliant(resource);
   return violated(resource, {

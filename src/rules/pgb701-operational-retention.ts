@@ -1,7 +1,7 @@
+import { compliant, Rule, undecided, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { withDefault } from '../inventory/fact';
 import { LIMITS } from '../matrix/limits';
-import { compliant, Rule, undecided, violated } from './rule';
 
 const { minDays, maxDays, defaultDays, source } = LIMITS.operationalRetention;
 
@@ -20,9 +20,9 @@ export const OPERATIONAL_RETENTION: Rule = {
       const days = withDefault(server.backupRetentionDays, defaultDays);
       if (days.state !== 'known') {
         if (days.state === 'unknown') yield undecided(server, '`backup_retention_days`', days.why);
-      } else if (Number.isInteger(days.value) && days.value >= minDays && days.value <= maxDays)
+      } else if (Number.isInteger(days.value) && days.value >= minDays && days.value <= maxDays) {
         yield compliant(server);
-      else {
+      } else {
         yield violated(server, {
           message: `\`backup_retention_days\` must be a whole number between ${minDays} and ${maxDays}, got: ${days.value}`,
           got: String(days.value),

@@ -1,10 +1,10 @@
+import { whyOpen } from './retention-parts';
+import { Complaint, compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { both, Tri } from '../inventory/arm-scope';
 import { CustomerManagedKeyFacts, ServerFacts } from '../inventory/entities';
 import { Fact, withDefault } from '../inventory/fact';
 import { SOURCES } from '../matrix/source';
-import { whyOpen } from './retention-parts';
-import { Complaint, compliant, Rule, undecided, Verdict, violated } from './rule';
 
 const KEY = '`geo_backup_key_vault_key_id`';
 const IDENTITY = '`geo_backup_user_assigned_identity_id`';

@@ -1,9 +1,9 @@
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { ServerFacts } from '../inventory/entities';
 import { withDefault } from '../inventory/fact';
 import { regionInfo } from '../matrix/regions';
 import { SOURCES } from '../matrix/source';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
 
 const SOURCE = SOURCES.postgresBackupConcepts;
 const WHAT = '`geo_redundant_backup_enabled`';

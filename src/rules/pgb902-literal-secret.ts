@@ -1,6 +1,6 @@
-import { Severity } from '../findings/finding';
 import { OWN_RULES } from './own-source';
 import { compliant, Rule, undecided, violated } from './rule';
+import { Severity } from '../findings/finding';
 
 /** PGB902: a password that everybody has who has the configuration. Never says it, and no reason excuses it. */
 export const LITERAL_SECRET: Rule = {
@@ -15,9 +15,11 @@ export const LITERAL_SECRET: Rule = {
     for (const server of estate.servers) {
       if (server.origin !== 'managed') continue;
       const { password } = server;
-      if (password.state === 'unknown') yield undecided(server, '`administrator_password`', password.why);
-      else if (password.state === 'absent' || password.value === 'reference') yield compliant(server);
-      else {
+      if (password.state === 'unknown') {
+        yield undecided(server, '`administrator_password`', password.why);
+      } else if (password.state === 'absent' || password.value === 'reference') {
+        yield compliant(server);
+      } else {
         yield violated(server, {
           message:
             '`administrator_password` or `administrator_password_wo` must come from outside of the configuration, got: a literal',

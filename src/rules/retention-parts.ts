@@ -1,8 +1,8 @@
+import { settle } from './parts';
+import { Complaint, undecided, Verdict, violated } from './rule';
 import { LifeCycleFacts, PolicyFacts, RetentionRuleFacts } from '../inventory/entities';
 import { Fact, known, withDefault } from '../inventory/fact';
 import { BackupInventory } from '../inventory/inventory';
-import { settle } from './parts';
-import { Complaint, undecided, Verdict, violated } from './rule';
 
 export const DEFAULT_RULE_TITLE = 'the default retention rule';
 

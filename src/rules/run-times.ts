@@ -36,7 +36,7 @@ export function runTimesOf(policy: PolicyFacts): Fact<RunTimes> {
   for (const fact of intervals.value) {
     if (fact.state === 'unknown') return fact;
     const interval = parseInterval(fact.state === 'known' ? fact.value : '');
-    if (!interval.ok) return unknown('its schedule can’t be read (PGB201)');
+    if (!interval.ok) return unknown("its schedule can't be read (PGB201)");
     runs.push(runOf(interval, utc));
   }
   return known({ runs, utc });
@@ -51,8 +51,9 @@ function runOf(interval: Interval, utc: boolean): Run {
   const possible = new Set<DayOfWeek>();
   for (const day of days) {
     const start = WEEK.indexOf(day) * DAY + instant;
-    for (let at = Math.floor((start + first) / DAY); at <= Math.floor((start + last) / DAY); at++)
+    for (let at = Math.floor((start + first) / DAY); at <= Math.floor((start + last) / DAY); at++) {
       possible.add(WEEK[(at + 7) % 7]);
+    }
   }
   return {
     days,

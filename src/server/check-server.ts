@@ -19,7 +19,13 @@ export function checkServer(scope: IConstruct, props: ProtectedFlexServerProps):
   checkName(scope, 'resourceGroupName', props.resourceGroupName, NAMES.resourceGroup);
   if (props.serverName !== undefined) checkName(scope, 'serverName', props.serverName, NAMES.server);
   if (props.location.trim() === '') {
-    refuse(scope, 'Location', '`location` must be a region, got: (empty).', undefined, 'give a region, as in "westeurope"');
+    refuse(
+      scope,
+      'Location',
+      '`location` must be a region, got: (empty).',
+      undefined,
+      'give a region, as in "westeurope"',
+    );
   }
   checkDisk(scope, props);
   checkAvailability(scope, props);

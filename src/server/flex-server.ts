@@ -1,4 +1,3 @@
-import { DataAzurermPostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-azurerm-postgresql-flexible-server';
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { SOURCES } from '../matrix/source';
@@ -10,6 +9,7 @@ import { IFlexServer } from '../vault/flex-server-interface';
 import { FlexServerSku } from './flex-server-sku';
 import { PostgresVersion } from './postgres-version';
 import { StorageSize } from './storage-size';
+import { generated } from '../terraform/generated';
 
 /**
  * What is known of a server that exists already. Whatever the support matrix limits and isn't said here can't be decided
@@ -85,7 +85,12 @@ export abstract class FlexServer extends Construct implements IFlexServer {
    * tenant: give the provider of that subscription.
    * @throws ServerId when the id isn't that of a flexible server
    */
-  public static fromServerId(scope: Construct, id: string, serverId: string, attributes: FlexServerAttributes): IFlexServer {
+  public static fromServerId(
+    scope: Construct,
+    id: string,
+    serverId: string,
+    attributes: FlexServerAttributes,
+  ): IFlexServer {
     class Import extends FlexServer {
       public readonly serverId = serverId;
       public readonly serverName = armIdPart(serverId, 'flexibleServers');
@@ -95,7 +100,14 @@ export abstract class FlexServer extends Construct implements IFlexServer {
       public readonly provider = attributes.provider;
     }
     const server = new Import(scope, id);
-    checkArmId(server, 'ServerId', 'serverId', serverId, 'Microsoft.DBforPostgreSQL/flexibleServers', SOURCES.azurermServer);
+    checkArmId(
+      server,
+      'ServerId',
+      'serverId',
+      serverId,
+      'Microsoft.DBforPostgreSQL/flexibleServers',
+      SOURCES.azurermServer,
+    );
     markDescribed(server, { kind: 'server', id: serverId, attributes: describe(attributes) });
     PostgresBackupValidator.of(server);
     return server;
@@ -104,7 +116,7 @@ export abstract class FlexServer extends Construct implements IFlexServer {
   /** A server by its name; Terraform reads the rest when it plans. */
   public static fromServerName(scope: Construct, id: string, lookup: FlexServerLookup): IFlexServer {
     class Import extends FlexServer {
-      private readonly data = new DataAzurermPostgresqlFlexibleServer(this, 'Resource', {
+      private readonly data = new generated.DataFlexibleServer(this, 'Resource', {
         name: lookup.serverName,
         resourceGroupName: lookup.resourceGroupName,
         provider: lookup.provider,

@@ -1,5 +1,7 @@
-import { PostgresqlFlexibleServer, PostgresqlFlexibleServerConfig } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
-import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
+import type {
+  PostgresqlFlexibleServer,
+  PostgresqlFlexibleServerConfig,
+} from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { regionInfo } from '../matrix/regions';
@@ -22,6 +24,7 @@ import { PostgresVersion } from './postgres-version';
 import { ServerOrigin } from './server-origin';
 import { sharedPolicy } from './shared-backup';
 import { StorageSize } from './storage-size';
+import { generated } from '../terraform/generated';
 
 /** The backups that every server takes of itself, kept for days. */
 export interface OperationalBackup {
@@ -183,8 +186,6 @@ export class ProtectedFlexServer extends FlexServer {
   public readonly subscriptionId: string;
   public readonly location: string;
   public readonly provider?: TerraformProvider;
-  /** Host name to connect to. */
-  public readonly fullyQualifiedDomainName: string;
   /** Major version of PostgreSQL. */
   public readonly version: PostgresVersion;
   /** Compute size. */
@@ -217,16 +218,20 @@ export class ProtectedFlexServer extends FlexServer {
     this.sku = props.sku ?? FlexServerSku.of('GP_Standard_D2ds_v5');
     this.storage = props.storage ?? StorageSize.gibibytes(128);
 
-    this.resource = new PostgresqlFlexibleServer(this, 'Resource', this.config(props, identity));
+    this.resource = new generated.FlexibleServer(this, 'Resource', this.config(props, identity));
     // A hash that Terraform works out can't make the name malformed.
     if (props.serverName === undefined) markNote(this.resource, 'name', 'well-formed');
     this.serverId = this.resource.id;
-    this.fullyQualifiedDomainName = this.resource.fqdn;
     this.addAdministrators(props.authentication, identity);
 
     this.policy = props.policy ?? sharedPolicy(this, props.location, props.recoverableFor!, props.vault);
     this.backupInstance = this.policy.protect(this);
     PostgresBackupValidator.of(this);
+  }
+
+  /** Host name to connect to. */
+  public get fullyQualifiedDomainName(): string {
+    return this.resource.fqdn;
   }
 
   /** The vault that keeps the backups. */
@@ -276,7 +281,7 @@ export class ProtectedFlexServer extends FlexServer {
 
   private addAdministrators(rules: FlexServerAuthentication | undefined, identity: ProviderIdentity): void {
     for (const { objectId, principalName, principalType } of rules?.entraAdministrators ?? []) {
-      new PostgresqlFlexibleServerActiveDirectoryAdministrator(this, `Administrator-${principalName}`, {
+      new generated.ActiveDirectoryAdministrator(this, `Administrator-${principalName}`, {
         serverName: this.resource.name,
         resourceGroupName: this.resource.resourceGroupName,
         tenantId: identity.tenantId,
@@ -289,7 +294,10 @@ export class ProtectedFlexServer extends FlexServer {
   }
 }
 
-function authentication(rules: FlexServerAuthentication, identity: ProviderIdentity): Partial<PostgresqlFlexibleServerConfig> {
+function authentication(
+  rules: FlexServerAuthentication,
+  identity: ProviderIdentity,
+): Partial<PostgresqlFlexibleServerConfig> {
   const { entraAdministrators, passwordAdministrator } = rules;
   const entra = entraAdministrators !== undefined;
   return {

@@ -1,4 +1,3 @@
-import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { normaliseRegion } from '../matrix/regions';
@@ -8,6 +7,7 @@ import { words } from '../terraform/names';
 import { Registry } from '../terraform/registry';
 import { Retention } from '../time/retention';
 import { BackupVault, IBackupVault } from '../vault/backup-vault';
+import { generated } from '../terraform/generated';
 
 /**
  * The vault and the policies of servers that name none: one vault for each stack and region, one policy for each vault
@@ -26,8 +26,12 @@ class SharedBackup {
     if (existing !== undefined) return existing;
     const place = new Construct(this.stack, `Backup-${words([region], 60)}`);
     const name = words([this.stack.node.id, region], 75);
-    const group = new ResourceGroup(place, 'ResourceGroup', { name: `rg-backup-${name}`, location });
-    const vault = new BackupVault(place, 'Vault', { resourceGroupName: group.name, location });
+    const group = new generated.ResourceGroup(place, 'ResourceGroup', { name: `rg-backup-${name}`, location });
+    const vault = new BackupVault(place, 'Vault', {
+      vaultName: `bv-${words([this.stack.node.id, region], 40)}`,
+      resourceGroupName: group.name,
+      location,
+    });
     this.vaults.set(region, vault);
     return vault;
   }
@@ -37,7 +41,7 @@ class SharedBackup {
     const key = time.toIsoString();
     const existing = policies.get(key);
     if (existing !== undefined) return existing;
-    const id = `Recoverable-${words([time.isUnresolved() ? `${policies.size}` : key], 30)}`;
+    const id = `Recoverable-${time.isUnresolved() ? policies.size : time.toHumanString().replace(' ', '-')}`;
     const scope = TerraformStack.of(vault) === this.stack ? (vault as IConstruct as Construct) : this.stack;
     const policy = BackupPolicy.recoverableFor(scope, id, vault, time);
     policies.set(key, policy);

@@ -39,7 +39,11 @@ export class StorageSize {
   ) {}
 }
 
-function wrongSize(prop: string, got: number, of: (size: (typeof STORAGE.sizes)[number]) => number): BackupConfigurationError {
+function wrongSize(
+  prop: string,
+  got: number,
+  of: (size: (typeof STORAGE.sizes)[number]) => number,
+): BackupConfigurationError {
   const sizes = STORAGE.sizes.map(of);
   const next = sizes.find((size) => size >= got);
   return new BackupConfigurationError({

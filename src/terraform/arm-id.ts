@@ -13,7 +13,10 @@ const POSITIONS: Readonly<Record<string, number>> = {
 };
 
 /** The part of an ARM id behind a word; taken apart by Terraform where the id is a token. */
-export function armIdPart(id: string, word: 'subscriptions' | 'resourceGroups' | 'backupVaults' | 'flexibleServers'): string {
+export function armIdPart(
+  id: string,
+  word: 'subscriptions' | 'resourceGroups' | 'backupVaults' | 'flexibleServers',
+): string {
   if (isUnresolvedString(id)) return Fn.element(Fn.split('/', id), POSITIONS[word]);
   return id.split('/')[POSITIONS[word]] ?? '';
 }
@@ -22,7 +25,14 @@ export function armIdPart(id: string, word: 'subscriptions' | 'resourceGroups' |
  * Refuses an id that isn't of the type. The provider compares the fixed parts with case.
  * @param type as in `Microsoft.DataProtection/backupVaults`
  */
-export function checkArmId(scope: IConstruct, code: string, prop: string, id: string, type: string, source: Source): void {
+export function checkArmId(
+  scope: IConstruct,
+  code: string,
+  prop: string,
+  id: string,
+  type: string,
+  source: Source,
+): void {
   const [namespace, kind] = type.split('/');
   const pattern = `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${namespace.replace('.', '\\.')}/${kind}/[^/]+$`;
   if (isUnresolvedString(id) || new RegExp(pattern).test(id)) return;

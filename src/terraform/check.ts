@@ -11,7 +11,13 @@ import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
 /** Checks of props that one constructor can know. Tokens pass: what they hold is decided later. */
 export function checkName(scope: IConstruct, prop: string, value: string, rule: NameRule): void {
   if (isUnresolvedString(value) || rule.pattern.test(value)) return;
-  refuse(scope, 'PGB509', `\`${prop}\` must be ${rule.rule}, got: ${show(value)}.`, rule.source, `give a name of ${rule.rule}`);
+  refuse(
+    scope,
+    'PGB509',
+    `\`${prop}\` must be ${rule.rule}, got: ${show(value)}.`,
+    rule.source,
+    `give a name of ${rule.rule}`,
+  );
 }
 
 export function checkRange(
@@ -55,13 +61,31 @@ export function checkTags(scope: IConstruct, tags: Readonly<Record<string, strin
   const entries = Object.entries(tags ?? {});
   checkRange(scope, 'Tags', 'tags', entries.length, { min: 0, max: maxCount, source });
   for (const [key, value] of entries) {
-    checkRange(scope, 'Tags', `tags.${key}`, key.length, { min: 1, max: maxKeyLength, unit: 'characters of key', source });
+    checkRange(scope, 'Tags', `tags.${key}`, key.length, {
+      min: 1,
+      max: maxKeyLength,
+      unit: 'characters of key',
+      source,
+    });
     if (isUnresolvedString(value)) continue;
     checkRange(scope, 'Tags', `tags.${key}`, value.length, { min: 0, max: maxValueLength, unit: 'characters', source });
   }
 }
 
-export function refuse(scope: IConstruct, code: string, message: string, source: Source | undefined, mend: string): never {
+/** Id of a key in a key vault, with or without its version. */
+export function checkKeyId(scope: IConstruct, code: string, prop: string, keyId: string, source: Source): void {
+  if (isUnresolvedString(keyId) || /^https:\/\/[^/]+\/keys\/[^/]+(\/[^/]+)?$/.test(keyId)) return;
+  const mend = 'give the id of the key itself, not of its vault nor of a secret';
+  refuse(scope, code, `\`${prop}\` must be https://…/keys/…, got: ${show(keyId)}.`, source, mend);
+}
+
+export function refuse(
+  scope: IConstruct,
+  code: string,
+  message: string,
+  source: Source | undefined,
+  mend: string,
+): never {
   throw new BackupConfigurationError({
     code,
     path: scope.node.path,
@@ -71,6 +95,6 @@ export function refuse(scope: IConstruct, code: string, message: string, source:
   });
 }
 
-function show(value: string): string {
+export function show(value: string): string {
   return value === '' ? '(empty)' : value;
 }

@@ -8,6 +8,12 @@ const RESOLVER = new DefaultTokenResolver(new StringConcat());
 /** Text with its tokens written as Terraform expressions: every use of one attribute gives the same text. */
 export function resolvedText(scope: IConstruct, text: string): string {
   if (!isUnresolvedString(text)) return text;
+  const { tokens, literals, escapes } = Tokenization.reverseString(text);
+  const [token] = tokens as { readonly identifier?: string; readonly originStack?: TerraformStack }[];
+  // A plain reference says what it is; resolving it costs ten times as much.
+  if (tokens.length === 1 && literals.length + escapes.length === 0 && token.identifier !== undefined) {
+    if (token.originStack === TerraformStack.of(scope)) return `\${${token.identifier}}`;
+  }
   return String(Tokenization.resolve(text, { scope: TerraformStack.of(scope), resolver: RESOLVER, preparing: false }));
 }
 

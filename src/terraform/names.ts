@@ -14,7 +14,10 @@ export function pathName(construct: IConstruct, prefix: string, maxLength: numbe
 export function readable(construct: IConstruct, maxLength: number): string {
   const { scopes } = construct.node;
   const stack = scopes.findIndex((scope) => TerraformStack.isStack(scope));
-  return words(scopes.slice(stack + 1).map((scope) => scope.node.id), maxLength);
+  return words(
+    scopes.slice(stack + 1).map((scope) => scope.node.id),
+    maxLength,
+  );
 }
 
 /** Lower-case words joined by single hyphens; what is cut off is cut from the front, the end says most. */

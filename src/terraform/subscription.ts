@@ -1,8 +1,9 @@
-import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
+import type { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
 import { TerraformProvider, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { isUnresolvedString } from '../time/token';
 import { Registry } from './registry';
+import { generated } from './generated';
 
 interface AzurermProviderLike extends TerraformProvider {
   readonly subscriptionIdInput?: string;
@@ -39,7 +40,9 @@ export class ProviderIdentity {
 
   private get clientConfig(): DataAzurermClientConfig {
     const suffix = this.provider === undefined ? '' : `-${this.provider.alias ?? this.provider.node.id}`;
-    this.config ??= new DataAzurermClientConfig(this.stack, `AzureClientConfig${suffix}`, { provider: this.provider });
+    this.config ??= new generated.DataClientConfig(this.stack, `AzureClientConfig${suffix}`, {
+      provider: this.provider,
+    });
     return this.config;
   }
 }

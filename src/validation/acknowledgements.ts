@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { BackupConfigurationError } from '../errors';
-import { RULES } from '../rules/registry';
+import type { Rule } from '../rules/rule';
 
 /** A finding accepted in writing. */
 export interface Acknowledgement {
@@ -51,12 +51,14 @@ export class Acknowledgements {
    */
   public add(acknowledgement: Acknowledgement): Acknowledgements {
     const { rule: id, reason, owner, expires } = acknowledgement;
-    const rule = RULES.find((candidate) => candidate.id === id);
+    const rule = rules().find((candidate) => candidate.id === id);
     if (rule === undefined) this.refuse('rule', 'the id of a rule', id, 'the ids stand in `docs/rules.md`');
     else if (!rule.acknowledgeable) this.refuse('rule', 'a rule that can be acknowledged', id, 'mend the finding');
-    if (reason.trim() === '') this.refuse('reason', 'a sentence that says why', '(empty)', 'say why the finding is accepted');
+    if (reason.trim() === '')
+      this.refuse('reason', 'a sentence that says why', '(empty)', 'say why the finding is accepted');
     if (owner.trim() === '') this.refuse('owner', 'a person or team', '(empty)', 'name who answers for it');
-    if (!isDate(expires)) this.refuse('expires', 'a date as YYYY-MM-DD', expires, 'give the last day on which it holds');
+    if (!isDate(expires))
+      this.refuse('expires', 'a date as YYYY-MM-DD', expires, 'give the last day on which it holds');
     this.entries.push({ rule: id, reason, owner, expires });
     return this;
   }
@@ -69,6 +71,12 @@ export class Acknowledgements {
       mend,
     });
   }
+}
+
+/** Loaded when something is acknowledged, not when the package is imported. */
+function rules(): readonly Rule[] {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('../rules/registry') as typeof import('../rules/registry')).RULES;
 }
 
 function isDate(text: string): boolean {

@@ -2,14 +2,10 @@ import { Annotations, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { describeFinding, describeFindingAt } from '../findings/describe';
 import { Finding, Outcome, Severity } from '../findings/finding';
-import { assemble } from '../inventory/assemble';
-import { BackupInventory } from '../inventory/inventory';
 import { SupportMatrix } from '../matrix/support-matrix';
-import { RULES } from '../rules/registry';
-import { Acknowledgements } from './acknowledgements';
-import { Judged, judge, JudgeSettings, PlacedAcknowledgement } from './engine';
+import type { Judged } from './engine';
+import type { Run } from './judging';
 import { Profile } from './profile';
-import { readTree, TreeDocument } from './readers/tree';
 
 /** How a stack is judged. */
 export interface ValidationOptions {
@@ -75,7 +71,8 @@ export class PostgresBackupValidator {
         onSynthesize: () => {
           const refusals = this.judged ? [] : this.refusals();
           this.judged = false;
-          if (refusals.length > 0) throw new Error(`Validation failed with the following errors:\n  ${refusals.join('\n  ')}`);
+          if (refusals.length > 0)
+            throw new Error(`Validation failed with the following errors:\n  ${refusals.join('\n  ')}`);
         },
       },
     });
@@ -95,7 +92,7 @@ export class PostgresBackupValidator {
    * @param options override the validator's own for this call
    */
   public findings(options?: ValidationOptions): Finding[] {
-    const run = new Run(this.stack.node.root);
+    const run = newRun(this.stack.node.root);
     return this.judgedIn(run, { ...this.options, ...options }).map((judged) => judged.finding);
   }
 
@@ -106,14 +103,16 @@ export class PostgresBackupValidator {
     let run = runs.get(root);
     // One reading serves all stacks of a synthesis, unless aspects of later stacks may still change them.
     if (run === undefined || run.seen.has(this) || run.document.aspectsPending) {
-      run = new Run(root);
+      run = newRun(root);
       runs.set(root, run);
     }
     run.seen.add(this);
-    const own = this.refusalsIn(run);
-    if (own.length === 0) return [];
     const all = run;
     const others = attached(root).filter((validator) => validator !== this);
+    // The last stack has been judged: the facts mustn't weigh on the writing of the files.
+    if (others.every((validator) => all.seen.has(validator))) runs.delete(root);
+    const own = this.refusalsIn(run);
+    if (own.length === 0) return [];
     return [...own, ...others.flatMap((validator) => validator.refusalsIn(all))];
   }
 
@@ -141,44 +140,13 @@ export class PostgresBackupValidator {
   }
 }
 
-/** One reading of the app, judged once for each way that its stacks want to be judged. */
-class Run {
-  public readonly document: TreeDocument;
-  public readonly seen = new Set<PostgresBackupValidator>();
-  private readonly estate: BackupInventory;
-  private readonly acknowledgements: readonly PlacedAcknowledgement[];
-  private readonly judgements = new Map<string, ReadonlyMap<string, readonly Judged[]>>();
-
-  public constructor(root: IConstruct) {
-    this.document = readTree(root);
-    this.estate = assemble(this.document);
-    this.acknowledgements = placedAcknowledgements(root);
-  }
-
-  /** The findings of one stack; those that belong to no resource come with every stack. */
-  public judge(unit: string, settings: Omit<JudgeSettings, 'acknowledgements'>): readonly Judged[] {
-    const way = [settings.edition.id, settings.now, ...settings.profiles.map((profile) => profile.name)].join('\n');
-    let byUnit = this.judgements.get(way);
-    if (byUnit === undefined) {
-      const { findings } = judge(this.estate, RULES, { ...settings, acknowledgements: this.acknowledgements });
-      byUnit = groupByUnit(findings);
-      this.judgements.set(way, byUnit);
-    }
-    return [...(byUnit.get('') ?? []), ...(byUnit.get(unit) ?? [])];
-  }
-}
-
 const runs = new WeakMap<IConstruct, Run>();
 
-function groupByUnit(findings: readonly Judged[]): ReadonlyMap<string, readonly Judged[]> {
-  const groups = new Map<string, Judged[]>();
-  for (const judged of findings) {
-    const unit = judged.key.slice(0, Math.max(0, judged.key.indexOf('|')));
-    const group = groups.get(unit);
-    if (group === undefined) groups.set(unit, [judged]);
-    else group.push(judged);
-  }
-  return groups;
+/** Rules, readers and inventory are loaded when the first stack is judged: importing the package doesn't pay for them. */
+function newRun(root: IConstruct): Run {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const judging = require('./judging') as typeof import('./judging');
+  return new judging.Run(root);
 }
 
 function attached(root: IConstruct): PostgresBackupValidator[] {
@@ -189,30 +157,19 @@ function attached(root: IConstruct): PostgresBackupValidator[] {
     .filter((validator) => validator !== undefined);
 }
 
-function placedAcknowledgements(root: IConstruct): PlacedAcknowledgement[] {
-  return root.node.findAll().flatMap((construct) => {
-    const { path } = construct.node;
-    return (Acknowledgements._at(construct)?.all ?? []).map((acknowledgement) => ({
-      ...acknowledgement,
-      at: { key: `${unitOf(construct)}|${path}`, resource: path, path },
-      covers: (finding: { readonly path?: string }) =>
-        path === '' || finding.path === path || finding.path?.startsWith(`${path}/`) === true,
-    }));
-  });
-}
-
-function unitOf(construct: IConstruct): string {
-  return construct.node.scopes.find((scope) => TerraformStack.isStack(scope))?.node.path ?? '';
-}
-
 /** Says it at the construct that the author wrote, once however often the app is synthesized. */
 function annotate(construct: IConstruct, finding: Finding, refused: boolean): void {
-  const target = construct.node.id === 'Resource' && construct.node.scope !== undefined ? construct.node.scope : construct;
+  const target =
+    construct.node.id === 'Resource' && construct.node.scope !== undefined ? construct.node.scope : construct;
   const text = describeFinding(finding);
   if (target.node.metadata.some((entry) => entry.data === text)) return;
   const annotations = Annotations.of(target);
   if (refused) annotations.addError(text);
-  else if (finding.outcome === Outcome.UNDECIDED || finding.severity === Severity.NOTE || finding.acknowledgement !== undefined) {
+  else if (
+    finding.outcome === Outcome.UNDECIDED ||
+    finding.severity === Severity.NOTE ||
+    finding.acknowledgement !== undefined
+  ) {
     annotations.addInfo(text);
   } else annotations.addWarning(text);
 }

@@ -1,5 +1,4 @@
-import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { Sleep } from '@cdktf/provider-time/lib/sleep';
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { ITerraformDependable, TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { ROLES, Role } from '../matrix/roles';
@@ -9,6 +8,7 @@ import { resolvedText } from '../terraform/known-text';
 import { ensureTimeProvider } from '../terraform/time-provider';
 import { IFlexServer } from './flex-server-interface';
 import { PropagationWait } from './propagation-wait';
+import { generated } from '../terraform/generated';
 
 /** The roles that let a vault back up one server. */
 export class BackupGrant {
@@ -65,14 +65,18 @@ function readerOf(grantee: Grantee, server: IFlexServer): RoleAssignment {
   const key = `${stack.node.path}\n${server.subscriptionId}\n${name}`.toLowerCase();
   const existing = readers.get(key);
   if (existing !== undefined) return existing;
-  const reader = assign(readerScope(grantee, stack), `Reader-${shortHash(`${resolvedText(stack, server.subscriptionId)}/${name}`.toLowerCase())}`, {
-    role: ROLES.reader,
-    scope: group,
-    scopeText: group,
-    subscriptionId: server.subscriptionId,
-    provider: server.provider,
-    grantee,
-  });
+  const reader = assign(
+    readerScope(grantee, stack),
+    `Reader-${shortHash(`${resolvedText(stack, server.subscriptionId)}/${name}`.toLowerCase())}`,
+    {
+      role: ROLES.reader,
+      scope: group,
+      scopeText: group,
+      subscriptionId: server.subscriptionId,
+      provider: server.provider,
+      grantee,
+    },
+  );
   readers.set(key, reader);
   return reader;
 }
@@ -96,7 +100,7 @@ interface AssignmentProps {
 
 function assign(scope: IConstruct, id: string, props: AssignmentProps): RoleAssignment {
   const { role, grantee, subscriptionId } = props;
-  return new RoleAssignment(scope, id, {
+  return new generated.RoleAssignment(scope, id, {
     name: terraformUuid(`${role.guid}|${grantee.seed}|${props.scopeText}`),
     scope: props.scope,
     // Without the subscription Azure answers with another spelling, and every plan would replace the assignment.
@@ -112,7 +116,12 @@ function wait(server: IFlexServer, grantee: Grantee, roles: RoleAssignment[]): I
   const { duration } = grantee.wait;
   if (duration === undefined) return roles;
   ensureTimeProvider(server);
-  return [new Sleep(server, childId(server, grantee, 'BackupRoleWait'), { createDuration: duration, dependsOn: roles })];
+  return [
+    new generated.Sleep(server, childId(server, grantee, 'BackupRoleWait'), {
+      createDuration: duration,
+      dependsOn: roles,
+    }),
+  ];
 }
 
 /** A server that changes vaults has the roles of both for a while. */

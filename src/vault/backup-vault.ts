@@ -1,5 +1,4 @@
-import { DataAzurermDataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-azurerm-data-protection-backup-vault';
-import { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
+import type { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
 import { TerraformProvider } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { NAMES } from '../matrix/names';
@@ -22,6 +21,7 @@ import { OneWayDoor } from './one-way-door';
 import { PropagationWait } from './propagation-wait';
 import { SoftDelete } from './soft-delete';
 import { VaultRedundancy } from './vault-redundancy';
+import { generated } from '../terraform/generated';
 
 /** A backup vault: one that this library makes, or one that exists already. */
 export interface IBackupVault extends IConstruct {
@@ -169,7 +169,11 @@ abstract class BackupVaultBase extends Construct implements IBackupVault {
  */
 export class BackupVault extends BackupVaultBase {
   /** A vault that exists already, with what is known of it; nothing is looked up. */
-  public static fromBackupVaultAttributes(scope: Construct, id: string, attributes: BackupVaultAttributes): IBackupVault {
+  public static fromBackupVaultAttributes(
+    scope: Construct,
+    id: string,
+    attributes: BackupVaultAttributes,
+  ): IBackupVault {
     class Import extends BackupVaultBase {
       public readonly vaultId = attributes.vaultId;
       public readonly vaultName = armIdPart(attributes.vaultId, 'backupVaults');
@@ -201,7 +205,12 @@ export class BackupVault extends BackupVaultBase {
    * @param vaultId `/subscriptions/…/resourceGroups/…/providers/Microsoft.DataProtection/backupVaults/…`
    * @throws VaultId when the id isn't that of a backup vault
    */
-  public static fromBackupVaultId(scope: Construct, id: string, vaultId: string, provider?: TerraformProvider): IBackupVault {
+  public static fromBackupVaultId(
+    scope: Construct,
+    id: string,
+    vaultId: string,
+    provider?: TerraformProvider,
+  ): IBackupVault {
     checkVaultId(scope, vaultId);
     return BackupVault.fromBackupVaultName(scope, id, {
       vaultName: armIdPart(vaultId, 'backupVaults'),
@@ -213,7 +222,7 @@ export class BackupVault extends BackupVaultBase {
   /** A vault that exists already; Terraform reads it by its name when it plans. */
   public static fromBackupVaultName(scope: Construct, id: string, lookup: BackupVaultLookup): IBackupVault {
     class Import extends BackupVaultBase {
-      private readonly data = new DataAzurermDataProtectionBackupVault(this, 'Resource', {
+      private readonly data = new generated.DataBackupVault(this, 'Resource', {
         name: lookup.vaultName,
         resourceGroupName: lookup.resourceGroupName,
         provider: lookup.provider,
@@ -266,7 +275,7 @@ export class BackupVault extends BackupVaultBase {
     this.check(props);
     this.takeName();
 
-    this.resource = new DataProtectionBackupVault(this, 'Resource', {
+    this.resource = new generated.BackupVault(this, 'Resource', {
       name: this.vaultName,
       resourceGroupName: props.resourceGroupName,
       location: props.location,
@@ -289,7 +298,12 @@ export class BackupVault extends BackupVaultBase {
     const { subscriptionId } = providerIdentity(this, props.provider);
     this.seed = `${subscriptionId}/${props.resourceGroupName}/${this.vaultName}`;
     if (props.customerManagedKey !== undefined) {
-      encryptVault(this, { vault: this.resource, seed: this.seed, key: props.customerManagedKey, provider: props.provider });
+      encryptVault(this, {
+        vault: this.resource,
+        seed: this.seed,
+        key: props.customerManagedKey,
+        provider: props.provider,
+      });
     }
     PostgresBackupValidator.of(this);
   }
@@ -310,7 +324,13 @@ export class BackupVault extends BackupVaultBase {
       );
     }
     if (props.location.trim() === '') {
-      refuse(this, 'Location', '`location` must be a region, got: (empty).', undefined, 'give a region, as in "westeurope"');
+      refuse(
+        this,
+        'Location',
+        '`location` must be a region, got: (empty).',
+        undefined,
+        'give a region, as in "westeurope"',
+      );
     }
   }
 

@@ -1,15 +1,14 @@
-import { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
-import { DataProtectionBackupVaultCustomerManagedKey } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault-customer-managed-key';
-import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import type { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { ROLES } from '../matrix/roles';
 import { SOURCES } from '../matrix/source';
 import { armIdPart } from '../terraform/arm-id';
-import { refuse } from '../terraform/check';
+import { checkKeyId, refuse, show } from '../terraform/check';
 import { terraformUuid } from '../terraform/names';
 import { isUnresolvedString } from '../time/token';
 import { OneWayDoor } from './one-way-door';
+import { generated } from '../terraform/generated';
 
 /** A key of one's own for a vault. */
 export interface VaultKey {
@@ -36,21 +35,14 @@ interface Encryption {
 
 /** Encrypts a vault with a key, and gives its identity access to it first. */
 export function encryptVault(scope: Construct, { vault, seed, key, provider }: Encryption): void {
-  if (!isUnresolvedString(key.keyVaultKeyId) && !/^https:\/\/[^/]+\/keys\/[^/]+(\/[^/]+)?$/.test(key.keyVaultKeyId)) {
-    refuse(
-      scope,
-      'VaultKey',
-      `\`keyVaultKeyId\` must be https://…/keys/…, got: ${key.keyVaultKeyId}.`,
-      SOURCES.azurermVault,
-      'give the id of the key itself, not of its vault nor of a secret',
-    );
-  }
+  checkKeyId(scope, 'VaultKey', 'keyVaultKeyId', key.keyVaultKeyId, SOURCES.azurermVault);
+  checkGrantScope(scope, key.grantScope);
   const role = ROLES.keyVaultCryptoServiceEncryptionUser;
   const access =
     key.grantScope === undefined
       ? []
       : [
-          new RoleAssignment(scope, 'KeyAccess', {
+          new generated.RoleAssignment(scope, 'KeyAccess', {
             name: terraformUuid(`${role.guid}|${seed}|${key.grantScope}`),
             scope: key.grantScope,
             roleDefinitionId: `/subscriptions/${armIdPart(key.grantScope, 'subscriptions')}/providers/Microsoft.Authorization/roleDefinitions/${role.guid}`,
@@ -59,10 +51,21 @@ export function encryptVault(scope: Construct, { vault, seed, key, provider }: E
             provider,
           }),
         ];
-  new DataProtectionBackupVaultCustomerManagedKey(scope, 'CustomerManagedKey', {
+  new generated.BackupVaultKey(scope, 'CustomerManagedKey', {
     dataProtectionBackupVaultId: vault.id,
     keyVaultKeyId: key.keyVaultKeyId,
-    dependsOn: access,
+    dependsOn: access.length === 0 ? undefined : access,
     provider,
   });
+}
+
+function checkGrantScope(scope: Construct, grantScope: string | undefined): void {
+  if (grantScope === undefined || isUnresolvedString(grantScope) || /^\/subscriptions\/[^/]+/i.test(grantScope)) return;
+  refuse(
+    scope,
+    'VaultKey',
+    `\`grantScope\` must be /subscriptions/…, got: ${show(grantScope)}.`,
+    SOURCES.azurermVault,
+    'give the whole ARM id of the key or of its key vault',
+  );
 }

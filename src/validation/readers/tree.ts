@@ -13,6 +13,7 @@ import { known, unknown } from '../../inventory/fact';
 import { parseText } from '../../inventory/expression';
 import { DescribedResource, ProviderRequirement, SourceDocument, SourceResource } from '../../inventory/source';
 import { Reference, referencesIn, resourceKey, Unknown, Value } from '../../inventory/value';
+import { Registry } from '../../terraform/registry';
 import { describedMark, notesOf } from '../marks';
 
 /** The parts of cdktf's elements that are read here; the generated classes share them, whatever package they come from. */
@@ -25,7 +26,7 @@ interface Element extends IConstruct {
   readonly forEach?: unknown;
   readonly provider?: Element;
   readonly alias?: string;
-  readonly expression?: unknown;
+  readonly _expression?: unknown;
   readonly rawOverrides: Record<string, unknown>;
 }
 
@@ -57,7 +58,7 @@ class TreeReader {
   private readonly azurerm: ProviderRequirement[] = [];
   private readonly constructs = new Map<string, IConstruct>();
   private readonly locals = new Map<string, unknown>();
-  private readonly parsed = new Map<string, Value>();
+  private readonly parsed = new Registry<TerraformStack, Map<string, Value>>(() => new Map());
   private readonly defaultProviders = new Map<string, Element>();
   private readonly subscriptions = new Map<Element | string, Symbolic>();
   private aspectsPending = false;
@@ -109,8 +110,12 @@ class TreeReader {
       return;
     }
     if (!TerraformElement.isTerraformElement(construct)) return;
-    if (element.terraformGeneratorMetadata?.providerName === 'azurerm') this.provider(element, stack);
-    else if ('expression' in element) this.locals.set(resourceKey(unit, element.friendlyUniqueId), element.expression);
+    if (element.terraformGeneratorMetadata?.providerName === 'azurerm') {
+      this.provider(element, stack);
+    } else if ('_expression' in element) {
+      // A local's `expression` is the reference to it; what it stands for is behind the underscore.
+      this.locals.set(resourceKey(unit, element.friendlyUniqueId), element._expression);
+    }
   }
 
   private provider(element: Element, stack: TerraformStack): void {
@@ -127,7 +132,8 @@ class TreeReader {
     const provider = element.provider ?? this.defaultProviders.get(stack.node.path);
     const cached = this.subscriptions.get(provider ?? '');
     if (cached !== undefined) return cached;
-    const value = provider === undefined ? undefined : argument(provider, 'subscription_id', (raw) => this.value(raw, stack));
+    const value =
+      provider === undefined ? undefined : argument(provider, 'subscription_id', (raw) => this.value(raw, stack));
     let symbol: Symbolic;
     if (typeof value === 'string') symbol = { text: value, literal: true };
     else if (value === undefined && provider?.alias === undefined) {
@@ -172,16 +178,15 @@ class TreeReader {
   }
 
   private text(raw: string, stack: TerraformStack): Value {
-    const unit = stack.node.path;
-    const cacheKey = `${unit}\n${raw}`;
-    if (this.parsed.has(cacheKey)) return this.parsed.get(cacheKey);
+    const parsed = this.parsed.of(stack);
+    if (parsed.has(raw)) return parsed.get(raw);
     const fragments = Tokenization.reverseString(raw);
     const [single] = fragments.tokens;
     const value =
       fragments.tokens.length === 1 && fragments.literals.length === 0 && fragments.escapes.length === 0
         ? this.token(single as ReferenceToken, stack)
         : this.parse(this.resolve(raw, stack), stack);
-    this.parsed.set(cacheKey, value);
+    parsed.set(raw, value);
     return value;
   }
 
@@ -200,8 +205,10 @@ class TreeReader {
     if (keyword === 'local' && this.locals.has(resourceKey(stack.node.path, name))) {
       return this.value(this.locals.get(resourceKey(stack.node.path, name)), stack);
     }
-    if (keyword === 'var') return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [new Reference(key, [])]);
-    if (keyword === 'each' || keyword === 'count') return new Unknown(`it differs for each of several resources (${keyword}.${name})`);
+    if (keyword === 'var')
+      return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [new Reference(key, [])]);
+    if (keyword === 'each' || keyword === 'count')
+      return new Unknown(`it differs for each of several resources (${keyword}.${name})`);
     return new Unknown(`${keyword}.${name} is known when Terraform plans`, [new Reference(key, [])]);
   }
 
@@ -249,9 +256,10 @@ class TreeResource implements SourceResource {
 
   public *dependencies(): Iterable<string> {
     for (const dependency of this.element.dependsOn ?? []) {
-      // `depends_on` takes addresses without braces; both forms are met.
-      const value = this.reader.value(dependency.includes('${') ? dependency : `\${${dependency}}`, this.stack);
-      yield* referencesIn(value).map((reference) => reference.key);
+      // `depends_on` takes addresses without braces, and tokens that resolve to such; references are met too.
+      const value = this.reader.value(dependency, this.stack);
+      const address = typeof value === 'string' ? this.reader.value(`\${${value}}`, this.stack) : value;
+      yield* referencesIn(address).map((reference) => reference.key);
     }
     yield* referencesIn(this.reader.value(this.element.rawOverrides, this.stack)).map((reference) => reference.key);
     for (const [name, raw] of Object.entries(this.element)) {
@@ -271,8 +279,7 @@ function argument(element: Element, name: string, value: (raw: unknown) => Value
   if (override !== undefined && (typeof override !== 'object' || override === null || Array.isArray(override))) {
     return value(override);
   }
-  const field = `${toCamel(name)}Input`;
-  const given = value((element as unknown as Record<string, unknown>)[field]);
+  const given = value((element as unknown as Record<string, unknown>)[inputOf(name)]);
   return override === undefined ? given : merge(given, value(override));
 }
 
@@ -311,14 +318,15 @@ function hasAspects(construct: IConstruct): boolean {
   return marked && Aspects.of(construct).all.length > 0;
 }
 
-const camels = new Map<string, string>();
-function toCamel(name: string): string {
-  let camel = camels.get(name);
-  if (camel === undefined) {
-    camel = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-    camels.set(name, camel);
+/** The generated getter that gives an argument as it was set. */
+const inputs = new Map<string, string>();
+function inputOf(name: string): string {
+  let input = inputs.get(name);
+  if (input === undefined) {
+    input = `${name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}Input`;
+    inputs.set(name, input);
   }
-  return camel;
+  return input;
 }
 
 const snakes = new Map<string, string>();

@@ -1,0 +1,10 @@
+# Made-up values that let the example be planned. Give your own: cdktf plan --var-file=example.tfvars
+vault_key_id                  = "https://kv-finance.vault.azure.net/keys/backup-vault"
+vault_key_vault_id            = "/subscriptions/8e2f4c3a-2f0e-4c8b-9d0e-5b9a4a6f1d10/resourceGroups/rg-keys/providers/Microsoft.KeyVault/vaults/kv-finance"
+ledger_key_id                 = "https://kv-finance.vault.azure.net/keys/ledger"
+ledger_identity_id            = "/subscriptions/8e2f4c3a-2f0e-4c8b-9d0e-5b9a4a6f1d10/resourceGroups/rg-keys/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-ledger"
+ledger_geo_backup_key_id      = "https://kv-finance-neu.vault.azure.net/keys/ledger"
+ledger_geo_backup_identity_id = "/subscriptions/8e2f4c3a-2f0e-4c8b-9d0e-5b9a4a6f1d10/resourceGroups/rg-keys/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-ledger-neu"
+batch_password                = "only-for-a-plan"
+subnet_id                     = "/subscriptions/8e2f4c3a-2f0e-4c8b-9d0e-5b9a4a6f1d10/resourceGroups/rg-network/providers/Microsoft.Network/virtualNetworks/vnet-company/subnets/snet-postgres"
+private_dns_zone_id           = "/subscriptions/8e2f4c3a-2f0e-4c8b-9d0e-5b9a4a6f1d10/resourceGroups/rg-network/providers/Microsoft.Network/privateDnsZones/company.postgres.database.azure.com"

@@ -1,0 +1,27 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { App, TerraformStack } from 'cdktf';
+import { AzurermVersion, PostgresBackupValidator, Profile, ProtectedFlexServer, Retention } from 'cdktf-azure-postgres-backup';
+import type { Construct } from 'constructs';
+
+/** Two servers: the ledger has to be recoverable for ten years, the orders for one. */
+class Shop extends TerraformStack {
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new AzurermProvider(this, 'azurerm', { features: [{}] });
+    // The bindings pin azurerm 4.55.0 exactly; this lets Terraform install a newer one.
+    AzurermVersion.constrain(this);
+    // Warnings and notes too, not only what Azure would refuse.
+    PostgresBackupValidator.of(this).use({ profiles: [Profile.RECOMMENDED] });
+
+    const group = new ResourceGroup(this, 'group', { name: 'rg-shop', location: 'westeurope' });
+    const place = { resourceGroupName: group.name, location: group.location };
+
+    new ProtectedFlexServer(this, 'ledger', { ...place, recoverableFor: Retention.years(10) });
+    new ProtectedFlexServer(this, 'orders', { ...place, recoverableFor: Retention.years(1) });
+  }
+}
+
+const app = new App();
+new Shop(app, 'shop');
+app.synth();

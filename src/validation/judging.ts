@@ -1,0 +1,63 @@
+import { TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { assemble } from '../inventory/assemble';
+import { BackupInventory } from '../inventory/inventory';
+import { RULES } from '../rules/registry';
+import { Acknowledgements } from './acknowledgements';
+import { Judged, judge, JudgeSettings, PlacedAcknowledgement } from './engine';
+import { readTree, TreeDocument } from './readers/tree';
+
+/** One reading of the app, judged once for each way that its stacks want to be judged. */
+export class Run {
+  public readonly document: TreeDocument;
+  /** The stacks that have been judged by this reading. */
+  public readonly seen = new Set<object>();
+  private readonly estate: BackupInventory;
+  private readonly acknowledgements: readonly PlacedAcknowledgement[];
+  private readonly judgements = new Map<string, ReadonlyMap<string, readonly Judged[]>>();
+
+  public constructor(root: IConstruct) {
+    this.document = readTree(root);
+    this.estate = assemble(this.document);
+    this.acknowledgements = placedAcknowledgements(root);
+  }
+
+  /** The findings of one stack; those that belong to no resource come with every stack. */
+  public judge(unit: string, settings: Omit<JudgeSettings, 'acknowledgements'>): readonly Judged[] {
+    const way = [settings.edition.id, settings.now, ...settings.profiles.map((profile) => profile.name)].join('\n');
+    let byUnit = this.judgements.get(way);
+    if (byUnit === undefined) {
+      const { findings } = judge(this.estate, RULES, { ...settings, acknowledgements: this.acknowledgements });
+      byUnit = groupByUnit(findings);
+      this.judgements.set(way, byUnit);
+    }
+    return [...(byUnit.get('') ?? []), ...(byUnit.get(unit) ?? [])];
+  }
+}
+
+function groupByUnit(findings: readonly Judged[]): ReadonlyMap<string, readonly Judged[]> {
+  const groups = new Map<string, Judged[]>();
+  for (const judged of findings) {
+    const unit = judged.key.slice(0, Math.max(0, judged.key.indexOf('|')));
+    const group = groups.get(unit);
+    if (group === undefined) groups.set(unit, [judged]);
+    else group.push(judged);
+  }
+  return groups;
+}
+
+function placedAcknowledgements(root: IConstruct): PlacedAcknowledgement[] {
+  return root.node.findAll().flatMap((construct) => {
+    const { path } = construct.node;
+    return (Acknowledgements._at(construct)?.all ?? []).map((acknowledgement) => ({
+      ...acknowledgement,
+      at: { key: `${unitOf(construct)}|${path}`, resource: path, path },
+      covers: (finding: { readonly path?: string }) =>
+        path === '' || finding.path === path || finding.path?.startsWith(`${path}/`) === true,
+    }));
+  });
+}
+
+function unitOf(construct: IConstruct): string {
+  return construct.node.scopes.find((scope) => TerraformStack.isStack(scope))?.node.path ?? '';
+}

@@ -1,0 +1,114 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { App, AppConfig, TerraformStack, TerraformVariable } from 'cdktf';
+import { Construct, IConstruct } from 'constructs';
+import { existsSync, mkdtempSync, readFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { BackupConfigurationError } from '../src/errors';
+
+export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
+export const OTHER_SUBSCRIPTION = '00000000-0000-0000-0000-000000000002';
+export const NOW = '2026-11-20';
+export const LTR = 'c088a766-074b-43ba-90d4-1fb21feae531';
+export const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
+export const CRYPTO_USER = 'e147488a-f6f5-4113-8e2d-b22465e65bf6';
+
+export const TYPES = {
+  vault: 'azurerm_data_protection_backup_vault',
+  vaultKey: 'azurerm_data_protection_backup_vault_customer_managed_key',
+  policy: 'azurerm_data_protection_backup_policy_postgresql_flexible_server',
+  instance: 'azurerm_data_protection_backup_instance_postgresql_flexible_server',
+  server: 'azurerm_postgresql_flexible_server',
+  administrator: 'azurerm_postgresql_flexible_server_active_directory_administrator',
+  role: 'azurerm_role_assignment',
+  sleep: 'time_sleep',
+  group: 'azurerm_resource_group',
+} as const;
+
+export function newApp(config: AppConfig = {}): App {
+  return new App({ outdir: mkdtempSync(join(tmpdir(), 'azpgbackup-')), ...config });
+}
+
+/** A stack with its azurerm provider, logged in to a subscription that nobody wrote down unless `subscriptionId` says so. */
+export function newStack(name = 'estate', app = newApp(), subscriptionId?: string): TerraformStack {
+  const stack = new TerraformStack(app, name);
+  new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId });
+  return stack;
+}
+
+export function newGroup(scope: Construct, id = 'group', location = 'westeurope'): ResourceGroup {
+  return new ResourceGroup(scope, id, { name: `rg-${id}`, location });
+}
+
+export function variable(scope: Construct, name: string, type = 'string'): TerraformVariable {
+  return new TerraformVariable(scope, name, { type });
+}
+
+/** Synthesizes the app as `cdktf synth` does; the stack's cdk.tf.json. */
+export function synth(stack: TerraformStack): any {
+  const app = stack.node.root as App;
+  app.synth();
+  return JSON.parse(synthText(stack)!);
+}
+
+/** What is wrong with the app, in the words of the synthesis; undefined where it passes. */
+export function synthError(stack: TerraformStack): string | undefined {
+  try {
+    (stack.node.root as App).synth();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return undefined;
+}
+
+/** The stack's cdk.tf.json as it was written, where it was. */
+export function synthText(stack: TerraformStack): string | undefined {
+  const file = join((stack.node.root as App).outdir, 'stacks', stack.node.id, 'cdk.tf.json');
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/** Every resource of a type, as `[name, arguments]`, by name. */
+export function entries(json: any, type: string): [string, any][] {
+  const found: Record<string, any> = json.resource?.[type] ?? {};
+  return Object.entries(found)
+    .map(([name, { '//': _, ...rest }]): [string, any] => [name, rest])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Every resource of a type. */
+export function all(json: any, type: string): any[] {
+  return entries(json, type).map(([, resource]) => resource);
+}
+
+/** The one resource of a type. */
+export function only(json: any, type: string): any {
+  const found = all(json, type);
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+/** The role assignments of one role. */
+export function assignments(json: any, guid: string): any[] {
+  return all(json, TYPES.role).filter((resource) => resource.role_definition_id.endsWith(guid));
+}
+
+/** The error that a constructor or factory throws. */
+export function thrown(action: () => unknown): BackupConfigurationError {
+  try {
+    action();
+  } catch (error) {
+    expect(error).toBeInstanceOf(BackupConfigurationError);
+    return error as BackupConfigurationError;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** Annotations of a construct and everything below it, as `[level, text, path]`. */
+export function annotations(scope: IConstruct): { level: string; text: string; path: string }[] {
+  return scope.node.findAll().flatMap((construct) =>
+    construct.node.metadata
+      .filter((entry) => entry.type.startsWith('@cdktf/'))
+      .map((entry) => ({ level: entry.type.replace('@cdktf/', ''), text: String(entry.data), path: construct.node.path })),
+  );
+}

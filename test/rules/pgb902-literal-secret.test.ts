@@ -1,0 +1,60 @@
+import { Fn, TerraformLocal, TerraformVariable } from 'cdktf';
+import { emptyStack, outcomes, rawEstate, synthesize, verdicts } from './kit';
+import { LITERAL_SECRET } from '../../src/rules/pgb902-literal-secret';
+
+const SECRET = 'correct-Horse-7-battery';
+const estate = (server: object, stack = emptyStack()) => rawEstate({ server: { ...server } }, stack).stack;
+
+describe('PGB902 literal-secret', () => {
+  test('no password, or one from elsewhere, is in order', () => {
+    expect(outcomes(LITERAL_SECRET, estate({}))).toEqual(['compliant']);
+    const stack = emptyStack();
+    const { stringValue } = new TerraformVariable(stack, 'password', { type: 'string', sensitive: true });
+    expect(outcomes(LITERAL_SECRET, estate({ administratorPassword: stringValue }, stack))).toEqual(['compliant']);
+    const second = emptyStack();
+    const part = new TerraformVariable(second, 'password', { type: 'string' }).stringValue;
+    const mixed = estate({ administratorPasswordWo: `pg-${part}`, administratorPasswordWoVersion: 1 }, second);
+    expect(outcomes(LITERAL_SECRET, mixed)).toEqual(['compliant']);
+    const made = estate({ administratorPassword: Fn.file('/run/secrets/password') });
+    expect(outcomes(LITERAL_SECRET, made)).toEqual(['compliant']);
+  });
+
+  test.each([
+    ['a literal', { administratorPassword: SECRET }],
+    ['a write-only literal', { administratorPasswordWo: SECRET, administratorPasswordWoVersion: 1 }],
+  ])('%s is refused and not repeated', (_, server) => {
+    const found = verdicts(LITERAL_SECRET, estate(server));
+    expect(found).toMatchObject([{ outcome: 'violated' }]);
+    expect(found[0].got).toBeUndefined();
+    expect(JSON.stringify({ ...found[0], on: undefined })).not.toContain(SECRET);
+  });
+
+  test('a local value hides nothing', () => {
+    const stack = emptyStack();
+    const local = new TerraformLocal(stack, 'password', SECRET);
+    expect(outcomes(LITERAL_SECRET, estate({ administratorPassword: local.asString }, stack))).toEqual(['violated']);
+  });
+
+  test('an unprotected server is judged too, and no reason excuses it', () => {
+    const { stack } = rawEstate({ server: { administratorPassword: SECRET }, instance: false });
+    expect(outcomes(LITERAL_SECRET, stack)).toEqual(['violated']);
+    expect(LITERAL_SECRET.acknowledgeable).toBe(false);
+  });
+
+  test('a server that isn’t managed here isn’t judged', () => {
+    const serverId = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg';
+    expect(outcomes(LITERAL_SECRET, rawEstate({ instance: { serverId } }).stack)).toEqual(['compliant']);
+  });
+
+  test('synthesis refuses it without printing it', () => {
+    const { error, json } = synthesize(estate({ administratorLogin: 'pgowner', administratorPassword: SECRET }));
+    expect(error).toContain(
+      '[Error at /raw/server] PGB902 literal-secret: `administrator_password` or `administrator_password_wo` must come from outside of the configuration, got: a literal',
+    );
+    expect(error).toContain('no password is written in a configuration');
+    expect(error).toContain('Mend: take it from a sensitive variable');
+    expect(error).not.toContain('acknowledge PGB902');
+    expect(error).not.toContain(SECRET);
+    expect(json).toBeUndefined();
+  });
+});
