@@ -1,6 +1,6 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { App, AppConfig, TerraformStack, TerraformVariable } from 'cdktf';
+import { App, AppConfig, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { existsSync, mkdtempSync, readFileSync } from 'fs';
 import { tmpdir } from 'os';
@@ -111,4 +111,11 @@ export function annotations(scope: IConstruct): { level: string; text: string; p
       .filter((entry) => entry.type.startsWith('@cdktf/'))
       .map((entry) => ({ level: entry.type.replace('@cdktf/', ''), text: String(entry.data), path: construct.node.path })),
   );
+}
+
+/** A text as it stands in the synthesized file of a stack of its own making. */
+export function resolvedIn(stack: TerraformStack, value: any): any {
+  new TerraformOutput(stack, `resolved${stack.node.children.length}`, { value, staticId: true });
+  const outputs = Object.values<any>(synth(stack).output);
+  return outputs[outputs.length - 1].value;
 }

@@ -31,6 +31,8 @@ export interface Place {
 export type ArmScope =
   | { readonly kind: 'server'; readonly key: string }
   | { readonly kind: 'vault'; readonly key: string }
+  /** A server by an id that is written out: it may be one that is managed here. */
+  | { readonly kind: 'serverId'; readonly place: Place; readonly name: Symbolic; readonly text: string }
   | { readonly kind: 'resourceGroup'; readonly place: Place }
   | { readonly kind: 'subscription'; readonly subscription?: Symbolic }
   | { readonly kind: 'managementGroup'; readonly text: string }

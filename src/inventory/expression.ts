@@ -49,8 +49,8 @@ function reference(match: RegExpExecArray | RegExpMatchArray, unit: string, keyw
     return steps.length === 0 || value instanceof Unknown ? value : new Unknown(`${first}.${second} is a structure`);
   }
   // An index right behind the name picks one of several; the block is the same.
-  const attribute = /^\[/.test(rest) ? steps.slice(1) : steps;
-  return new Reference(resourceKey(unit, `${data ?? ''}${first}.${second}`), attribute);
+  const key = resourceKey(unit, `${data ?? ''}${first}.${second}`);
+  return /^\[/.test(rest) ? new Reference(key, steps.slice(1), steps[0]) : new Reference(key, steps);
 }
 
 /** Literal text and the code of `${…}`, in order. */

@@ -1,4 +1,4 @@
-import { ArmScope, both, sameSymbol, Tri } from './arm-scope';
+import { ArmScope, both, Place, sameSymbol, Symbolic, Tri } from './arm-scope';
 import {
   AssignmentFacts,
   Entity,
@@ -86,6 +86,11 @@ export class BackupInventory {
     for (const assignment of this.onServer.get(pairKey(vault.key, server.key)) ?? []) sort(assignment, true);
     for (const assignment of this.wide.get(vault.key) ?? []) sort(assignment, true);
     for (const assignment of this.onServer.get(pairKey('', server.key)) ?? []) sort(assignment, false);
+    if (server.name.state === 'known') {
+      const name = nameKey(server.name.value);
+      for (const assignment of this.onServer.get(pairKey(vault.key, name)) ?? []) sort(assignment, true);
+      for (const assignment of this.onServer.get(pairKey('', name)) ?? []) sort(assignment, false);
+    }
     for (const assignment of this.ofUnknownPrincipal) sort(assignment, false);
     return { sure, maybe };
   }
@@ -125,9 +130,12 @@ export class BackupInventory {
     if (vault.state === 'absent') return;
     const owner = vault.state === 'resolved' ? vault.target.key : '';
     if (scope.kind === 'server') push(this.onServer, pairKey(owner, scope.key), assignment);
-    else if (owner !== '') push(this.wide, owner, assignment);
+    else if (scope.kind === 'serverId' && scope.name.literal) {
+      push(this.onServer, pairKey(owner, nameKey(scope.name.text)), assignment);
+    } else if (owner !== '') push(this.wide, owner, assignment);
     else if (vault.state === 'unknown') this.ofUnknownPrincipal.push(assignment);
-    if (scope.kind === 'server' && owner !== '') push(this.onServer, owner, assignment);
+    const oneServer = scope.kind === 'server' || (scope.kind === 'serverId' && scope.name.literal);
+    if (oneServer && owner !== '') push(this.onServer, owner, assignment);
   }
 }
 
@@ -136,11 +144,10 @@ export function coversServer(scope: ArmScope, server: ServerFacts): Tri {
   switch (scope.kind) {
     case 'server':
       return scope.key === server.key;
+    case 'serverId':
+      return both(sameSymbol(scope.name, nameOf(server)), inPlace(scope.place, server));
     case 'resourceGroup':
-      return both(
-        sameSymbol(scope.place.resourceGroup, server.place.resourceGroup),
-        sameSymbol(scope.place.subscription, server.place.subscription),
-      );
+      return inPlace(scope.place, server);
     case 'subscription':
       return sameSymbol(scope.subscription, server.place.subscription);
     case 'managementGroup':
@@ -149,6 +156,17 @@ export function coversServer(scope: ArmScope, server: ServerFacts): Tri {
     default:
       return false;
   }
+}
+
+function inPlace(place: Place, server: ServerFacts): Tri {
+  return both(
+    sameSymbol(place.resourceGroup, server.place.resourceGroup),
+    sameSymbol(place.subscription, server.place.subscription),
+  );
+}
+
+function nameOf(server: ServerFacts): Symbolic | undefined {
+  return server.name.state === 'known' ? { text: server.name.value, literal: true } : undefined;
 }
 
 function scopeDoubt(assignment: AssignmentFacts): string {
@@ -169,6 +187,10 @@ function principalDoubt(assignment: AssignmentFacts): string {
 function protectedKey(instance: InstanceFacts): string | undefined {
   if (instance.server.state === 'resolved') return instance.server.target.key;
   return instance.server.state === 'outside' ? `id:${instance.server.id.toLowerCase()}` : undefined;
+}
+
+function nameKey(name: string): string {
+  return `name:${name.toLowerCase()}`;
 }
 
 function pairKey(vault: string, server: string): string {

@@ -77,7 +77,10 @@ export class Resolver {
     if (found === undefined || found === null) return ABSENT;
     if (found instanceof Unknown) return unknown(found.why);
     if (found instanceof Reference || found instanceof Template) return unknown(`${found} is known after apply`);
-    const list = (Array.isArray(found) ? found : [found]) as Value[];
+    const list = ((Array.isArray(found) ? found : [found]) as Value[]).map((item) => this.follow(item));
+    const other = list.find((item) => !isMap(item));
+    if (other !== undefined)
+      return unknown(other instanceof Unknown ? other.why : `${this.text(other)} is not a block`);
     return list.length === 0 ? ABSENT : known(list.filter(isMap));
   }
 
@@ -127,11 +130,11 @@ export class Resolver {
   public identity(value: Value): string | undefined {
     const found = this.follow(value);
     if (found === undefined || found === null) return undefined;
-    if (found instanceof Reference) return `\${${found.key}.${found.attribute.join('.')}}`;
+    if (found instanceof Reference) return `\${${found.identity}}`;
     if (found instanceof Unknown) {
       // A shortened reason no longer names the whole expression.
       if (found.references.length === 0 || found.why.includes('…')) return undefined;
-      return `\${${found.references.map((ref) => `${ref.key}.${ref.attribute.join('.')}`).join(',')}: ${found.why}}`;
+      return `\${${found.references.map((ref) => ref.identity).join(',')}: ${found.why}}`;
     }
     if (found instanceof Template) {
       const parts = found.parts.map((part) => this.identity(part));
@@ -144,16 +147,14 @@ export class Resolver {
   public symbol(value: Value): Symbolic | undefined {
     const found = this.follow(value);
     if (typeof found === 'string') return { text: found, literal: true };
-    if (found instanceof Template) return { text: this.text(found), literal: this.join(found).state === 'known' };
-    if (found instanceof Reference) return { text: `\${${found.key}.${found.attribute.join('.')}}`, literal: false };
-    if (!(found instanceof Unknown) || found.references.length === 0) return undefined;
-    // The subscription of the provider in use has a symbol of its own, so that ids put together by hand compare.
-    const source = this.resources.get(found.references[0].key);
-    if (source !== undefined && isOwnSubscription(source, found.references[0])) return source.subscription;
-    return {
-      text: `\${${found.references.map((ref) => `${ref.key}.${ref.attribute.join('.')}`).join(',')}}`,
-      literal: false,
-    };
+    if (found instanceof Unknown && found.references.length > 0) {
+      // The subscription of the provider in use has a symbol of its own, so that ids put together by hand compare.
+      const source = this.resources.get(found.references[0].key);
+      if (source !== undefined && isOwnSubscription(source, found.references[0])) return source.subscription;
+    }
+    const literal = found instanceof Template && this.join(found).state === 'known';
+    const text = this.identity(found);
+    return text === undefined ? undefined : { text, literal };
   }
 
   /** The resource of one of `types` that an id argument names. */
@@ -211,7 +212,12 @@ export class Resolver {
     }
     if (words[0] === 'providers' && words[1] === 'microsoft.management')
       return { kind: 'managementGroup', text: this.text(value) };
-    if (words[0] === 'subscriptions' || words[0] === 'providers') return { kind: 'other', text: this.text(value) };
+    const text = this.text(value);
+    if (words[0] === 'subscriptions' && words[6] === 'flexibleservers' && segments.length === 8) {
+      const place = { subscription: segments[1], resourceGroup: segments[3] };
+      return { kind: 'serverId', place, name: segments[7], text };
+    }
+    if (words[0] === 'subscriptions' || words[0] === 'providers') return { kind: 'other', text };
     const found = this.follow(value);
     const target = found instanceof Reference ? this.resources.get(found.key) : undefined;
     if (target?.type === 'azurerm_management_group') return { kind: 'managementGroup', text: this.text(value) };

@@ -5,7 +5,14 @@ export class Reference {
     public readonly key: string,
     /** Attribute path below the resource: `['identity', '0', 'principal_id']`. */
     public readonly attribute: readonly string[],
+    /** Which of several, where the block has `count` or `for_each`: as written. */
+    public readonly index?: string,
   ) {}
+
+  /** Equal only for the same attribute of the same one of several, across stacks too. */
+  public get identity(): string {
+    return [this.key, ...(this.index === undefined ? [] : [`[${this.index}]`]), ...this.attribute].join('.');
+  }
 
   public toString(): string {
     return [addressOf(this.key), ...this.attribute].join('.');

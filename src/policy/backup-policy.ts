@@ -3,6 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
+import { checkArmId } from '../terraform/arm-id';
 import { checkName, checkRetention, refuse } from '../terraform/check';
 import { readable, shortHash, terraformHash } from '../terraform/names';
 import { TAKEN_NAMES } from '../terraform/registry';
@@ -88,13 +89,19 @@ abstract class BackupPolicyBase extends Construct implements IBackupPolicy {
  * makes the new policy before it deletes the old one: editing a retention is one clean apply.
  */
 export class BackupPolicy extends BackupPolicyBase {
-  /** A policy that exists already. */
+  /**
+   * A policy that exists already.
+   * @throws PolicyId when the id isn't that of a backup policy
+   */
   public static fromBackupPolicyId(scope: Construct, id: string, policyId: string, vault: IBackupVault): IBackupPolicy {
     class Import extends BackupPolicyBase {
       public readonly policyId = policyId;
       public readonly vault = vault;
     }
-    return new Import(scope, id);
+    const policy = new Import(scope, id);
+    const type = 'Microsoft.DataProtection/backupVaults/backupPolicies';
+    checkArmId(policy, 'PolicyId', 'policyId', policyId, type, SOURCES.azurermPolicy);
+    return policy;
   }
 
   /** A policy of the vault that exists already, by its name in Azure. */
@@ -146,6 +153,7 @@ export class BackupPolicy extends BackupPolicyBase {
 
   /**
    * @throws PGB301 when a retention is under 7 days or over 10 years
+   * @throws PGB303 when there are more rules than priorities
    * @throws PGB305 when a rule's name isn't one, is taken, or is `Default`
    * @throws PGB509 when the name isn't one, or another policy of the vault has it
    */
@@ -242,8 +250,12 @@ export class BackupPolicy extends BackupPolicyBase {
       }
       names.add(name.toLowerCase());
     }
-    if (rules.length + names.size > LIMITS.retentionPriority.max) {
-      this.refuseRule(`\`rules\` must be at most ${LIMITS.retentionPriority.max} in all, got: ${rules.length}.`);
+    // All but the default rule need a priority of their own.
+    const ranked = names.size - 1;
+    const { max, source } = LIMITS.retentionPriority;
+    if (ranked > max) {
+      const message = `\`rules\` must be at most ${max} with the weekly, monthly and yearly one, got: ${ranked}.`;
+      refuse(this, 'PGB303', message, source, 'leave the rules out that keep what another rule keeps');
     }
   }
 

@@ -27,7 +27,11 @@ function judge(vault: VaultFacts): Verdict {
   if (crossRegionRestore.state === 'absent') return compliant(vault);
   if (redundancy.state !== 'known') return undecided(vault, '`redundancy`', whyMissing(redundancy));
   if (redundancy.value === NEEDED) return compliant(vault);
-  const got = crossRegionRestore.state === 'known' ? String(crossRegionRestore.value) : 'a value not known yet';
+  // A variable may still turn out to be null, which is the same as leaving the argument out.
+  if (crossRegionRestore.state === 'unknown') {
+    return undecided(vault, '`cross_region_restore_enabled`', crossRegionRestore.why);
+  }
+  const got = String(crossRegionRestore.value);
   return violated(vault, {
     message: `\`cross_region_restore_enabled\` must be left out unless \`redundancy\` is ${NEEDED}, got: ${got} on a vault that is ${redundancy.value}`,
     got,

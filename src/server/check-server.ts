@@ -1,16 +1,19 @@
+import { Fn, Op, Token } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
 import { regionInfo } from '../matrix/regions';
 import { Source, SOURCES } from '../matrix/source';
 import { storageSize } from '../matrix/storage';
-import { checkName, checkRange, checkRetention, checkTags, refuse } from '../terraform/check';
+import { checkKeyId, checkName, checkRange, checkRetention, checkTags, refuse, show } from '../terraform/check';
 import { knownRegion } from '../terraform/known-text';
 import { Retention } from '../time/retention';
 import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
+import type { FlexServerEncryption } from './flex-server-key';
 import type { ProtectedFlexServerProps } from './protected-flex-server';
 
 const MODES = ['ZoneRedundant', 'SameZone'];
+const PRINCIPAL_TYPES = ['User', 'Group', 'ServicePrincipal'];
 const RESERVED_LOGINS = ['azure_superuser', 'azure_pg_admin', 'admin', 'administrator', 'root', 'guest', 'public'];
 
 /** What one constructor can know of its props and Azure or the provider would refuse. Tokens pass. */
@@ -30,7 +33,11 @@ export function checkServer(scope: IConstruct, props: ProtectedFlexServerProps):
   checkDisk(scope, props);
   checkAvailability(scope, props);
   checkBackup(scope, props);
+  checkKeys(scope, props.encryption);
   checkLogin(scope, props.authentication?.passwordAdministrator?.login);
+  for (const { principalType } of props.authentication?.entraAdministrators ?? []) {
+    checkPrincipalType(scope, principalType);
+  }
   checkTags(scope, props.tags);
 }
 
@@ -127,10 +134,8 @@ function refuseGeoKey(scope: IConstruct, must: string, source: Source): never {
 /** The provider takes days; weeks are days too, months and years aren't. */
 export function operationalDays(scope: IConstruct, retention: Retention): number {
   const { minDays, maxDays, source } = LIMITS.operationalRetention;
-  const [, amount, unit] = /^P(.+)([DW])$/.exec(retention.toIsoString()) ?? [];
-  // A number token keeps its encoding inside of the text; as weeks it can't be turned into days.
-  const days = unit === 'W' ? (retention.isUnresolved() ? NaN : Number(amount) * 7) : Number(amount ?? NaN);
-  if (isUnresolvedNumber(days) || (days >= minDays && days <= maxDays)) return days;
+  const days = daysOf(retention);
+  if (days !== undefined && (isUnresolvedNumber(days) || (days >= minDays && days <= maxDays))) return days;
   refuse(
     scope,
     'PGB701',
@@ -138,6 +143,19 @@ export function operationalDays(scope: IConstruct, retention: Retention): number
     source,
     `give ${minDays} to ${maxDays} days; what has to be kept longer is what \`recoverableFor\` is for`,
   );
+}
+
+/** Undefined for months and years. What Terraform knows is turned into days by Terraform. */
+function daysOf(retention: Retention): number | undefined {
+  const iso = retention.toIsoString();
+  const [, text, unit] = /^P(.+)([DWMY])$/.exec(iso) ?? [];
+  if (unit === 'M' || unit === 'Y') return undefined;
+  if (text === undefined) return Token.asNumber(Fn.tonumber(Fn.trimsuffix(Fn.trimprefix(iso, 'P'), 'D')));
+  // A number token keeps its encoding inside of the text.
+  const written = Number(text);
+  const amount = Number.isNaN(written) ? Token.asNumber(Fn.tonumber(text)) : written;
+  if (unit === 'D') return amount;
+  return isUnresolvedNumber(amount) ? Token.asNumber(Op.mul(amount, 7)) : amount * 7;
 }
 
 function checkLogin(scope: IConstruct, login: string | undefined): void {
@@ -151,4 +169,22 @@ function checkLogin(scope: IConstruct, login: string | undefined): void {
     SOURCES.azurermServer,
     'choose another login',
   );
+}
+
+function checkPrincipalType(scope: IConstruct, type: string | undefined): void {
+  if (type === undefined || isUnresolvedString(type) || PRINCIPAL_TYPES.includes(type)) return;
+  refuse(
+    scope,
+    'EntraAdministrator',
+    `\`principalType\` must be one of ${PRINCIPAL_TYPES.join(', ')}, got: ${show(type)}.`,
+    SOURCES.azurermServer,
+    'leave it out for Group',
+  );
+}
+
+function checkKeys(scope: IConstruct, keys: FlexServerEncryption | undefined): void {
+  const source = SOURCES.azurermServer;
+  for (const [prop, key] of Object.entries({ key: keys?.key, geoBackupKey: keys?.geoBackupKey })) {
+    if (key !== undefined) checkKeyId(scope, 'FlexServerKey', `${prop}.keyVaultKeyId`, key.keyVaultKeyId, source);
+  }
 }

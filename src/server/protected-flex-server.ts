@@ -11,6 +11,7 @@ import { knownRegion } from '../terraform/known-text';
 import { readable, terraformHash } from '../terraform/names';
 import { ProviderIdentity, providerIdentity } from '../terraform/subscription';
 import { Retention } from '../time/retention';
+import { isUnresolvedString } from '../time/token';
 import { markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 import { IBackupVault } from '../vault/backup-vault';
@@ -207,7 +208,8 @@ export class ProtectedFlexServer extends FlexServer {
    */
   public constructor(scope: Construct, id: string, props: ProtectedFlexServerProps) {
     super(scope, id);
-    checkServer(this, props);
+    this.storage = props.storage ?? StorageSize.gibibytes(128);
+    checkServer(this, { ...props, storage: this.storage });
     const identity = providerIdentity(this, props.provider);
     this.resourceGroupName = props.resourceGroupName;
     this.subscriptionId = identity.subscriptionId;
@@ -216,7 +218,6 @@ export class ProtectedFlexServer extends FlexServer {
     this.serverName = props.serverName ?? this.defaultName();
     this.version = props.version ?? PostgresVersion.V17;
     this.sku = props.sku ?? FlexServerSku.of('GP_Standard_D2ds_v5');
-    this.storage = props.storage ?? StorageSize.gibibytes(128);
 
     this.resource = new generated.FlexibleServer(this, 'Resource', this.config(props, identity));
     // A hash that Terraform works out can't make the name malformed.
@@ -280,8 +281,11 @@ export class ProtectedFlexServer extends FlexServer {
   }
 
   private addAdministrators(rules: FlexServerAuthentication | undefined, identity: ProviderIdentity): void {
-    for (const { objectId, principalName, principalType } of rules?.entraAdministrators ?? []) {
-      new generated.ActiveDirectoryAdministrator(this, `Administrator-${principalName}`, {
+    for (const [index, administrator] of (rules?.entraAdministrators ?? []).entries()) {
+      const { objectId, principalName, principalType } = administrator;
+      // Names may repeat or be tokens, which no construct may be called by.
+      const known = !isUnresolvedString(principalName) && this.node.tryFindChild(`Administrator-${principalName}`) === undefined;
+      new generated.ActiveDirectoryAdministrator(this, `Administrator-${known ? principalName : index}`, {
         serverName: this.resource.name,
         resourceGroupName: this.resource.resourceGroupName,
         tenantId: identity.tenantId,

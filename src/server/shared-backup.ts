@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { normaliseRegion } from '../matrix/regions';
 import { BackupPolicy } from '../policy/backup-policy';
 import { knownRegion } from '../terraform/known-text';
-import { words } from '../terraform/names';
+import { shortHash, words } from '../terraform/names';
 import { Registry } from '../terraform/registry';
 import { Retention } from '../time/retention';
 import { BackupVault, IBackupVault } from '../vault/backup-vault';
@@ -42,10 +42,19 @@ class SharedBackup {
     const existing = policies.get(key);
     if (existing !== undefined) return existing;
     const id = `Recoverable-${time.isUnresolved() ? policies.size : time.toHumanString().replace(' ', '-')}`;
-    const scope = TerraformStack.of(vault) === this.stack ? (vault as IConstruct as Construct) : this.stack;
-    const policy = BackupPolicy.recoverableFor(scope, id, vault, time);
+    const policy =
+      TerraformStack.of(vault) === this.stack
+        ? BackupPolicy.recoverableFor(vault as IConstruct as Construct, id, vault, time)
+        : this.policyOfOtherStack(vault, id, time);
     policies.set(key, policy);
     return policy;
+  }
+
+  /** Several stacks may share a vault and several vaults a stack: the place tells their policies apart, in Azure too. */
+  private policyOfOtherStack(vault: IBackupVault, id: string, time: Retention): BackupPolicy {
+    const place = `Backup-${words([this.stack.node.id], 60)}-${shortHash(vault.node.path)}`;
+    const scope = (this.stack.node.tryFindChild(place) as Construct | undefined) ?? new Construct(this.stack, place);
+    return BackupPolicy.recoverableFor(scope, id, vault, time);
   }
 }
 

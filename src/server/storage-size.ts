@@ -1,22 +1,19 @@
+import { Op, Token } from 'cdktf';
 import { BackupConfigurationError } from '../errors';
 import { cite } from '../matrix/citation';
 import { STORAGE } from '../matrix/storage';
 import { isUnresolvedNumber } from '../time/token';
 
+const MEBIBYTES = 1024;
+
 /** Disk size of a flexible server: one of the sizes that Azure sells. It can grow in place, never shrink. */
 export class StorageSize {
   /**
-   * @param gibibytes 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384 or 32767
+   * @param gibibytes 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384 or 32767, or a token
    * @throws StorageSize when it is another size
    */
   public static gibibytes(gibibytes: number): StorageSize {
-    if (isUnresolvedNumber(gibibytes)) {
-      throw new BackupConfigurationError({
-        code: 'StorageSize',
-        message: '`gibibytes` must be known at synthesis, got: a token.',
-        mend: 'give a token in megabytes to StorageSize.megabytes, which is what Terraform takes',
-      });
-    }
+    if (isUnresolvedNumber(gibibytes)) return new StorageSize(Token.asNumber(Op.mul(gibibytes, MEBIBYTES)));
     const size = STORAGE.sizes.find((candidate) => candidate.gib === gibibytes);
     if (size === undefined) throw wrongSize('gibibytes', gibibytes, (candidate) => candidate.gib);
     return new StorageSize(size.storageMb);

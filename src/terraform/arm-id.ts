@@ -2,7 +2,7 @@ import { Fn } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Source } from '../matrix/source';
 import { isUnresolvedString } from '../time/token';
-import { refuse } from './check';
+import { refuse, show } from './check';
 
 /** Where the words stand in an ARM id that begins with `/`. */
 const POSITIONS: Readonly<Record<string, number>> = {
@@ -23,7 +23,7 @@ export function armIdPart(
 
 /**
  * Refuses an id that isn't of the type. The provider compares the fixed parts with case.
- * @param type as in `Microsoft.DataProtection/backupVaults`
+ * @param type as in `Microsoft.DataProtection/backupVaults`, or with the kind of a child behind it
  */
 export function checkArmId(
   scope: IConstruct,
@@ -33,14 +33,15 @@ export function checkArmId(
   type: string,
   source: Source,
 ): void {
-  const [namespace, kind] = type.split('/');
-  const pattern = `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${namespace.replace('.', '\\.')}/${kind}/[^/]+$`;
+  const [namespace, ...kinds] = type.split('/');
+  const path = kinds.map((kind) => `/${kind}/[^/]+`).join('');
+  const pattern = `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${namespace.replace('.', '\\.')}${path}$`;
   if (isUnresolvedString(id) || new RegExp(pattern).test(id)) return;
   const onlyCase = new RegExp(pattern, 'i').test(id);
   refuse(
     scope,
     code,
-    `\`${prop}\` must be /subscriptions/…/resourceGroups/…/providers/${type}/…, got: ${id === '' ? '(empty)' : id}.`,
+    `\`${prop}\` must be /subscriptions/…/resourceGroups/…/providers/${namespace}/${kinds.join('/…/')}/…, got: ${show(id)}.`,
     source,
     onlyCase ? 'spell the fixed parts exactly so: the provider compares them with case' : 'give the whole ARM id',
   );

@@ -25,7 +25,7 @@ interface GroupLike extends IConstruct {
 
 /** Regions of a stack's resource groups by address; the tree is read on from where the last look-up left it. */
 class GroupRegions {
-  private readonly regions = new Map<string, string>();
+  private readonly regions = new Map<string, string | undefined>();
   private readChildren = 0;
 
   public constructor(private readonly stack: TerraformStack) {}
@@ -48,7 +48,8 @@ class GroupRegions {
   private read(construct: GroupLike): void {
     if (construct.terraformResourceType !== 'azurerm_resource_group') return;
     const region = construct.locationInput;
-    if (region !== undefined && !isUnresolvedString(region)) this.regions.set(construct.friendlyUniqueId, region);
+    // One whose region isn't known is kept too: looking for it again would read the whole tree for every server.
+    this.regions.set(construct.friendlyUniqueId, region === undefined || isUnresolvedString(region) ? undefined : region);
   }
 }
 

@@ -24,6 +24,12 @@ export class ProviderIdentity {
     private readonly provider: TerraformProvider | undefined,
   ) {}
 
+  /** The subscription's id where it is written down, else text that is the same for no other provider of the app. */
+  public get subscriptionKey(): string {
+    const provider = this.provider?.alias ?? '';
+    return literal(this.definition?.subscriptionIdInput) ?? `${this.stack.node.path}\n${provider}`;
+  }
+
   public get subscriptionId(): string {
     this.subscription ??= literal(this.definition?.subscriptionIdInput) ?? this.clientConfig.subscriptionId;
     return this.subscription;
@@ -39,7 +45,7 @@ export class ProviderIdentity {
   }
 
   private get clientConfig(): DataAzurermClientConfig {
-    const suffix = this.provider === undefined ? '' : `-${this.provider.alias ?? this.provider.node.id}`;
+    const suffix = this.provider === undefined ? '' : `-${this.provider.alias}`;
     this.config ??= new generated.DataClientConfig(this.stack, `AzureClientConfig${suffix}`, {
       provider: this.provider,
     });
@@ -58,11 +64,13 @@ const IDENTITIES = new Registry<TerraformStack, Identities>(() => ({ byProvider:
 export function providerIdentity(scope: IConstruct, provider?: TerraformProvider): ProviderIdentity {
   const stack = TerraformStack.of(scope);
   const identities = IDENTITIES.of(stack);
-  const existing = provider === undefined ? identities.default : identities.byProvider.get(provider);
+  // A provider without an alias is the stack's default, named or not.
+  const aliased = provider?.alias === undefined ? undefined : provider;
+  const existing = aliased === undefined ? identities.default : identities.byProvider.get(aliased);
   if (existing !== undefined) return existing;
-  const identity = new ProviderIdentity(stack, provider);
-  if (provider === undefined) identities.default = identity;
-  else identities.byProvider.set(provider, identity);
+  const identity = new ProviderIdentity(stack, aliased);
+  if (aliased === undefined) identities.default = identity;
+  else identities.byProvider.set(aliased, identity);
   return identity;
 }
 

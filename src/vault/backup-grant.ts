@@ -51,7 +51,7 @@ export function grantBackup(grantee: Grantee, server: IFlexServer): BackupGrant 
     provider: server.provider,
     grantee,
   });
-  const grant = new BackupGrant(wait(server, grantee, [role, reader]));
+  const grant = new BackupGrant(wait(server, grantee, role, reader));
   grants.set(server.node.path, grant);
   return grant;
 }
@@ -62,12 +62,13 @@ function readerOf(grantee: Grantee, server: IFlexServer): RoleAssignment {
   const readers = READERS.of(grantee.construct);
   // Every use of a group's name is another token; what they stand for is the same.
   const name = resolvedText(stack, server.resourceGroupName);
-  const key = `${stack.node.path}\n${server.subscriptionId}\n${name}`.toLowerCase();
+  const place = `${resolvedText(stack, server.subscriptionId)}/${name}`.toLowerCase();
+  const key = `${stack.node.path}\n${place}`;
   const existing = readers.get(key);
   if (existing !== undefined) return existing;
   const reader = assign(
     readerScope(grantee, stack),
-    `Reader-${shortHash(`${resolvedText(stack, server.subscriptionId)}/${name}`.toLowerCase())}`,
+    `Reader-${shortHash(place)}`,
     {
       role: ROLES.reader,
       scope: group,
@@ -111,15 +112,24 @@ function assign(scope: IConstruct, id: string, props: AssignmentProps): RoleAssi
   });
 }
 
-/** One wait for each server: a shared one would make the graph quadratic, and a new server would hold up all others. */
-function wait(server: IFlexServer, grantee: Grantee, roles: RoleAssignment[]): ITerraformDependable[] {
+/**
+ * One wait for each server: a shared one would make the graph quadratic, and a new server would hold up all others. A
+ * role that is assigned anew, because its server was replaced, is waited for anew.
+ */
+function wait(
+  server: IFlexServer,
+  grantee: Grantee,
+  role: RoleAssignment,
+  reader: RoleAssignment,
+): ITerraformDependable[] {
   const { duration } = grantee.wait;
-  if (duration === undefined) return roles;
+  if (duration === undefined) return [role, reader];
   ensureTimeProvider(server);
   return [
     new generated.Sleep(server, childId(server, grantee, 'BackupRoleWait'), {
       createDuration: duration,
-      dependsOn: roles,
+      dependsOn: [role, reader],
+      lifecycle: { replaceTriggeredBy: [`azurerm_role_assignment.${role.friendlyUniqueId}`] },
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import type { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
-import { TerraformProvider } from 'cdktf';
+import { TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
@@ -211,16 +211,31 @@ export class BackupVault extends BackupVaultBase {
     vaultId: string,
     provider?: TerraformProvider,
   ): IBackupVault {
-    checkVaultId(scope, vaultId);
-    return BackupVault.fromBackupVaultName(scope, id, {
+    const lookup = {
       vaultName: armIdPart(vaultId, 'backupVaults'),
       resourceGroupName: armIdPart(vaultId, 'resourceGroups'),
       provider,
+    };
+    return BackupVault.lookUp(scope, id, lookup, (vault) => checkVaultId(vault, vaultId));
+  }
+
+  /**
+   * A vault that exists already; Terraform reads it by its name when it plans.
+   * @throws PGB509 when a name isn't one
+   */
+  public static fromBackupVaultName(scope: Construct, id: string, lookup: BackupVaultLookup): IBackupVault {
+    return BackupVault.lookUp(scope, id, lookup, (vault) => {
+      checkName(vault, 'vaultName', lookup.vaultName, NAMES.vault);
+      checkName(vault, 'resourceGroupName', lookup.resourceGroupName, NAMES.resourceGroup);
     });
   }
 
-  /** A vault that exists already; Terraform reads it by its name when it plans. */
-  public static fromBackupVaultName(scope: Construct, id: string, lookup: BackupVaultLookup): IBackupVault {
+  private static lookUp(
+    scope: Construct,
+    id: string,
+    lookup: BackupVaultLookup,
+    check: (vault: IBackupVault) => void,
+  ): IBackupVault {
     class Import extends BackupVaultBase {
       private readonly data = new generated.DataBackupVault(this, 'Resource', {
         name: lookup.vaultName,
@@ -237,6 +252,7 @@ export class BackupVault extends BackupVaultBase {
       protected readonly seed = `${providerIdentity(this, lookup.provider).subscriptionId}/${lookup.resourceGroupName}/${lookup.vaultName}`;
     }
     const vault = new Import(scope, id);
+    check(vault);
     PostgresBackupValidator.of(vault);
     return vault;
   }
@@ -336,9 +352,12 @@ export class BackupVault extends BackupVaultBase {
 
   /** Two vaults of one name in one group would be one in Azure, with two constructs at odds over it. */
   private takeName(): void {
-    const group = resolvedText(this, this.resourceGroupName);
-    const provider = this.provider?.node.path ?? '';
-    const key = `vault\n${provider}\n${group}\n${resolvedText(this, this.vaultName)}`.toLowerCase();
+    const { subscriptionKey } = providerIdentity(this, this.provider);
+    const known = !isUnresolvedString(this.resourceGroupName) && !isUnresolvedString(this.vaultName);
+    // References of two stacks read the same and are two things.
+    const unit = known ? '' : TerraformStack.of(this).node.path;
+    const names = [this.resourceGroupName, this.vaultName].map((name) => resolvedText(this, name));
+    const key = ['vault', subscriptionKey, unit, ...names].join('\n').toLowerCase();
     const taken = TAKEN_NAMES.of(this.node.root);
     const holder = taken.get(key);
     if (holder !== undefined) {

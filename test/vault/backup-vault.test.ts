@@ -213,12 +213,27 @@ describe('one name for two vaults', () => {
     );
   });
 
-  test('in one group of another stack of the app is refused', () => {
+  test('in one group of one subscription is refused across stacks', () => {
     const app = newApp();
-    new BackupVault(newStack('a', app), 'Vault', { ...PLACE, vaultName: 'bv-ledger' });
-    expect(
-      thrown(() => new BackupVault(newStack('b', app), 'Vault', { ...PLACE, vaultName: 'bv-ledger' })).message,
-    ).toContain('which /a/Vault has');
+    const make = (name: string) =>
+      new BackupVault(newStack(name, app, SUBSCRIPTION), 'Vault', { ...PLACE, vaultName: 'bv-ledger' });
+    make('a');
+    expect(thrown(() => make('b')).message).toContain('which /a/Vault has');
+  });
+
+  test('in stacks that may lie in two subscriptions is fine', () => {
+    const app = newApp();
+    const stacks = ['dev', 'prod'].map((name) => newStack(name, app));
+    stacks.push(newStack('other', app, OTHER_SUBSCRIPTION));
+    for (const stack of stacks) new BackupVault(stack, 'Vault', { ...PLACE, vaultName: 'bv-ledger' });
+    for (const stack of stacks) {
+      new BackupVault(stack, 'ByReference', {
+        resourceGroupName: newGroup(stack).name,
+        location: 'westeurope',
+        vaultName: 'bv-ledger',
+      });
+    }
+    for (const stack of stacks) expect(all(synth(stack), TYPES.vault)).toHaveLength(2);
   });
 
   test('by the same reference to a group is refused', () => {

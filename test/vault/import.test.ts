@@ -19,6 +19,7 @@ import {
   NOW,
   only,
   OTHER_SUBSCRIPTION,
+  resolvedIn,
   SUBSCRIPTION,
   synth,
   thrown,
@@ -107,8 +108,8 @@ describe('fromBackupVaultAttributes', () => {
     const json = synth(stack);
     expect(only(json, TYPES.instance).vault_id).toBe('${var.vault}');
     expect(assignments(json, LTR)[0].name).toContain('var.vault');
-    expect(stack.resolve(vault.vaultName)).toBe('${element(split("/", var.vault), 8)}');
-    expect(stack.resolve(vault.resourceGroupName)).toBe('${element(split("/", var.vault), 4)}');
+    expect(resolvedIn(stack, vault.vaultName)).toBe('${element(split("/", var.vault), 8)}');
+    expect(resolvedIn(stack, vault.resourceGroupName)).toBe('${element(split("/", var.vault), 4)}');
   });
 });
 
