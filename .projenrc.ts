@@ -64,6 +64,7 @@ const project = new cdk.JsiiProject({
     devdirs: ['test', 'examples', 'bench', 'tools', 'docs'],
     prettier: true,
     commandOptions: { fix: false },
+    aliasMap: { 'cdktf-azure-postgres-backup': './src' },
   },
 
   jestOptions: {
@@ -83,7 +84,6 @@ const project = new cdk.JsiiProject({
   gitignore: ['cdktf.out', '*.tfstate*', '.terraform/', '.terraform.lock.hcl', '/.docgen/', '/bench/out/'],
   npmignore: ['/.ci', '/bench', '/docs', '/examples', '/tools', '/CONTRIBUTING.md', '/.prettierrc.json'],
   tsconfigDev: {
-    include: ['../examples/**/*.ts', '../bench/**/*.ts', '../tools/**/*.ts', '../docs/**/*.ts'],
     compilerOptions: { paths: { 'cdktf-azure-postgres-backup': ['../src/index.ts'] } },
   },
 });
@@ -98,6 +98,13 @@ new JsonFile(project, 'jest.terraform.config.json', {
     maxWorkers: 2,
   },
 });
+
+// ESLint looks for the nearest tsconfig of each file.
+for (const folder of ['bench', 'docs', 'tools']) {
+  new JsonFile(project, `${folder}/tsconfig.json`, {
+    obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'], exclude: ['out'] },
+  });
+}
 
 const task = (name: string, description: string, ...steps: string[]) => {
   const added = project.addTask(name, { description });

@@ -14,11 +14,15 @@ import { App, TerraformStack } from 'cdktf';
 const LTR = 'c088a766-074b-43ba-90d4-1fb21feae531';
 const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 
-/** The estate of `ours` as somebody would write it with the generated classes: the same resources, the same arguments. */
+/**
+ * The estate of `ours` as somebody would write it with the generated classes: the same resources, the same arguments.
+ * Without `waits` it is the flat configuration, with neither waits nor names for the role assignments.
+ */
 export function handWritten(outdir: string, servers: number, waits = true): App {
   const app = new App({ outdir });
   const stack = new TerraformStack(app, 'estate');
   new AzurermProvider(stack, 'azurerm', { features: [{}] });
+  stack.addOverride('terraform.required_providers.azurerm.version', '>= 4.55.0, < 6.0.0');
   if (waits) new TimeProvider(stack, 'time');
   const client = new DataAzurermClientConfig(stack, 'client', {});
   const group = new ResourceGroup(stack, 'group', { name: 'rg-bench', location: 'westeurope' });
@@ -75,14 +79,19 @@ export function handWritten(outdir: string, servers: number, waits = true): App 
       },
     });
     const assignment = new RoleAssignment(stack, `role-${n}`, {
-      name: `\${uuidv5("url", join("", ["${LTR}|", ${client.subscriptionId}, "|pg-bench-${n}"]))}`,
+      name: waits ? `\${uuidv5("url", join("", ["${LTR}|", ${client.subscriptionId}, "|pg-bench-${n}"]))}` : undefined,
       scope: server.id,
       roleDefinitionId: role(LTR),
       principalId: vault.identity.principalId,
       principalType: 'ServicePrincipal',
     });
     const roles = [assignment, reader];
-    const ready = waits ? [new Sleep(stack, `wait-${n}`, { createDuration: '10m', dependsOn: roles })] : roles;
+    const wait = {
+      createDuration: '10m',
+      dependsOn: roles,
+      lifecycle: { replaceTriggeredBy: [`azurerm_role_assignment.${assignment.friendlyUniqueId}`] },
+    };
+    const ready = waits ? [new Sleep(stack, `wait-${n}`, wait)] : roles;
     new DataProtectionBackupInstancePostgresqlFlexibleServer(stack, `instance-${n}`, {
       name: `pg-bench-${n}`,
       location: group.location,
@@ -98,10 +107,13 @@ export function handWritten(outdir: string, servers: number, waits = true): App 
 /** The same estate in this library's words, with the validator on. */
 export function ours(outdir: string, servers: number): App {
   // Loaded here, so that the hand-written run doesn't pay for it.
-  const { BackupPolicy, BackupVault, ProtectedFlexServer, Retention } = require(join(process.cwd(), 'lib')) as typeof import('../src');
+  const { AzurermVersion, BackupPolicy, BackupVault, ProtectedFlexServer, Retention } = require(
+    join(process.cwd(), 'lib'),
+  ) as typeof import('../src');
   const app = new App({ outdir });
   const stack = new TerraformStack(app, 'estate');
   new AzurermProvider(stack, 'azurerm', { features: [{}] });
+  AzurermVersion.constrain(stack);
   const group = new ResourceGroup(stack, 'group', { name: 'rg-bench', location: 'westeurope' });
   const vault = new BackupVault(stack, 'vault', {
     vaultName: 'bv-bench',

@@ -77,6 +77,7 @@ class Assembler {
         constraint: requirement.constraint,
       })),
       dependencies: (key) => this.resolver.resource(key)?.dependencies() ?? [],
+      declaredDependencies: (key) => this.resolver.resource(key)?.declaredDependencies() ?? [],
     });
   }
 
@@ -240,7 +241,6 @@ class Assembler {
     return {
       ...entity(source),
       kind: 'assignment',
-      name: this.resolver.string(source.attribute('name')),
       scope: this.scope(scope),
       scopeText: this.resolver.text(scope),
       roleName,
@@ -379,6 +379,7 @@ function asSource(described: DescribedResource): SourceResource {
         ? described.attributes[name]
         : new Unknown(`the ${described.kind} is not managed here and its \`${name}\` was not given`),
     dependencies: () => [],
+    declaredDependencies: () => [],
   };
 }
 
@@ -394,5 +395,6 @@ function withUnknownReads(source: SourceResource): SourceResource {
     attribute: (name) =>
       source.attribute(name) ?? new Unknown(`${source.address}.${name} is read when Terraform plans`),
     dependencies: () => source.dependencies(),
+    declaredDependencies: () => source.declaredDependencies(),
   };
 }

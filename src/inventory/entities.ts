@@ -110,7 +110,6 @@ export interface RoleDefinitionReference {
 
 export interface AssignmentFacts extends Entity {
   readonly kind: 'assignment';
-  readonly name: Fact<string>;
   readonly scope: ArmScope;
   /** The scope as written, for messages. */
   readonly scopeText: string;

@@ -1,4 +1,5 @@
 import { ArmScope, both, Place, sameSymbol, Symbolic, Tri } from './arm-scope';
+import { DependencyGraph } from './dependency-graph';
 import {
   AssignmentFacts,
   Entity,
@@ -18,6 +19,8 @@ export interface InventoryContents {
   readonly providers: readonly ProviderFacts[];
   /** Keys that a resource directly depends on. */
   readonly dependencies: (key: string) => Iterable<string>;
+  /** Those of them that `depends_on` names. */
+  readonly declaredDependencies: (key: string) => Iterable<string>;
 }
 
 /** Roles that a vault holds over a server: those that surely cover it and those that may. */
@@ -35,8 +38,8 @@ export class BackupInventory {
   public readonly assignments: readonly AssignmentFacts[];
   public readonly providers: readonly ProviderFacts[];
 
-  private readonly dependencies: (key: string) => Iterable<string>;
-  private readonly adjacency = new Map<string, ReadonlySet<string>>();
+  private readonly declared: DependencyGraph;
+  private readonly all: DependencyGraph;
   /** Assignments on one server, by that server; all others of a vault, by that vault: a look-up costs what it finds. */
   private readonly onServer = new Map<string, AssignmentFacts[]>();
   private readonly wide = new Map<string, AssignmentFacts[]>();
@@ -50,7 +53,8 @@ export class BackupInventory {
     this.servers = contents.servers;
     this.assignments = contents.assignments;
     this.providers = contents.providers;
-    this.dependencies = contents.dependencies;
+    this.declared = new DependencyGraph(contents.declaredDependencies);
+    this.all = new DependencyGraph(contents.dependencies);
     for (const assignment of this.assignments) this.index(assignment);
     for (const instance of this.instances) {
       const key = protectedKey(instance);
@@ -97,32 +101,8 @@ export class BackupInventory {
 
   /** Whether `from` depends on `to`, directly or through anything between. */
   public dependsOn(from: Entity, to: Entity): boolean {
-    // By levels, each asked as a set before it is opened: a hub that a thousand instances share isn't walked for each.
-    const seen = new Set<string>([from.key]);
-    let level = [from.key];
-    while (level.length > 0) {
-      if (level.some((key) => this.adjacent(key).has(to.key))) return true;
-      const next: string[] = [];
-      for (const key of level) {
-        for (const neighbour of this.adjacent(key)) {
-          if (!seen.has(neighbour)) {
-            seen.add(neighbour);
-            next.push(neighbour);
-          }
-        }
-      }
-      level = next;
-    }
-    return false;
-  }
-
-  private adjacent(key: string): ReadonlySet<string> {
-    let neighbours = this.adjacency.get(key);
-    if (neighbours === undefined) {
-      neighbours = new Set(this.dependencies(key));
-      this.adjacency.set(key, neighbours);
-    }
-    return neighbours;
+    // `depends_on` alone is quick to read and nearly always says it.
+    return this.declared.reaches(from.key, to.key) || this.all.reaches(from.key, to.key);
   }
 
   private index(assignment: AssignmentFacts): void {

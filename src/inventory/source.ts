@@ -19,6 +19,8 @@ export interface SourceResource {
   readonly notes: Readonly<Record<string, string>>;
   /** An argument by its Terraform name. */
   attribute(name: string): Value;
+  /** Keys of what it depends on by `depends_on`. */
+  declaredDependencies(): Iterable<string>;
   /** Keys of what it depends on, by `depends_on` and by references in any argument. */
   dependencies(): Iterable<string>;
 }

@@ -1,8 +1,10 @@
 import type { DataProtectionBackupInstancePostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { checkName, refuse } from '../terraform/check';
+import { dependOn } from '../terraform/depend';
+import { isUnresolvedString } from '../time/token';
 import { markNote } from '../validation/marks';
 import { IBackupVault } from '../vault/backup-vault';
 import { IFlexServer } from '../vault/flex-server-interface';
@@ -46,6 +48,7 @@ export class BackupInstance extends Construct {
     this.vault = props.vault;
     this.instanceName = props.instanceName ?? server.serverName;
     if (props.instanceName !== undefined) checkName(this, 'instanceName', props.instanceName, NAMES.instance);
+    const grant = props.vault.grantBackup(server);
     this.resource = new generated.BackupInstance(this, 'Resource', {
       name: this.instanceName,
       // The service asks for the server's region here, whatever the vault's is.
@@ -53,11 +56,12 @@ export class BackupInstance extends Construct {
       vaultId: props.vault.vaultId,
       serverId: server.serverId,
       backupPolicyId: props.policyId,
-      dependsOn: props.vault.grantBackup(server).dependables,
       provider: props.vault.provider,
     });
+    dependOn(this.resource, grant._resources);
     // A server's name is one that an instance can have too.
-    if (props.instanceName === undefined) markNote(this.resource, 'name', 'well-formed');
+    if (props.instanceName === undefined && isUnresolvedString(this.instanceName))
+      markNote(this.resource, 'name', 'well-formed');
   }
 
   /** ARM id. */
@@ -66,20 +70,18 @@ export class BackupInstance extends Construct {
   }
 }
 
+/** Where the instance of a server hangs below it. */
+export const INSTANCE_ID = 'BackupInstance';
+
 /** Azure protects a server by one vault only. */
-export function protectServer(props: BackupInstanceProps): BackupInstance {
-  const { server } = props;
-  const id = 'BackupInstance';
-  const existing = server.node.tryFindChild(id) as BackupInstance | undefined;
-  if (existing !== undefined) {
-    refuse(
-      server,
-      'PGB410',
-      `\`server\` must be protected once, got: a second policy in /${props.vault.node.path}, while /${existing.vault.node.path} protects it.`,
-      SOURCES.backupOverview,
-      'protect it by one policy only; to change the policy of a server, protect it by the other one instead',
-    );
-  }
-  // Every construct is a `Construct`; the interface is what other languages can implement.
-  return new BackupInstance(server as IConstruct as Construct, id, props);
+export function refuseSecond(server: IFlexServer, vault: IBackupVault): void {
+  const existing = server.node.tryFindChild(INSTANCE_ID) as BackupInstance | undefined;
+  if (existing === undefined) return;
+  refuse(
+    server,
+    'PGB410',
+    `\`server\` must be protected once, got: a second policy in /${vault.node.path}, while /${existing.vault.node.path} protects it.`,
+    SOURCES.backupOverview,
+    'protect it by one policy only; to change the policy of a server, protect it by the other one instead',
+  );
 }

@@ -15,7 +15,7 @@ import { markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 import { IBackupVault } from '../vault/backup-vault';
 import { IFlexServer } from '../vault/flex-server-interface';
-import { BackupInstance, protectServer, ProtectOptions } from './backup-instance';
+import { BackupInstance, INSTANCE_ID, ProtectOptions, refuseSecond } from './backup-instance';
 import { RankedRule, rankRules } from './ranked-rules';
 import { RetentionRule } from './retention-rule';
 import { generated } from '../terraform/generated';
@@ -78,7 +78,22 @@ abstract class BackupPolicyBase extends Construct implements IBackupPolicy {
   public abstract readonly vault: IBackupVault;
 
   public protect(server: IFlexServer, options: ProtectOptions = {}): BackupInstance {
-    return protectServer({ ...options, server, policyId: this.policyId, vault: this.vault });
+    refuseSecond(server, this.vault);
+    // Every construct is a `Construct`; the interface is what other languages can implement.
+    const scope = server as IConstruct as Construct;
+    return new BackupInstance(scope, INSTANCE_ID, { ...options, server, policyId: this.policyId, vault: this.vault });
+  }
+}
+
+/** A policy that is only referred to. */
+class ImportedPolicy extends BackupPolicyBase {
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly policyId: string,
+    public readonly vault: IBackupVault,
+  ) {
+    super(scope, id);
   }
 }
 
@@ -94,24 +109,25 @@ export class BackupPolicy extends BackupPolicyBase {
    * @throws PolicyId when the id isn't that of a backup policy
    */
   public static fromBackupPolicyId(scope: Construct, id: string, policyId: string, vault: IBackupVault): IBackupPolicy {
-    class Import extends BackupPolicyBase {
-      public readonly policyId = policyId;
-      public readonly vault = vault;
-    }
-    const policy = new Import(scope, id);
+    const policy = new ImportedPolicy(scope, id, policyId, vault);
     const type = 'Microsoft.DataProtection/backupVaults/backupPolicies';
     checkArmId(policy, 'PolicyId', 'policyId', policyId, type, SOURCES.azurermPolicy);
     return policy;
   }
 
-  /** A policy of the vault that exists already, by its name in Azure. */
+  /**
+   * A policy of the vault that exists already, by its name in Azure.
+   * @throws PGB509 when the name isn't one
+   */
   public static fromBackupPolicyName(
     scope: Construct,
     id: string,
     policyName: string,
     vault: IBackupVault,
   ): IBackupPolicy {
-    return BackupPolicy.fromBackupPolicyId(scope, id, `${vault.vaultId}/backupPolicies/${policyName}`, vault);
+    const policy = new ImportedPolicy(scope, id, `${vault.vaultId}/backupPolicies/${policyName}`, vault);
+    checkName(policy, 'policyName', policyName, NAMES.policy);
+    return policy;
   }
 
   /**
@@ -173,17 +189,7 @@ export class BackupPolicy extends BackupPolicyBase {
       // Left out, Azure answers with one of its own and the next plan replaces the policy.
       timeZone: this.schedule.timeZone,
       defaultRetentionRule: { lifeCycle: lifeCycle(props.defaultRetention) },
-      retentionRule: rules.map(({ name, priority, criteria, retention }) => ({
-        name,
-        priority,
-        lifeCycle: lifeCycle(retention),
-        criteria: {
-          absoluteCriteria: criteria._absolute,
-          daysOfWeek: list(criteria._daysOfWeek),
-          weeksOfMonth: list(criteria._weeksOfMonth),
-          monthsOfYear: list(criteria._monthsOfYear),
-        },
-      })),
+      retentionRule: ruleBlocks(rules),
       lifecycle: { createBeforeDestroy: true },
       provider: props.vault.provider,
     });
@@ -301,4 +307,19 @@ function lifeCycle(retention: Retention) {
 
 function list(values: readonly string[]): string[] | undefined {
   return values.length === 0 ? undefined : [...values];
+}
+
+function ruleBlocks(rules: readonly RankedRule[]) {
+  if (rules.length === 0) return undefined;
+  return rules.map(({ name, priority, criteria, retention }) => ({
+    name,
+    priority,
+    lifeCycle: lifeCycle(retention),
+    criteria: {
+      absoluteCriteria: criteria._absolute,
+      daysOfWeek: list(criteria._daysOfWeek),
+      weeksOfMonth: list(criteria._weeksOfMonth),
+      monthsOfYear: list(criteria._monthsOfYear),
+    },
+  }));
 }

@@ -32,13 +32,20 @@ function judge(
     return undecided(instance, what, server.state === 'unknown' ? server.why : 'no server is named');
   }
   const { sure, maybe } = estate.grantsOn(vault.target, server.target);
-  if (sure.some(({ roleGuid }) => roleGuid.state === 'known' && guids.includes(roleGuid.value))) return compliant(instance);
-  const doubt = maybe.find(({ assignment }) => assignment.roleGuid.state !== 'known' || guids.includes(assignment.roleGuid.value));
+  if (sure.some(({ roleGuid }) => roleGuid.state === 'known' && guids.includes(roleGuid.value)))
+    return compliant(instance);
+  const doubt = maybe.find(
+    ({ assignment }) => assignment.roleGuid.state !== 'known' || guids.includes(assignment.roleGuid.value),
+  );
   if (doubt !== undefined) return undecided(instance, what, doubt.why);
   const unknownRole = sure.find(({ roleGuid }) => roleGuid.state === 'unknown');
   if (unknownRole !== undefined) return undecided(instance, what, `the role of ${unknownRole.address} is unknown`);
   if (vault.target.origin !== 'managed') {
-    return undecided(instance, what, `${vault.target.address} exists already, and so may its roles; let \`grantBackup\` assign them here`);
+    return undecided(
+      instance,
+      what,
+      `${vault.target.address} exists already, and so may its roles; let \`grantBackup\` assign them here`,
+    );
   }
   return violated(instance, {
     message: `the vault's identity must hold ${role.name} (${role.guid}) on ${where} or above, got: no such assignment`,

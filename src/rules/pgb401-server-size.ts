@@ -2,7 +2,7 @@ import { Severity } from '../findings/finding';
 import { SOURCES } from '../matrix/source';
 import { storageSize } from '../matrix/storage';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
-import { protectedServers } from './subjects';
+import { HOW_TO_KNOW_A_SERVER, protectedServers } from './subjects';
 
 const PREMIUM_V2 = 'PremiumV2_LRS';
 
@@ -19,8 +19,9 @@ export const SERVER_SIZE: Rule = {
     protectedServers(estate, '`storage_mb`', function* (server): Iterable<Verdict> {
       const { serverSize } = edition;
       if (server.storageMb.state !== 'known') {
-        const why = server.storageMb.state === 'unknown' ? server.storageMb.why : 'it is not given, so that Azure chooses it';
-        return yield undecided(server, '`storage_mb`', why, { source: edition.source });
+        const why =
+          server.storageMb.state === 'unknown' ? server.storageMb.why : 'it is not given, so that Azure chooses it';
+        return yield undecided(server, '`storage_mb`', why, { mend: HOW_TO_KNOW_A_SERVER, source: edition.source });
       }
       const megabytes = server.storageMb.value;
       const premiumV2 = server.storageType.state === 'known' && server.storageType.value === PREMIUM_V2;

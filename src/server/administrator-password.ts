@@ -1,5 +1,5 @@
 import { BackupConfigurationError } from '../errors';
-import { isUnresolvedString } from '../time/token';
+import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
 
 /**
  * The administrator's password, as a reference to where it is kept. It is handed to Azure as a write-only argument, so
@@ -9,6 +9,7 @@ export class AdministratorPassword {
   /**
    * @param password a token: a sensitive variable, or an ephemeral secret of a key vault
    * @param version counts up when the password has changed: Terraform can't see it
+   * @throws AdministratorPassword when the version isn't a whole number above 0
    * @throws PGB902 when the password is written out
    */
   public static writeOnly(password: string, version: number = 1): AdministratorPassword {
@@ -17,6 +18,13 @@ export class AdministratorPassword {
         code: 'PGB902',
         message: '`password` must be a reference, got: a literal.',
         mend: 'take it from a sensitive TerraformVariable or a key vault, or leave passwords out: Entra-only is the default',
+      });
+    }
+    if (!isUnresolvedNumber(version) && (!Number.isInteger(version) || version < 1)) {
+      throw new BackupConfigurationError({
+        code: 'AdministratorPassword',
+        message: `\`version\` must be a whole number above 0, got: ${version}.`,
+        mend: 'begin with 1 and count up when the password has changed',
       });
     }
     return new AdministratorPassword(password, version);

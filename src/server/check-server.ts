@@ -7,6 +7,7 @@ import { Source, SOURCES } from '../matrix/source';
 import { storageSize } from '../matrix/storage';
 import { checkKeyId, checkName, checkRange, checkRetention, checkTags, refuse, show } from '../terraform/check';
 import { knownRegion } from '../terraform/known-text';
+import { terraformNumber } from '../terraform/names';
 import { Retention } from '../time/retention';
 import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
 import type { FlexServerEncryption } from './flex-server-key';
@@ -151,11 +152,12 @@ function daysOf(retention: Retention): number | undefined {
   const [, text, unit] = /^P(.+)([DWMY])$/.exec(iso) ?? [];
   if (unit === 'M' || unit === 'Y') return undefined;
   if (text === undefined) return Token.asNumber(Fn.tonumber(Fn.trimsuffix(Fn.trimprefix(iso, 'P'), 'D')));
+  const factor = unit === 'W' ? 7 : 1;
   // A number token keeps its encoding inside of the text.
-  const written = Number(text);
-  const amount = Number.isNaN(written) ? Token.asNumber(Fn.tonumber(text)) : written;
-  if (unit === 'D') return amount;
-  return isUnresolvedNumber(amount) ? Token.asNumber(Op.mul(amount, 7)) : amount * 7;
+  const amount = Number(text);
+  if (Number.isNaN(amount)) return terraformNumber(text, factor);
+  if (factor === 1 || !isUnresolvedNumber(amount)) return amount * factor;
+  return Token.asNumber(Op.mul(amount, factor));
 }
 
 function checkLogin(scope: IConstruct, login: string | undefined): void {

@@ -1,7 +1,9 @@
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
+import { checkName } from '../terraform/check';
 import { providerIdentity } from '../terraform/subscription';
 import { markDescribed } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
@@ -113,7 +115,10 @@ export abstract class FlexServer extends Construct implements IFlexServer {
     return server;
   }
 
-  /** A server by its name; Terraform reads the rest when it plans. */
+  /**
+   * A server by its name; Terraform reads the rest when it plans.
+   * @throws PGB509 when a name isn't one
+   */
   public static fromServerName(scope: Construct, id: string, lookup: FlexServerLookup): IFlexServer {
     class Import extends FlexServer {
       private readonly data = new generated.DataFlexibleServer(this, 'Resource', {
@@ -129,6 +134,8 @@ export abstract class FlexServer extends Construct implements IFlexServer {
       public readonly provider = lookup.provider;
     }
     const server = new Import(scope, id);
+    checkName(server, 'serverName', lookup.serverName, NAMES.server);
+    checkName(server, 'resourceGroupName', lookup.resourceGroupName, NAMES.resourceGroup);
     PostgresBackupValidator.of(server);
     return server;
   }

@@ -2,7 +2,7 @@ import type {
   PostgresqlFlexibleServer,
   PostgresqlFlexibleServerConfig,
 } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
-import { TerraformProvider } from 'cdktf';
+import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { regionInfo } from '../matrix/regions';
 import { BackupInstance } from '../policy/backup-instance';
@@ -163,6 +163,11 @@ export interface ProtectedFlexServerProps {
    */
   readonly origin?: ServerOrigin;
   /**
+   * What has to exist before the server is made, such as the link between its private DNS zone and its network.
+   * @default - what its props refer to
+   */
+  readonly dependsOn?: ITerraformDependable[];
+  /**
    * Tags of the server.
    * @default - none
    */
@@ -275,6 +280,7 @@ export class ProtectedFlexServer extends FlexServer {
       sourceServerId: props.origin?.sourceServerId,
       pointInTimeRestoreTimeInUtc: props.origin?.restoreTime,
       tags: props.tags,
+      dependsOn: props.dependsOn,
       lifecycle: { ignoreChanges: ignoredChanges(props) },
       provider: props.provider,
     };
@@ -284,7 +290,8 @@ export class ProtectedFlexServer extends FlexServer {
     for (const [index, administrator] of (rules?.entraAdministrators ?? []).entries()) {
       const { objectId, principalName, principalType } = administrator;
       // Names may repeat or be tokens, which no construct may be called by.
-      const known = !isUnresolvedString(principalName) && this.node.tryFindChild(`Administrator-${principalName}`) === undefined;
+      const known =
+        !isUnresolvedString(principalName) && this.node.tryFindChild(`Administrator-${principalName}`) === undefined;
       new generated.ActiveDirectoryAdministrator(this, `Administrator-${known ? principalName : index}`, {
         serverName: this.resource.name,
         resourceGroupName: this.resource.resourceGroupName,

@@ -6,6 +6,7 @@ import { knownRegion } from '../terraform/known-text';
 import { shortHash, words } from '../terraform/names';
 import { Registry } from '../terraform/registry';
 import { Retention } from '../time/retention';
+import { isUnresolvedString } from '../time/token';
 import { BackupVault, IBackupVault } from '../vault/backup-vault';
 import { generated } from '../terraform/generated';
 
@@ -20,10 +21,12 @@ class SharedBackup {
 
   public constructor(private readonly stack: TerraformStack) {}
 
-  public vault(location: string): BackupVault {
-    const region = normaliseRegion(knownRegion(this.stack, location));
+  public vault(given: string): BackupVault {
+    const region = normaliseRegion(knownRegion(this.stack, given));
     const existing = this.vaults.get(region);
     if (existing !== undefined) return existing;
+    // Which server comes first mustn't show, nor whose resource group a known region was taken from.
+    const location = isUnresolvedString(region) ? given : region;
     const place = new Construct(this.stack, `Backup-${words([region], 60)}`);
     const name = words([this.stack.node.id, region], 75);
     const group = new generated.ResourceGroup(place, 'ResourceGroup', { name: `rg-backup-${name}`, location });

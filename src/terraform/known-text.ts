@@ -5,16 +5,29 @@ import { Registry } from './registry';
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
+/** cdktf's references carry their text and the stack that they belong to. */
+interface PlainReference {
+  readonly identifier: string;
+  readonly originStack?: TerraformStack;
+}
+
+/** The reference that a text is, where it is one and nothing else. */
+function plainReference(text: string): PlainReference | undefined {
+  if (!isUnresolvedString(text)) return undefined;
+  const { tokens, literals, escapes } = Tokenization.reverseString(text);
+  const [token] = tokens as Partial<PlainReference>[];
+  if (tokens.length !== 1 || literals.length + escapes.length > 0 || token.identifier === undefined) return undefined;
+  return token as PlainReference;
+}
+
 /** Text with its tokens written as Terraform expressions: every use of one attribute gives the same text. */
 export function resolvedText(scope: IConstruct, text: string): string {
   if (!isUnresolvedString(text)) return text;
-  const { tokens, literals, escapes } = Tokenization.reverseString(text);
-  const [token] = tokens as { readonly identifier?: string; readonly originStack?: TerraformStack }[];
+  const reference = plainReference(text);
+  const stack = TerraformStack.of(scope);
   // A plain reference says what it is; resolving it costs ten times as much.
-  if (tokens.length === 1 && literals.length + escapes.length === 0 && token.identifier !== undefined) {
-    if (token.originStack === TerraformStack.of(scope)) return `\${${token.identifier}}`;
-  }
-  return String(Tokenization.resolve(text, { scope: TerraformStack.of(scope), resolver: RESOLVER, preparing: false }));
+  if (reference !== undefined && reference.originStack === stack) return `\${${reference.identifier}}`;
+  return String(Tokenization.resolve(text, { scope: stack, resolver: RESOLVER, preparing: false }));
 }
 
 interface GroupLike extends IConstruct {
@@ -49,16 +62,23 @@ class GroupRegions {
     if (construct.terraformResourceType !== 'azurerm_resource_group') return;
     const region = construct.locationInput;
     // One whose region isn't known is kept too: looking for it again would read the whole tree for every server.
-    this.regions.set(construct.friendlyUniqueId, region === undefined || isUnresolvedString(region) ? undefined : region);
+    this.regions.set(
+      construct.friendlyUniqueId,
+      region === undefined || isUnresolvedString(region) ? undefined : region,
+    );
   }
 }
 
 const GROUP_REGIONS = new Registry<TerraformStack, GroupRegions>((stack) => new GroupRegions(stack));
 
-/** A region as written, or as the resource group that it is taken from has it; else its Terraform expression. */
+/**
+ * A region as written, or as the resource group that it is taken from has it, be it one of another stack; else its
+ * Terraform expression.
+ */
 export function knownRegion(scope: IConstruct, location: string): string {
-  const text = resolvedText(scope, location);
-  const group = /^\$\{azurerm_resource_group\.([^.[\]]+)\.location\}$/.exec(text);
-  if (group === null) return text;
-  return GROUP_REGIONS.of(TerraformStack.of(scope)).of(group[1]) ?? text;
+  const reference = plainReference(location);
+  const group = /^azurerm_resource_group\.([^.[\]]+)\.location$/.exec(reference?.identifier ?? '');
+  const stack = reference?.originStack ?? TerraformStack.of(scope);
+  const region = group === null ? undefined : GROUP_REGIONS.of(stack).of(group[1]);
+  return region ?? resolvedText(scope, location);
 }

@@ -40,6 +40,11 @@ export function terraformHash(text: string, digits = 8): string {
   return `\${substr(sha256(${expressionOf(text)}), 0, ${digits})}`;
 }
 
+/** The number that a text with tokens is to Terraform, or so many times that number. */
+export function terraformNumber(text: string, times = 1): number {
+  return Token.asNumber(`\${tonumber(${expressionOf(text)})${times === 1 ? '' : ` * ${times}`}}`);
+}
+
 /** A UUID made from text that may hold tokens: the same text gives the same UUID, in every run and on every machine. */
 export function terraformUuid(text: string): string {
   return `\${uuidv5("url", ${expressionOf(text)})}`;

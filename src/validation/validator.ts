@@ -134,7 +134,8 @@ export class PostgresBackupValidator {
   private judgedIn(run: Run, options: ValidationOptions): readonly Judged[] {
     return run.judge(this.stack.node.path, {
       edition: (options.edition ?? SupportMatrix.DEFAULT)._edition,
-      profiles: options.profiles ?? [Profile.AZURE],
+      // Every profile reports errors; none at all would be a silent way out.
+      profiles: options.profiles === undefined || options.profiles.length === 0 ? [Profile.AZURE] : options.profiles,
       now: options.now ?? new Date().toISOString().slice(0, 10),
     });
   }

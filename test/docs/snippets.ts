@@ -113,7 +113,8 @@ export function compile(snippets: readonly Snippet[], exported: readonly string[
     return {
       snippet: snippets[index],
       problems: problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
-      javascript: ts.transpileModule(text, { compilerOptions: { ...options, module: ts.ModuleKind.CommonJS } }).outputText,
+      javascript: ts.transpileModule(text, { compilerOptions: { ...options, module: ts.ModuleKind.CommonJS } })
+        .outputText,
     };
   });
 }

@@ -166,7 +166,7 @@ export function stateFromPlan(plan: Plan, schemas: ProviderSchemas, earlier?: st
 /** A UUID that is always the same for the same text. */
 export function uuidFrom(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
-  const variant = ((parseInt(hex[16], 16) & 0x3) | 0x8).toString(16);
+  const variant = '89ab'[parseInt(hex[16], 16) % 4];
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
@@ -284,10 +284,10 @@ class Filler {
 
   /** Value of an expression that is nothing but a reference to an attribute of another resource. */
   private referenced(expression: any): any {
-    const references: string[] = expression?.references ?? [];
+    const named: string[] = expression?.references ?? [];
     // Terraform lists a reference with all its prefixes, the longest first.
-    const [first] = references;
-    if (first === undefined || !references.every((reference) => first.startsWith(reference))) return undefined;
+    const [first] = named;
+    if (first === undefined || !named.every((reference) => first.startsWith(reference))) return undefined;
     const parts = [...first.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map((match) =>
       match[2] === undefined ? (match[1] ?? match[3]) : Number(match[2]),
     );

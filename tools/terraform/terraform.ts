@@ -155,6 +155,21 @@ export class TerraformRunner {
   }
 
   public async plan(options: PlanOptions = {}): Promise<PlanResult> {
+    const { work, env, messages, diagnostics } = await this.runPlan(options);
+    const shown = await this.terraform(work, ['show', '-json', '-no-color', PLAN], env);
+    return {
+      plan: parse<Plan>('show', shown),
+      warnings: diagnostics.filter(({ severity }) => severity === 'warning'),
+      text: messages.map((message) => String(message['@message'] ?? '')).join('\n'),
+    };
+  }
+
+  /** Plans without reading the plan: what a benchmark times. */
+  public async planOnly(options: PlanOptions = {}): Promise<void> {
+    await this.runPlan(options);
+  }
+
+  private async runPlan(options: PlanOptions) {
     const work = await this.prepare();
     const state = join(work, 'terraform.tfstate');
     if (options.state === undefined) await rm(state, { force: true });
@@ -168,13 +183,7 @@ export class TerraformRunner {
     const messages = result.stdout.split('\n').flatMap(parseLine);
     const diagnostics = messages.filter(({ type }) => type === 'diagnostic').map((m) => toDiagnostic(m.diagnostic));
     if (result.code !== 0) throw new TerraformError('plan', diagnostics, result.stderr);
-
-    const shown = await this.terraform(work, ['show', '-json', '-no-color', PLAN], env);
-    return {
-      plan: parse<Plan>('show', shown),
-      warnings: diagnostics.filter(({ severity }) => severity === 'warning'),
-      text: messages.map((message) => String(message['@message'] ?? '')).join('\n'),
-    };
+    return { work, env, messages, diagnostics };
   }
 
   public async schemas(): Promise<ProviderSchemas> {

@@ -1,7 +1,13 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { App, TerraformStack } from 'cdktf';
-import { AzurermVersion, PostgresBackupValidator, Profile, ProtectedFlexServer, Retention } from 'cdktf-azure-postgres-backup';
+import {
+  AzurermVersion,
+  PostgresBackupValidator,
+  Profile,
+  ProtectedFlexServer,
+  Retention,
+} from 'cdktf-azure-postgres-backup';
 import type { Construct } from 'constructs';
 
 /** Two servers: the ledger has to be recoverable for ten years, the orders for one. */

@@ -10,7 +10,7 @@ import {
 import { IConstruct } from 'constructs';
 import { Symbolic } from '../../inventory/arm-scope';
 import { known, unknown } from '../../inventory/fact';
-import { parseText } from '../../inventory/expression';
+import { parseExpression, parseText } from '../../inventory/expression';
 import { DescribedResource, ProviderRequirement, SourceDocument, SourceResource } from '../../inventory/source';
 import { Reference, referencesIn, resourceKey, Unknown, Value } from '../../inventory/value';
 import { Registry } from '../../terraform/registry';
@@ -36,6 +36,7 @@ interface ReferenceToken extends IResolvable {
   readonly originStack?: TerraformStack;
 }
 
+const PLAIN_ADDRESS = /^(data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*$/;
 const DATA_SOURCE = Symbol.for('cdktf/TerraformDataSource');
 const RESOURCE = Symbol.for('cdktf/TerraformResource');
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
@@ -191,7 +192,10 @@ class TreeReader {
   }
 
   private token(token: ReferenceToken, stack: TerraformStack): Value {
-    if (typeof token.identifier === 'string') return this.parse(`\${${token.identifier}}`, token.originStack ?? stack);
+    if (typeof token.identifier === 'string') {
+      const origin = token.originStack ?? stack;
+      return parseExpression(token.identifier, origin.node.path, (word, name) => this.keyword(word, name, origin));
+    }
     return this.parse(this.resolve(token, stack), stack);
   }
 
@@ -254,13 +258,21 @@ class TreeResource implements SourceResource {
     return argument(this.element, name, (raw) => this.reader.value(raw, this.stack));
   }
 
-  public *dependencies(): Iterable<string> {
+  public *declaredDependencies(): Iterable<string> {
     for (const dependency of this.element.dependsOn ?? []) {
       // `depends_on` takes addresses without braces, and tokens that resolve to such; references are met too.
+      if (PLAIN_ADDRESS.test(dependency)) {
+        yield resourceKey(this.stack.node.path, dependency);
+        continue;
+      }
       const value = this.reader.value(dependency, this.stack);
       const address = typeof value === 'string' ? this.reader.value(`\${${value}}`, this.stack) : value;
       yield* referencesIn(address).map((reference) => reference.key);
     }
+  }
+
+  public *dependencies(): Iterable<string> {
+    yield* this.declaredDependencies();
     yield* referencesIn(this.reader.value(this.element.rawOverrides, this.stack)).map((reference) => reference.key);
     for (const [name, raw] of Object.entries(this.element)) {
       // Generated classes keep each argument in a field of its name with an underscore; blocks behind `internalValue`.
