@@ -25,12 +25,7 @@ const project = new cdk.JsiiProject({
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   // Ranges for users; projen installs their lower ends here, so that the oldest supported versions are what is tested.
-  peerDeps: [
-    'cdktf@^0.21.0',
-    '@cdktf/provider-azurerm@^14.23.0',
-    '@cdktf/provider-time@^11.0.0',
-    'constructs@^10.4.2',
-  ],
+  peerDeps: ['cdktf@^0.21.0', '@cdktf/provider-azurerm@^14.23.0', '@cdktf/provider-time@^11.0.0', 'constructs@^10.4.2'],
   // jsii can't describe plain libraries to other languages, so they travel inside the package.
   bundledDeps: ['@js-temporal/polyfill', 'semver'],
   devDeps: [
@@ -64,7 +59,6 @@ const project = new cdk.JsiiProject({
     devdirs: ['test', 'examples', 'bench', 'tools', 'docs'],
     prettier: true,
     commandOptions: { fix: false },
-    aliasMap: { 'cdktf-azure-postgres-backup': './src' },
   },
 
   jestOptions: {
@@ -76,8 +70,17 @@ const project = new cdk.JsiiProject({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/'],
       moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
       collectCoverage: false,
-      collectCoverageFrom: ['src/**/*.ts'],
+      // Files of types alone count as not covered.
+      collectCoverageFrom: [
+        'src/**/*.ts',
+        '!src/inventory/{entities,source}.ts',
+        '!src/matrix/edition.ts',
+        '!src/policy/retention-rule.ts',
+        '!src/server/flex-server-key.ts',
+        '!src/vault/flex-server-interface.ts',
+      ],
       coverageReporters: ['text-summary', 'lcov'],
+      coverageProvider: 'v8',
       coverageThreshold: { branches: 90, functions: 95, lines: 95, statements: 95 },
     },
   },
@@ -99,6 +102,9 @@ new JsonFile(project, 'jest.terraform.config.json', {
   },
 });
 
+// The examples name the package as users do; the compiler resolves it, and checks that it can be.
+project.eslint!.addOverride({ files: ['examples/**/*.ts'], rules: { 'import/no-unresolved': 'off' } });
+
 // ESLint looks for the nearest tsconfig of each file.
 for (const folder of ['bench', 'docs', 'tools']) {
   new JsonFile(project, `${folder}/tsconfig.json`, {
@@ -117,7 +123,11 @@ task('bench', 'Print the measured ratios', 'jsii --silence-warnings=reserved-wor
 
 const unit = task('test:unit', 'The inner loop: everything but Terraform');
 unit.exec('jest --ci', { receiveArgs: true });
-const coverage = task('test:coverage', 'The unit tests, held to the coverage that is asked for', 'jest --ci --coverage');
+const coverage = task(
+  'test:coverage',
+  'The unit tests, held to the coverage that is asked for',
+  'jest --ci --coverage',
+);
 const terraform = task('test:terraform', 'Set up Terraform and the providers, and plan everything with them');
 terraform.exec('tsx tools/terraform/setup.ts');
 terraform.exec('jest --ci --config jest.terraform.config.json', { receiveArgs: true });

@@ -1,3 +1,4 @@
+import { join } from 'path';
 import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
 import { DataProtectionBackupInstancePostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
 import { DataProtectionBackupPolicyPostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-postgresql-flexible-server';
@@ -8,7 +9,6 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { TimeProvider } from '@cdktf/provider-time/lib/provider';
 import { Sleep } from '@cdktf/provider-time/lib/sleep';
-import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 
 const LTR = 'c088a766-074b-43ba-90d4-1fb21feae531';
@@ -107,6 +107,7 @@ export function handWritten(outdir: string, servers: number, waits = true): App 
 /** The same estate in this library's words, with the validator on. */
 export function ours(outdir: string, servers: number): App {
   // Loaded here, so that the hand-written run doesn't pay for it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { AzurermVersion, BackupPolicy, BackupVault, ProtectedFlexServer, Retention } = require(
     join(process.cwd(), 'lib'),
   ) as typeof import('../src');

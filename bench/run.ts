@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs'
 import { cpus, tmpdir } from 'os';
 import { join } from 'path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { handWritten, ours } from './estates';
 import { startEndpoint } from '../tools/terraform/endpoint';
 import { TerraformRunner } from '../tools/terraform/terraform';
 import { describeMissing, ensureToolchain } from '../tools/terraform/toolchain';
-import { handWritten, ours } from './estates';
 
 /**
  * The measures that the project promises, each side by side in one run: what counts is the ratio, the two in turn, the

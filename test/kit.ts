@@ -1,10 +1,10 @@
+import { existsSync, mkdtempSync, readFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { App, AppConfig, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { existsSync, mkdtempSync, readFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
 import { BackupConfigurationError } from '../src/errors';
 
 export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
@@ -109,13 +109,17 @@ export function annotations(scope: IConstruct): { level: string; text: string; p
   return scope.node.findAll().flatMap((construct) =>
     construct.node.metadata
       .filter((entry) => entry.type.startsWith('@cdktf/'))
-      .map((entry) => ({ level: entry.type.replace('@cdktf/', ''), text: String(entry.data), path: construct.node.path })),
+      .map((entry) => ({
+        level: entry.type.replace('@cdktf/', ''),
+        text: String(entry.data),
+        path: construct.node.path,
+      })),
   );
 }
 
 /** A text as it stands in the synthesized file of a stack of its own making. */
 export function resolvedIn(stack: TerraformStack, value: any): any {
-  new TerraformOutput(stack, `resolved${stack.node.children.length}`, { value, staticId: true });
-  const outputs = Object.values<any>(synth(stack).output);
-  return outputs[outputs.length - 1].value;
+  const name = `resolved${stack.node.children.length}`;
+  new TerraformOutput(stack, name, { value, staticId: true });
+  return synth(stack).output[name].value;
 }

@@ -60,7 +60,9 @@ async function plan(folder: string): Promise<void> {
     const { plan: planned, warnings } = await runner.plan();
     const changes = (planned.resource_changes ?? []).filter(({ change }) => change.actions.includes('create'));
     for (const warning of warnings) say(`  warning: ${warning.summary}`);
-    say(`  Terraform ${planned.terraform_version} plans ${changes.length} resources to create, ${warnings.length} warnings`);
+    say(
+      `  Terraform ${planned.terraform_version} plans ${changes.length} resources to create, ${warnings.length} warnings`,
+    );
   } finally {
     await runner.close();
     await endpoint.close();

@@ -1,5 +1,3 @@
-import { normaliseRegion } from '../matrix/regions';
-import { roleByGuid, roleByName } from '../matrix/roles';
 import {
   AssignmentFacts,
   CustomerManagedKeyFacts,
@@ -18,6 +16,8 @@ import { BackupInventory } from './inventory';
 import { Resolver } from './resolver';
 import { DescribedResource, SourceDocument, SourceResource } from './source';
 import { Reference, resourceKey, Unknown, Value, ValueMap } from './value';
+import { normaliseRegion } from '../matrix/regions';
+import { roleByGuid, roleByName } from '../matrix/roles';
 
 const VAULT = 'azurerm_data_protection_backup_vault';
 const POLICY = 'azurerm_data_protection_backup_policy_postgresql_flexible_server';

@@ -67,7 +67,9 @@ export function splitTemplate(text: string): { readonly text: string; readonly c
       literal = '';
       parts.push({ text: text.slice(at + 2, end), code: true });
       at = end;
-    } else literal += text[at];
+    } else {
+      literal += text[at];
+    }
   }
   if (literal !== '') parts.push({ text: literal, code: false });
   return parts;

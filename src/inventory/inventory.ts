@@ -109,11 +109,15 @@ export class BackupInventory {
     const { vault, scope } = assignment;
     if (vault.state === 'absent') return;
     const owner = vault.state === 'resolved' ? vault.target.key : '';
-    if (scope.kind === 'server') push(this.onServer, pairKey(owner, scope.key), assignment);
-    else if (scope.kind === 'serverId' && scope.name.literal) {
+    if (scope.kind === 'server') {
+      push(this.onServer, pairKey(owner, scope.key), assignment);
+    } else if (scope.kind === 'serverId' && scope.name.literal) {
       push(this.onServer, pairKey(owner, nameKey(scope.name.text)), assignment);
-    } else if (owner !== '') push(this.wide, owner, assignment);
-    else if (vault.state === 'unknown') this.ofUnknownPrincipal.push(assignment);
+    } else if (owner !== '') {
+      push(this.wide, owner, assignment);
+    } else if (vault.state === 'unknown') {
+      this.ofUnknownPrincipal.push(assignment);
+    }
     const oneServer = scope.kind === 'server' || (scope.kind === 'serverId' && scope.name.literal);
     if (oneServer && owner !== '') push(this.onServer, owner, assignment);
   }

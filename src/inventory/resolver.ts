@@ -79,8 +79,9 @@ export class Resolver {
     if (found instanceof Reference || found instanceof Template) return unknown(`${found} is known after apply`);
     const list = ((Array.isArray(found) ? found : [found]) as Value[]).map((item) => this.follow(item));
     const other = list.find((item) => !isMap(item));
-    if (other !== undefined)
+    if (other !== undefined) {
       return unknown(other instanceof Unknown ? other.why : `${this.text(other)} is not a block`);
+    }
     return list.length === 0 ? ABSENT : known(list.filter(isMap));
   }
 
@@ -205,13 +206,15 @@ export class Resolver {
     }
     const segments = this.segments(value);
     const words = segments.map((segment) => segment.text.toLowerCase());
-    if (words[0] === 'subscriptions' && segments.length === 2)
+    if (words[0] === 'subscriptions' && segments.length === 2) {
       return { kind: 'subscription', subscription: segments[1] };
+    }
     if (words[0] === 'subscriptions' && words[2] === 'resourcegroups' && segments.length === 4) {
       return { kind: 'resourceGroup', place: { subscription: segments[1], resourceGroup: segments[3] } };
     }
-    if (words[0] === 'providers' && words[1] === 'microsoft.management')
+    if (words[0] === 'providers' && words[1] === 'microsoft.management') {
       return { kind: 'managementGroup', text: this.text(value) };
+    }
     const text = this.text(value);
     if (words[0] === 'subscriptions' && words[6] === 'flexibleservers' && segments.length === 8) {
       const place = { subscription: segments[1], resourceGroup: segments[3] };

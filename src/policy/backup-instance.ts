@@ -4,11 +4,12 @@ import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { checkName, refuse } from '../terraform/check';
 import { dependOn } from '../terraform/depend';
+import { generated } from '../terraform/generated';
+import { knownRegion } from '../terraform/known-text';
 import { isUnresolvedString } from '../time/token';
 import { markNote } from '../validation/marks';
 import { IBackupVault } from '../vault/backup-vault';
 import { IFlexServer } from '../vault/flex-server-interface';
-import { generated } from '../terraform/generated';
 
 /** How a server is protected. */
 export interface ProtectOptions {
@@ -52,7 +53,7 @@ export class BackupInstance extends Construct {
     this.resource = new generated.BackupInstance(this, 'Resource', {
       name: this.instanceName,
       // The service asks for the server's region here, whatever the vault's is.
-      location: server.location,
+      location: knownRegion(server, server.location),
       vaultId: props.vault.vaultId,
       serverId: server.serverId,
       backupPolicyId: props.policyId,
@@ -60,8 +61,9 @@ export class BackupInstance extends Construct {
     });
     dependOn(this.resource, grant._resources);
     // A server's name is one that an instance can have too.
-    if (props.instanceName === undefined && isUnresolvedString(this.instanceName))
+    if (props.instanceName === undefined && isUnresolvedString(this.instanceName)) {
       markNote(this.resource, 'name', 'well-formed');
+    }
   }
 
   /** ARM id. */

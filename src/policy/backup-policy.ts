@@ -1,10 +1,14 @@
 import type { DataProtectionBackupPolicyPostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-postgresql-flexible-server';
 import { Construct, IConstruct } from 'constructs';
+import { BackupInstance, INSTANCE_ID, ProtectOptions, refuseSecond } from './backup-instance';
+import { RankedRule, rankRules } from './ranked-rules';
+import { RetentionRule } from './retention-rule';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { checkArmId } from '../terraform/arm-id';
 import { checkName, checkRetention, refuse } from '../terraform/check';
+import { generated } from '../terraform/generated';
 import { readable, shortHash, terraformHash } from '../terraform/names';
 import { TAKEN_NAMES } from '../terraform/registry';
 import { DayOfWeek } from '../time/day-of-week';
@@ -15,10 +19,6 @@ import { markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 import { IBackupVault } from '../vault/backup-vault';
 import { IFlexServer } from '../vault/flex-server-interface';
-import { BackupInstance, INSTANCE_ID, ProtectOptions, refuseSecond } from './backup-instance';
-import { RankedRule, rankRules } from './ranked-rules';
-import { RetentionRule } from './retention-rule';
-import { generated } from '../terraform/generated';
 
 /** A backup policy: one that this library makes, or one that exists already. */
 export interface IBackupPolicy extends IConstruct {

@@ -1,7 +1,7 @@
-import { LIMITS } from '../matrix/limits';
-import { Retention } from '../time/retention';
 import { BackupCriteria } from './backup-criteria';
 import { RetentionRule } from './retention-rule';
+import { LIMITS } from '../matrix/limits';
+import { Retention } from '../time/retention';
 
 /** A rule with the rank that Azure evaluates it by: the lowest number that matches wins. */
 export interface RankedRule extends RetentionRule {

@@ -1,5 +1,5 @@
-import { Retention } from '../time/retention';
 import { BackupCriteria } from './backup-criteria';
+import { Retention } from '../time/retention';
 
 /** A retention rule beside the weekly, monthly and yearly ones. Its rank is set by the policy: rarer rules come first. */
 export interface RetentionRule {

@@ -1,7 +1,7 @@
+import { compliant, undecided, Verdict, violated } from './rule';
 import { InstanceFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
 import { Role } from '../matrix/roles';
-import { compliant, undecided, Verdict, violated } from './rule';
 
 /**
  * Whether the vault of each instance holds one of `guids` where it covers the instance's server.
@@ -32,8 +32,9 @@ function judge(
     return undecided(instance, what, server.state === 'unknown' ? server.why : 'no server is named');
   }
   const { sure, maybe } = estate.grantsOn(vault.target, server.target);
-  if (sure.some(({ roleGuid }) => roleGuid.state === 'known' && guids.includes(roleGuid.value)))
+  if (sure.some(({ roleGuid }) => roleGuid.state === 'known' && guids.includes(roleGuid.value))) {
     return compliant(instance);
+  }
   const doubt = maybe.find(
     ({ assignment }) => assignment.roleGuid.state !== 'known' || guids.includes(assignment.roleGuid.value),
   );

@@ -1,7 +1,7 @@
-import { Severity } from '../findings/finding';
-import { ROLES } from '../matrix/roles';
 import { needsRole } from './needs-role';
 import { Rule } from './rule';
+import { Severity } from '../findings/finding';
+import { ROLES } from '../matrix/roles';
 
 const ROLE = ROLES.longTermRetentionBackup;
 

@@ -1,8 +1,8 @@
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
+import { HOW_TO_KNOW_A_SERVER, protectedServers } from './subjects';
 import { Severity } from '../findings/finding';
 import { SOURCES } from '../matrix/source';
 import { storageSize } from '../matrix/storage';
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
-import { HOW_TO_KNOW_A_SERVER, protectedServers } from './subjects';
 
 const PREMIUM_V2 = 'PremiumV2_LRS';
 

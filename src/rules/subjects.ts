@@ -1,6 +1,6 @@
+import { undecided, Verdict } from './rule';
 import { InstanceFacts, ServerFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
-import { undecided, Verdict } from './rule';
 
 /** What isn't managed in the same configuration becomes known when its author says it, or in a plan that reads it. */
 export const HOW_TO_KNOW_A_SERVER =

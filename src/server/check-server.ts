@@ -1,5 +1,7 @@
 import { Fn, Op, Token } from 'cdktf';
 import { IConstruct } from 'constructs';
+import type { FlexServerEncryption } from './flex-server-key';
+import type { ProtectedFlexServerProps } from './protected-flex-server';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
 import { regionInfo } from '../matrix/regions';
@@ -10,8 +12,6 @@ import { knownRegion } from '../terraform/known-text';
 import { terraformNumber } from '../terraform/names';
 import { Retention } from '../time/retention';
 import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
-import type { FlexServerEncryption } from './flex-server-key';
-import type { ProtectedFlexServerProps } from './protected-flex-server';
 
 const MODES = ['ZoneRedundant', 'SameZone'];
 const PRINCIPAL_TYPES = ['User', 'Group', 'ServicePrincipal'];

@@ -1,17 +1,17 @@
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import { FlexServerSku } from './flex-server-sku';
+import { PostgresVersion } from './postgres-version';
+import { StorageSize } from './storage-size';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
 import { checkName } from '../terraform/check';
+import { generated } from '../terraform/generated';
 import { providerIdentity } from '../terraform/subscription';
 import { markDescribed } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 import { IFlexServer } from '../vault/flex-server-interface';
-import { FlexServerSku } from './flex-server-sku';
-import { PostgresVersion } from './postgres-version';
-import { StorageSize } from './storage-size';
-import { generated } from '../terraform/generated';
 
 /**
  * What is known of a server that exists already. Whatever the support matrix limits and isn't said here can't be decided
@@ -162,7 +162,10 @@ function describe(attributes: FlexServerAttributes): Record<string, unknown> {
   };
   for (const [name, value] of Object.entries(known)) if (value === undefined) delete known[name];
   // Absent, and known to be: the argument is there and holds nothing.
-  if (replica !== undefined) known.create_mode = replica ? 'Replica' : 'Default';
+  if (replica !== undefined) {
+    known.create_mode = replica ? 'Replica' : 'Default';
+    known.replication_role = null;
+  }
   if (clusterSize !== undefined) known.cluster = clusterSize === 0 ? null : { size: clusterSize };
   return known;
 }

@@ -4,9 +4,20 @@ import type {
 } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import { checkServer, operationalDays } from './check-server';
+import { FlexServer } from './flex-server';
+import { FlexServerAuthentication } from './flex-server-authentication';
+import { FlexServerEncryption } from './flex-server-key';
+import { FlexServerNetwork } from './flex-server-network';
+import { FlexServerSku } from './flex-server-sku';
+import { PostgresVersion } from './postgres-version';
+import { ServerOrigin } from './server-origin';
+import { sharedPolicy } from './shared-backup';
+import { StorageSize } from './storage-size';
 import { regionInfo } from '../matrix/regions';
 import { BackupInstance } from '../policy/backup-instance';
 import { IBackupPolicy } from '../policy/backup-policy';
+import { generated } from '../terraform/generated';
 import { knownRegion } from '../terraform/known-text';
 import { readable, terraformHash } from '../terraform/names';
 import { ProviderIdentity, providerIdentity } from '../terraform/subscription';
@@ -15,17 +26,6 @@ import { isUnresolvedString } from '../time/token';
 import { markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 import { IBackupVault } from '../vault/backup-vault';
-import { FlexServer } from './flex-server';
-import { FlexServerAuthentication } from './flex-server-authentication';
-import { FlexServerEncryption } from './flex-server-key';
-import { FlexServerNetwork } from './flex-server-network';
-import { FlexServerSku } from './flex-server-sku';
-import { checkServer, operationalDays } from './check-server';
-import { PostgresVersion } from './postgres-version';
-import { ServerOrigin } from './server-origin';
-import { sharedPolicy } from './shared-backup';
-import { StorageSize } from './storage-size';
-import { generated } from '../terraform/generated';
 
 /** The backups that every server takes of itself, kept for days. */
 export interface OperationalBackup {

@@ -2,13 +2,13 @@ import { TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { normaliseRegion } from '../matrix/regions';
 import { BackupPolicy } from '../policy/backup-policy';
+import { generated } from '../terraform/generated';
 import { knownRegion } from '../terraform/known-text';
 import { shortHash, words } from '../terraform/names';
 import { Registry } from '../terraform/registry';
 import { Retention } from '../time/retention';
 import { isUnresolvedString } from '../time/token';
 import { BackupVault, IBackupVault } from '../vault/backup-vault';
-import { generated } from '../terraform/generated';
 
 /**
  * The vault and the policies of servers that name none: one vault for each stack and region, one policy for each vault

@@ -1,8 +1,8 @@
 import { Fn } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { refuse, show } from './check';
 import { Source } from '../matrix/source';
 import { isUnresolvedString } from '../time/token';
-import { refuse, show } from './check';
 
 /** Where the words stand in an ARM id that begins with `/`. */
 const POSITIONS: Readonly<Record<string, number>> = {

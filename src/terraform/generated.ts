@@ -1,17 +1,17 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- the point of this file */
-import type * as ActiveDirectoryAdministrator from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
+import type * as DataClientConfig from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
+import type * as DataBackupVault from '@cdktf/provider-azurerm/lib/data-azurerm-data-protection-backup-vault';
+import type * as DataFlexibleServer from '@cdktf/provider-azurerm/lib/data-azurerm-postgresql-flexible-server';
 import type * as BackupInstance from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
 import type * as BackupPolicy from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-postgresql-flexible-server';
 import type * as BackupVault from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
 import type * as BackupVaultKey from '@cdktf/provider-azurerm/lib/data-protection-backup-vault-customer-managed-key';
-import type * as DataBackupVault from '@cdktf/provider-azurerm/lib/data-azurerm-data-protection-backup-vault';
-import type * as DataClientConfig from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
-import type * as DataFlexibleServer from '@cdktf/provider-azurerm/lib/data-azurerm-postgresql-flexible-server';
 import type * as FlexibleServer from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
+import type * as ActiveDirectoryAdministrator from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
 import type * as ResourceGroup from '@cdktf/provider-azurerm/lib/resource-group';
 import type * as RoleAssignment from '@cdktf/provider-azurerm/lib/role-assignment';
-import type * as Sleep from '@cdktf/provider-time/lib/sleep';
 import type * as TimeProvider from '@cdktf/provider-time/lib/provider';
+import type * as Sleep from '@cdktf/provider-time/lib/sleep';
 
 /**
  * The generated classes that constructs are made of, each loaded when the first construct asks for it and always by its

@@ -1,7 +1,7 @@
 import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { isUnresolvedString } from '../time/token';
 import { Registry } from './registry';
+import { isUnresolvedString } from '../time/token';
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
@@ -25,8 +25,11 @@ export function resolvedText(scope: IConstruct, text: string): string {
   if (!isUnresolvedString(text)) return text;
   const reference = plainReference(text);
   const stack = TerraformStack.of(scope);
-  // A plain reference says what it is; resolving it costs ten times as much.
-  if (reference !== undefined && reference.originStack === stack) return `\${${reference.identifier}}`;
+  if (reference !== undefined) {
+    // A plain reference says what it is; resolving it costs ten times as much, and doesn't tell stacks apart.
+    const { identifier, originStack = stack } = reference;
+    return originStack === stack ? `\${${identifier}}` : `\${${originStack.node.path}/${identifier}}`;
+  }
   return String(Tokenization.resolve(text, { scope: stack, resolver: RESOLVER, preparing: false }));
 }
 

@@ -1,9 +1,9 @@
 import type { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
 import { TerraformProvider, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { isUnresolvedString } from '../time/token';
-import { Registry } from './registry';
 import { generated } from './generated';
+import { Registry } from './registry';
+import { isUnresolvedString } from '../time/token';
 
 interface AzurermProviderLike extends TerraformProvider {
   readonly subscriptionIdInput?: string;

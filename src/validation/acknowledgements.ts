@@ -54,11 +54,13 @@ export class Acknowledgements {
     const rule = rules().find((candidate) => candidate.id === id);
     if (rule === undefined) this.refuse('rule', 'the id of a rule', id, 'the ids stand in `docs/rules.md`');
     else if (!rule.acknowledgeable) this.refuse('rule', 'a rule that can be acknowledged', id, 'mend the finding');
-    if (reason.trim() === '')
-      this.refuse('reason', 'a sentence that says why', '(empty)', 'say why the finding is accepted');
-    if (owner.trim() === '') this.refuse('owner', 'a person or team', '(empty)', 'name who answers for it');
-    if (!isDate(expires))
+    if (reason.trim() === '') {
+      this.refuse('reason', 'a sentence that says why', reason, 'say why the finding is accepted');
+    }
+    if (owner.trim() === '') this.refuse('owner', 'a person or team', owner, 'name who answers for it');
+    if (!isDate(expires)) {
       this.refuse('expires', 'a date as YYYY-MM-DD', expires, 'give the last day on which it holds');
+    }
     this.entries.push({ rule: id, reason, owner, expires });
     return this;
   }
@@ -67,7 +69,7 @@ export class Acknowledgements {
     throw new BackupConfigurationError({
       code: 'PGB904',
       path: this.scope.node.path,
-      message: `\`${prop}\` must be ${must}, got: ${got}.`,
+      message: `\`${prop}\` must be ${must}, got: ${got.trim() === '' ? '(empty)' : got}.`,
       mend,
     });
   }

@@ -1,10 +1,10 @@
 import { createHash } from 'crypto';
+import { Profile } from './profile';
 import { AcceptedRisk, Finding, Outcome, Severity } from '../findings/finding';
 import { BackupInventory } from '../inventory/inventory';
 import { Edition } from '../matrix/edition';
 import { OWN_RULES } from '../rules/own-source';
 import { Rule, Verdict } from '../rules/rule';
-import { Profile } from './profile';
 
 /** An acknowledgement with the reach that its place gives it. */
 export interface PlacedAcknowledgement extends AcceptedRisk {
@@ -43,10 +43,13 @@ export function judge(estate: BackupInventory, rules: readonly Rule[], settings:
     if (rule.appliesTo?.(edition) === false) continue;
     try {
       for (const verdict of rule.evaluate(estate, { edition, now })) {
-        if (verdict.outcome === 'compliant') compliant++;
-        else if (reported(verdict.severity ?? rule.severity, settings.profiles)) {
+        if (verdict.outcome === 'compliant') {
+          compliant++;
+        } else if (reported(verdict.severity ?? rule.severity, settings.profiles)) {
           findings.push(toJudged(rule, verdict, settings, used));
-        } else markUsed(rule, verdict, settings, used);
+        } else {
+          markUsed(rule, verdict, settings, used);
+        }
       }
     } catch (error) {
       findings.push(crashed(rule, error, edition));

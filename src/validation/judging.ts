@@ -1,10 +1,10 @@
 import { TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { Acknowledgements } from './acknowledgements';
+import { Judged, judge, JudgeSettings, PlacedAcknowledgement } from './engine';
 import { assemble } from '../inventory/assemble';
 import { BackupInventory } from '../inventory/inventory';
 import { RULES } from '../rules/registry';
-import { Acknowledgements } from './acknowledgements';
-import { Judged, judge, JudgeSettings, PlacedAcknowledgement } from './engine';
 import { readTree, TreeDocument } from './readers/tree';
 
 /** One reading of the app, judged once for each way that its stacks want to be judged. */
@@ -14,12 +14,19 @@ export class Run {
   public readonly seen = new Set<object>();
   private readonly estate: BackupInventory;
   private readonly acknowledgements: readonly PlacedAcknowledgement[];
+  /** Where acknowledgements were written. */
+  private readonly places = new Map<string, IConstruct>();
   private readonly judgements = new Map<string, ReadonlyMap<string, readonly Judged[]>>();
 
   public constructor(root: IConstruct) {
     this.document = readTree(root);
     this.estate = assemble(this.document);
-    this.acknowledgements = placedAcknowledgements(root);
+    this.acknowledgements = placedAcknowledgements(root, this.places);
+  }
+
+  /** What a finding is about: a resource, or the construct that an acknowledgement was written at. */
+  public construct(key: string): IConstruct | undefined {
+    return this.document.constructs.get(key) ?? this.places.get(key);
   }
 
   /** The findings of one stack; those that belong to no resource come with every stack. */
@@ -46,12 +53,18 @@ function groupByUnit(findings: readonly Judged[]): ReadonlyMap<string, readonly 
   return groups;
 }
 
-function placedAcknowledgements(root: IConstruct): PlacedAcknowledgement[] {
+function placedAcknowledgements(root: IConstruct, places: Map<string, IConstruct>): PlacedAcknowledgement[] {
   return root.node.findAll().flatMap((construct) => {
+    const entries = Acknowledgements._at(construct)?.all ?? [];
+    if (entries.length === 0) return [];
     const { path } = construct.node;
-    return (Acknowledgements._at(construct)?.all ?? []).map((acknowledgement) => ({
+    const unit = unitOf(construct);
+    const key = `${unit}|${path}`;
+    // cdktf shows no annotations above the stacks.
+    if (unit !== '') places.set(key, construct);
+    return entries.map((acknowledgement) => ({
       ...acknowledgement,
-      at: { key: `${unitOf(construct)}|${path}`, resource: path, path },
+      at: { key, resource: path, path },
       covers: (finding: { readonly path?: string }) =>
         path === '' || finding.path === path || finding.path?.startsWith(`${path}/`) === true,
     }));

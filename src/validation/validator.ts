@@ -1,11 +1,11 @@
 import { Annotations, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { describeFinding, describeFindingAt } from '../findings/describe';
-import { Finding, Outcome, Severity } from '../findings/finding';
-import { SupportMatrix } from '../matrix/support-matrix';
 import type { Judged } from './engine';
 import type { Run } from './judging';
 import { Profile } from './profile';
+import { describeFinding, describeFindingAt } from '../findings/describe';
+import { Finding, Outcome, Severity } from '../findings/finding';
+import { SupportMatrix } from '../matrix/support-matrix';
 
 /** How a stack is judged. */
 export interface ValidationOptions {
@@ -71,8 +71,9 @@ export class PostgresBackupValidator {
         onSynthesize: () => {
           const refusals = this.judged ? [] : this.refusals();
           this.judged = false;
-          if (refusals.length > 0)
+          if (refusals.length > 0) {
             throw new Error(`Validation failed with the following errors:\n  ${refusals.join('\n  ')}`);
+          }
         },
       },
     });
@@ -120,7 +121,7 @@ export class PostgresBackupValidator {
     const refusals: string[] = [];
     for (const { key, finding } of this.judgedIn(run, this.options)) {
       const refused = this.refuses(finding);
-      annotate(run.document.constructs.get(key) ?? this.stack, finding, refused);
+      annotate(run.construct(key) ?? this.stack, finding, refused);
       if (refused) refusals.push(describeFindingAt(finding));
     }
     return refusals;
@@ -165,12 +166,15 @@ function annotate(construct: IConstruct, finding: Finding, refused: boolean): vo
   const text = describeFinding(finding);
   if (target.node.metadata.some((entry) => entry.data === text)) return;
   const annotations = Annotations.of(target);
-  if (refused) annotations.addError(text);
-  else if (
+  if (refused) {
+    annotations.addError(text);
+  } else if (
     finding.outcome === Outcome.UNDECIDED ||
     finding.severity === Severity.NOTE ||
     finding.acknowledgement !== undefined
   ) {
     annotations.addInfo(text);
-  } else annotations.addWarning(text);
+  } else {
+    annotations.addWarning(text);
+  }
 }

@@ -1,15 +1,15 @@
 import type { RoleAssignment, RoleAssignmentConfig } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { ITerraformDependable, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
+import { IFlexServer } from './flex-server-interface';
+import { PropagationWait } from './propagation-wait';
+import { RoleWaits } from './role-waits';
 import { ROLES, Role } from '../matrix/roles';
-import { addressOf, dependOn } from '../terraform/depend';
 import { generated } from '../terraform/generated';
 import { resolvedText } from '../terraform/known-text';
 import { shortHash, terraformUuid } from '../terraform/names';
 import { Registry } from '../terraform/registry';
-import { ensureTimeProvider } from '../terraform/time-provider';
-import { IFlexServer } from './flex-server-interface';
-import { PropagationWait } from './propagation-wait';
+import { sharedText } from '../terraform/shared-text';
 
 /** The roles that let a vault back up one server. */
 export class BackupGrant {
@@ -36,6 +36,7 @@ export interface Grantee {
 
 /** Readers of one vault in one stack, by resource group. */
 const READERS = new Registry<IConstruct, Map<string, RoleAssignment>>(() => new Map());
+const WAITS = new Registry<IConstruct, Map<TerraformStack, RoleWaits>>(() => new Map());
 const GRANTS = new Registry<IConstruct, Map<IConstruct, BackupGrant>>(() => new Map());
 
 /**
@@ -46,82 +47,109 @@ export function grantBackup(grantee: Grantee, server: IFlexServer): BackupGrant 
   const grants = GRANTS.of(grantee.construct);
   const existing = grants.get(server);
   if (existing !== undefined) return existing;
-  const group = `/subscriptions/${server.subscriptionId}/resourceGroups/${server.resourceGroupName}`;
+  const group = groupOf(server);
   const roles = [
     new generated.RoleAssignment(
       server,
       childId(server, grantee, 'BackupRole'),
-      // The server's id isn't known before it exists; its parts are, so that the name is known in the first plan.
+      // The server's id isn't known before it exists; its name is, so that this one's name is known in the first plan.
       assignment(
         ROLES.longTermRetentionBackup,
         grantee,
         server,
+        group,
         server.serverId,
-        `${group}/servers/${server.serverName}`,
+        `/servers/${server.serverName}`,
       ),
     ),
     readerOf(grantee, server, group),
   ];
-  let resources: TerraformResource[] = roles;
-  const { duration } = grantee.wait;
-  if (duration !== undefined) {
-    ensureTimeProvider(server);
-    // One wait for each server: a shared one would make the graph quadratic, and a new server would hold up all others.
-    const wait = new generated.Sleep(server, childId(server, grantee, 'BackupRoleWait'), {
-      createDuration: duration,
-      // A role that is assigned anew, because its server was replaced, is waited for anew.
-      lifecycle: { replaceTriggeredBy: [addressOf(roles[0])] },
-    });
-    dependOn(wait, roles);
-    resources = [wait];
-  }
+  const waits = waitsOf(grantee, TerraformStack.of(server));
+  const resources =
+    waits === undefined
+      ? roles
+      : [waits.for({ server, role: roles[0], reader: roles[1], id: childId(server, grantee, 'BackupRoleWait') })];
   const grant = new BackupGrant(resources);
   grants.set(server, grant);
   return grant;
 }
 
-function readerOf(grantee: Grantee, server: IFlexServer, group: string): RoleAssignment {
+/** Undefined where nothing is waited for. */
+function waitsOf(grantee: Grantee, stack: TerraformStack): RoleWaits | undefined {
+  const { duration } = grantee.wait;
+  if (duration === undefined) return undefined;
+  const waits = WAITS.of(grantee.construct);
+  let ofStack = waits.get(stack);
+  if (ofStack === undefined) {
+    ofStack = new RoleWaits(placeIn(grantee, stack), duration);
+    waits.set(stack, ofStack);
+  }
+  return ofStack;
+}
+
+interface Group {
+  /** ARM id. */
+  readonly id: string;
+  /** The same for every use of the group, whatever token its name came with. */
+  readonly key: string;
+}
+
+function groupOf(server: IFlexServer): Group {
+  const { subscriptionId, resourceGroupName } = server;
+  const name = resolvedText(server, resourceGroupName);
+  return {
+    id: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
+    key: `${resolvedText(server, subscriptionId)}/${name}`.toLowerCase(),
+  };
+}
+
+function readerOf(grantee: Grantee, server: IFlexServer, group: Group): RoleAssignment {
   const stack = TerraformStack.of(server);
   const readers = READERS.of(grantee.construct);
-  // Every use of a group's name is another token; what they stand for is the same.
-  const name = resolvedText(stack, server.resourceGroupName);
-  const place = `${resolvedText(stack, server.subscriptionId)}/${name}`.toLowerCase();
-  const key = `${stack.node.path}\n${place}`;
+  const key = `${stack.node.path}\n${group.key}`;
   const existing = readers.get(key);
   if (existing !== undefined) return existing;
   const reader = new generated.RoleAssignment(
-    readerScope(grantee, stack),
-    `Reader-${shortHash(place)}`,
-    assignment(ROLES.reader, grantee, server, group, group),
+    placeIn(grantee, stack),
+    `Reader-${shortHash(group.key)}`,
+    assignment(ROLES.reader, grantee, server, group, group.id, ''),
   );
   readers.set(key, reader);
   return reader;
 }
 
-/** In the vault's own stack its readers are its children; elsewhere they hang on a place of their own. */
-function readerScope(grantee: Grantee, stack: TerraformStack): IConstruct {
+/** In the vault's own stack what belongs to no server alone is its child; elsewhere it hangs on a place of its own. */
+function placeIn(grantee: Grantee, stack: TerraformStack): IConstruct {
   const { construct } = grantee;
   if (TerraformStack.of(construct) === stack) return construct;
-  const id = `BackupReaders-${shortHash(construct.node.path)}`;
+  const id = `BackupRoles-${shortHash(construct.node.path)}`;
   return stack.node.tryFindChild(id) ?? new Construct(stack, id);
 }
 
-/** @param scopeText names the scope, for the name of the assignment */
+/** @param below names the scope below the group, for the name of the assignment */
 function assignment(
   role: Role,
   grantee: Grantee,
   server: IFlexServer,
+  group: Group,
   scope: string,
-  scopeText: string,
+  below: string,
 ): RoleAssignmentConfig {
+  const { subscriptionId, provider } = server;
+  const [subscription] = group.key.split('/');
+  const grant = sharedText(server, `${grantee.construct.node.path} on ${group.key}`, `${grantee.seed}|${group.id}`);
   return {
-    name: terraformUuid(`${role.guid}|${grantee.seed}|${scopeText}`),
+    name: terraformUuid(`${role.guid}|${grant}${below}`),
     scope,
     // Without the subscription Azure answers with another spelling, and every plan would replace the assignment.
-    roleDefinitionId: `/subscriptions/${server.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role.guid}`,
+    roleDefinitionId: sharedText(
+      server,
+      `${role.key} in ${subscription}`,
+      `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role.guid}`,
+    ),
     principalId: grantee.principalId,
     principalType: 'ServicePrincipal',
-    provider: server.provider,
+    provider,
   };
 }
 

@@ -1,10 +1,20 @@
 import type { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
 import { TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
+import { BackupGrant, grantBackup } from './backup-grant';
+import { CrossRegionRestore } from './cross-region-restore';
+import { IFlexServer } from './flex-server-interface';
+import { Immutability } from './immutability';
+import { OneWayDoor } from './one-way-door';
+import { PropagationWait } from './propagation-wait';
+import { SoftDelete } from './soft-delete';
+import { encryptVault, VaultKey } from './vault-key';
+import { VaultRedundancy } from './vault-redundancy';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
 import { checkName, checkTags, refuse } from '../terraform/check';
+import { generated } from '../terraform/generated';
 import { resolvedText } from '../terraform/known-text';
 import { pathName } from '../terraform/names';
 import { TAKEN_NAMES } from '../terraform/registry';
@@ -12,16 +22,6 @@ import { providerIdentity } from '../terraform/subscription';
 import { isUnresolvedString } from '../time/token';
 import { markDescribed, markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
-import { BackupGrant, grantBackup } from './backup-grant';
-import { CrossRegionRestore } from './cross-region-restore';
-import { encryptVault, VaultKey } from './vault-key';
-import { IFlexServer } from './flex-server-interface';
-import { Immutability } from './immutability';
-import { OneWayDoor } from './one-way-door';
-import { PropagationWait } from './propagation-wait';
-import { SoftDelete } from './soft-delete';
-import { VaultRedundancy } from './vault-redundancy';
-import { generated } from '../terraform/generated';
 
 /** A backup vault: one that this library makes, or one that exists already. */
 export interface IBackupVault extends IConstruct {

@@ -1,8 +1,8 @@
 import { BackupConfigurationError } from '../errors';
+import { OneWayDoor } from './one-way-door';
 import { cite } from '../matrix/citation';
 import { LIMITS } from '../matrix/limits';
 import { isUnresolvedNumber } from '../time/token';
-import { OneWayDoor } from './one-way-door';
 
 /**
  * How long deleted backups can be brought back. The first 14 days cost nothing.

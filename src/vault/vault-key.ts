@@ -1,14 +1,14 @@
 import type { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import { OneWayDoor } from './one-way-door';
 import { ROLES } from '../matrix/roles';
 import { SOURCES } from '../matrix/source';
 import { armIdPart } from '../terraform/arm-id';
 import { checkKeyId, refuse, show } from '../terraform/check';
+import { generated } from '../terraform/generated';
 import { terraformUuid } from '../terraform/names';
 import { isUnresolvedString } from '../time/token';
-import { OneWayDoor } from './one-way-door';
-import { generated } from '../terraform/generated';
 
 /** A key of one's own for a vault. */
 export interface VaultKey {

@@ -159,14 +159,17 @@ describe('names', () => {
     expect(vaultJson({ vaultName })).toMatchObject({ name: vaultName });
   });
 
-  test.each(['', 'a', `a${'b'.repeat(50)}`, '1vault', '-vault', 'a_b', 'a b', 'bv.ledger'])('refuses "%s"', (vaultName) => {
-    const error = refused({ vaultName });
-    expect(error.code).toBe('PGB509');
-    expect(error.constructPath).toBe('estate/Vault');
-    expect(error.message).toContain(
-      `[/estate/Vault] PGB509: \`vaultName\` must be 2 to 50 letters, digits and hyphens, a letter first, got: ${vaultName || '(empty)'}.`,
-    );
-  });
+  test.each(['', 'a', `a${'b'.repeat(50)}`, '1vault', '-vault', 'a_b', 'a b', 'bv.ledger'])(
+    'refuses "%s"',
+    (vaultName) => {
+      const error = refused({ vaultName });
+      expect(error.code).toBe('PGB509');
+      expect(error.constructPath).toBe('estate/Vault');
+      expect(error.message).toContain(
+        `[/estate/Vault] PGB509: \`vaultName\` must be 2 to 50 letters, digits and hyphens, a letter first, got: ${vaultName || '(empty)'}.`,
+      );
+    },
+  );
 
   test('made ones stay within the limit, however long the path', () => {
     const stack = newStack();
@@ -204,7 +207,12 @@ describe('one name for two vaults', () => {
     const stack = newStack();
     new BackupVault(stack, 'One', { ...PLACE, vaultName: 'bv-ledger' });
     const error = thrown(
-      () => new BackupVault(stack, 'Two', { resourceGroupName: 'RG-Backup', location: 'westeurope', vaultName: 'BV-ledger' }),
+      () =>
+        new BackupVault(stack, 'Two', {
+          resourceGroupName: 'RG-Backup',
+          location: 'westeurope',
+          vaultName: 'BV-ledger',
+        }),
     );
     expect(error.code).toBe('PGB509');
     expect(error.constructPath).toBe('estate/Two');
@@ -241,7 +249,9 @@ describe('one name for two vaults', () => {
     const group = newGroup(stack);
     const props = { location: group.location, vaultName: 'bv-ledger' };
     new BackupVault(stack, 'One', { ...props, resourceGroupName: group.name });
-    expect(thrown(() => new BackupVault(stack, 'Two', { ...props, resourceGroupName: group.name })).code).toBe('PGB509');
+    expect(thrown(() => new BackupVault(stack, 'Two', { ...props, resourceGroupName: group.name })).code).toBe(
+      'PGB509',
+    );
   });
 
   test('in two groups, two subscriptions or two apps is fine', () => {
@@ -381,7 +391,9 @@ describe('customer-managed key', () => {
       const error = refused({ customerManagedKey: { keyVaultKeyId, oneWayDoor: DOOR } });
       expect(error.code).toBe('VaultKey');
       expect(error.constructPath).toBe('estate/Vault');
-      expect(error.message).toContain(`\`keyVaultKeyId\` must be https://…/keys/…, got: ${keyVaultKeyId || '(empty)'}.`);
+      expect(error.message).toContain(
+        `\`keyVaultKeyId\` must be https://…/keys/…, got: ${keyVaultKeyId || '(empty)'}.`,
+      );
     },
   );
 

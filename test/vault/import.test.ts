@@ -80,7 +80,9 @@ describe('fromBackupVaultAttributes', () => {
       recoverableFor: Retention.years(1),
     });
     const findings = PostgresBackupValidator.of(stack).findings({ now: NOW });
-    expect(findings).toEqual([expect.objectContaining({ rule: 'PGB403', outcome: 'violated', path: 'estate/Orders/BackupInstance' })]);
+    expect(findings).toEqual([
+      expect.objectContaining({ rule: 'PGB403', outcome: 'violated', path: 'estate/Orders/BackupInstance' }),
+    ]);
   });
 
   test('takes a redundancy', () => {
@@ -119,12 +121,19 @@ describe('fromBackupVaultId', () => {
     const vault = BackupVault.fromBackupVaultId(stack, 'Vault', VAULT_ID);
     expect(vault).toMatchObject({ vaultName: 'bv-central', resourceGroupName: 'rg-backup' });
     const json = synth(stack);
-    expect(only({ resource: json.data }, TYPES.vault)).toEqual({ name: 'bv-central', resource_group_name: 'rg-backup' });
+    expect(only({ resource: json.data }, TYPES.vault)).toEqual({
+      name: 'bv-central',
+      resource_group_name: 'rg-backup',
+    });
   });
 
   test('with a provider of another subscription', () => {
     const stack = newStack();
-    const provider = new AzurermProvider(stack, 'other', { alias: 'other', features: [{}], subscriptionId: OTHER_SUBSCRIPTION });
+    const provider = new AzurermProvider(stack, 'other', {
+      alias: 'other',
+      features: [{}],
+      subscriptionId: OTHER_SUBSCRIPTION,
+    });
     const vault = BackupVault.fromBackupVaultId(stack, 'Vault', VAULT_ID, provider);
     expect(vault.provider).toBe(provider);
     BackupPolicy.recoverableFor(stack, 'Policy', vault, Retention.years(1));
@@ -166,7 +175,8 @@ describe('fromBackupVaultId', () => {
     const stack = newStack();
     expect(thrown(() => BackupVault.fromBackupVaultId(stack, 'Vault', 'x')).constructPath).toBe('estate/Vault');
     expect(
-      thrown(() => BackupVault.fromBackupVaultAttributes(stack, 'Other', { ...ATTRIBUTES, vaultId: 'x' })).constructPath,
+      thrown(() => BackupVault.fromBackupVaultAttributes(stack, 'Other', { ...ATTRIBUTES, vaultId: 'x' }))
+        .constructPath,
     ).toBe('estate/Other');
   });
 
@@ -202,7 +212,11 @@ describe('fromBackupVaultName', () => {
     expect(only(json, TYPES.instance).vault_id).toBe(`\${data.${TYPES.vault}.${address}.id}`);
     expect(assignments(json, LTR)[0].principal_id).toBe(`\${data.${TYPES.vault}.${address}.identity[0].principal_id}`);
     expect(all(json, TYPES.sleep)).toEqual([]);
-    expect(PostgresBackupValidator.of(stack).findings({ now: NOW }).every(({ outcome }) => outcome === 'undecided')).toBe(true);
+    expect(
+      PostgresBackupValidator.of(stack)
+        .findings({ now: NOW })
+        .every(({ outcome }) => outcome === 'undecided'),
+    ).toBe(true);
   });
 
   test('refuses a name that no vault can have', () => {

@@ -9,8 +9,8 @@ import {
 } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Symbolic } from '../../inventory/arm-scope';
-import { known, unknown } from '../../inventory/fact';
 import { parseExpression, parseText } from '../../inventory/expression';
+import { known, unknown } from '../../inventory/fact';
 import { DescribedResource, ProviderRequirement, SourceDocument, SourceResource } from '../../inventory/source';
 import { Reference, referencesIn, resourceKey, Unknown, Value } from '../../inventory/value';
 import { Registry } from '../../terraform/registry';
@@ -136,11 +136,14 @@ class TreeReader {
     const value =
       provider === undefined ? undefined : argument(provider, 'subscription_id', (raw) => this.value(raw, stack));
     let symbol: Symbolic;
-    if (typeof value === 'string') symbol = { text: value, literal: true };
-    else if (value === undefined && provider?.alias === undefined) {
+    if (typeof value === 'string') {
+      symbol = { text: value, literal: true };
+    } else if (value === undefined && provider?.alias === undefined) {
       // Without an alias and a subscription the environment decides, the same for every stack.
       symbol = { text: '${environment}', literal: false };
-    } else symbol = { text: `\${${provider?.node.path ?? ''}}`, literal: false };
+    } else {
+      symbol = { text: `\${${provider?.node.path ?? ''}}`, literal: false };
+    }
     this.subscriptions.set(provider ?? '', symbol);
     return symbol;
   }
@@ -209,10 +212,12 @@ class TreeReader {
     if (keyword === 'local' && this.locals.has(resourceKey(stack.node.path, name))) {
       return this.value(this.locals.get(resourceKey(stack.node.path, name)), stack);
     }
-    if (keyword === 'var')
+    if (keyword === 'var') {
       return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [new Reference(key, [])]);
-    if (keyword === 'each' || keyword === 'count')
+    }
+    if (keyword === 'each' || keyword === 'count') {
       return new Unknown(`it differs for each of several resources (${keyword}.${name})`);
+    }
     return new Unknown(`${keyword}.${name} is known when Terraform plans`, [new Reference(key, [])]);
   }
 

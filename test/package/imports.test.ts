@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'fs';
+import { dirname, join, relative, resolve } from 'path';
+
+const SRC = resolve(__dirname, '../../src');
+
+/** What each room may import from, its own files aside; `errors` lies beside the rooms. */
+const ROOMS: Record<string, readonly string[]> = {
+  time: ['errors'],
+  matrix: ['errors', 'time'],
+  findings: ['matrix'],
+  inventory: ['matrix'],
+  rules: ['errors', 'time', 'matrix', 'findings', 'inventory'],
+  terraform: ['errors', 'time', 'matrix', 'inventory'],
+  validation: ['errors', 'time', 'matrix', 'findings', 'inventory', 'rules', 'terraform'],
+  vault: ['errors', 'time', 'matrix', 'terraform', 'validation'],
+  policy: ['errors', 'time', 'matrix', 'terraform', 'validation', 'vault'],
+  server: ['errors', 'time', 'matrix', 'terraform', 'validation', 'vault', 'policy'],
+};
+
+/** Rooms that know nothing of cdktf and the provider. */
+const PURE = ['time', 'matrix', 'findings', 'inventory', 'rules'];
+/** Files of other rooms that are pure as well. */
+const PURE_FILES = ['validation/engine.ts'];
+/** The only files that other packages may be imported in, by package. */
+const LIBRARIES: Record<string, RegExp> = {
+  '@js-temporal/polyfill': /^time\//,
+  'semver/classes/range': /^rules\/terraform-constraint\.ts$/,
+  crypto: /^(terraform\/names|validation\/engine)\.ts$/,
+};
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly typeOnly: boolean;
+}
+
+function files(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    return entry.isDirectory() ? files(path) : entry.name.endsWith('.ts') ? [path] : [];
+  });
+}
+
+function importsOf(path: string): Import[] {
+  const text = readFileSync(path, 'utf8');
+  const file = relative(SRC, path);
+  const statements = [...text.matchAll(/^(?:import|export)\s[^;]*?from\s+'([^']+)'/gm)].map(([statement, from]) => ({
+    file,
+    from,
+    typeOnly: /^(import|export) type\b/.test(statement),
+  }));
+  const calls = [...text.matchAll(/\b(?:require|import)\('([^']+)'\)/g)].map(([, from]) => ({
+    file,
+    from,
+    typeOnly: false,
+  }));
+  return [...statements, ...calls];
+}
+
+const IMPORTS = files(SRC).flatMap(importsOf);
+const inside = IMPORTS.filter(({ from }) => from.startsWith('.'));
+const outside = IMPORTS.filter(({ from }) => !from.startsWith('.'));
+
+function roomOf(path: string): string {
+  return path.replace(/\.ts$/, '').split('/')[0];
+}
+
+function targetOf({ file, from }: Import): string {
+  return roomOf(relative(SRC, resolve(SRC, dirname(file), from)));
+}
+
+test('the table names every room', () => {
+  const rooms = readdirSync(SRC, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect(rooms.sort()).toEqual(Object.keys(ROOMS).sort());
+  expect(IMPORTS.length).toBeGreaterThan(200);
+});
+
+test.each(Object.entries(ROOMS))('%s imports nothing from above', (room, allowed) => {
+  const wrong = inside
+    .filter(({ file }) => file.startsWith(`${room}/`))
+    .filter((each) => ![room, ...allowed].includes(targetOf(each)));
+  expect(wrong).toEqual([]);
+});
+
+test('nobody imports the public face', () => {
+  expect(inside.filter(({ file, from }) => file !== 'index.ts' && resolve(SRC, dirname(file), from) === SRC)).toEqual(
+    [],
+  );
+  expect(inside.filter((each) => targetOf(each) === 'index')).toEqual([]);
+});
+
+test.each([...PURE.map((room) => `${room}/`), ...PURE_FILES])('%s knows neither cdktf nor the provider', (place) => {
+  const wrong = outside
+    .filter(({ file }) => file.startsWith(place))
+    .filter(({ from }) => /^(cdktf|constructs|@cdktf\/)/.test(from));
+  expect(wrong).toEqual([]);
+});
+
+test('the provider is imported by subpath, never from its root', () => {
+  const wrong = outside.filter(({ from }) => /^@cdktf\/provider-[a-z]+$/.test(from));
+  expect(wrong).toEqual([]);
+});
+
+test('other libraries stay in their rooms', () => {
+  const allowed = ({ file, from }: Import) =>
+    /^(cdktf|constructs|@cdktf\/provider-(azurerm|time)\/lib\/[a-z0-9-]+)$/.test(from) ||
+    LIBRARIES[from]?.test(file) === true;
+  expect(outside.filter((each) => !allowed(each))).toEqual([]);
+});

@@ -1,0 +1,255 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+import { AzurermVersion } from '../../src';
+import { Endpoint, Environment, startEndpoint } from '../../tools/terraform/endpoint';
+import { Result, run } from '../../tools/terraform/process';
+import { appliedState } from '../../tools/terraform/state';
+import { Plan, ResourceChange, RunnerOptions, TerraformRunner } from '../../tools/terraform/terraform';
+import { describeMissing, ensureToolchain, Toolchain } from '../../tools/terraform/toolchain';
+
+export const ROOT = join(__dirname, '..', '..');
+export const EXAMPLES = join(ROOT, 'examples', 'typescript');
+export const BACKUP_ROLE = 'c088a766-074b-43ba-90d4-1fb21feae531';
+export const READER_ROLE = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
+
+/** Real Terraform with the real providers, and a local endpoint in Azure's place. */
+export class RealTerraform {
+  private toolchain?: Toolchain;
+  private endpoint?: Endpoint;
+  private readonly runners: TerraformRunner[] = [];
+  private readonly folders: string[] = [];
+
+  /** A folder that is gone when the tests of the file are done. */
+  public temporaryFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'azpgbackup-test-'));
+    this.folders.push(folder);
+    return folder;
+  }
+
+  /** An example in a folder of its own, with parts of its main.ts replaced. */
+  public copyOfExample(name: string, edits: Record<string, string> = {}): string {
+    const folder = this.temporaryFolder();
+    cpSync(join(EXAMPLES, name), folder, { recursive: true, filter: (path) => !path.endsWith('cdktf.out') });
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    const paths = { 'cdktf-azure-postgres-backup': [join(ROOT, 'src', 'index.ts')] };
+    const settings = JSON.parse(readFileSync(join(EXAMPLES, 'tsconfig.json'), 'utf8'));
+    settings.compilerOptions.paths = paths;
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
+    const main = join(folder, 'main.ts');
+    let source = readFileSync(main, 'utf8');
+    for (const [from, to] of Object.entries(edits)) {
+      // An edit that changes nothing would prove nothing.
+      if (!source.includes(from)) throw new Error(`${name}/main.ts doesn't contain: ${from}`);
+      source = source.replace(from, to);
+    }
+    writeFileSync(main, source);
+    return folder;
+  }
+
+  /** Runs an app as its user does; Terraform on each of its stacks, by name. */
+  public async runApp(folder: string): Promise<Record<string, TerraformRunner>> {
+    const outdir = this.temporaryFolder();
+    const result = await runNode([require.resolve('tsx/cli'), 'main.ts'], folder, { CDKTF_OUTDIR: outdir });
+    if (result.code !== 0) throw new Error(`main.ts in ${folder} ended with ${result.code}:\n${result.stderr}`);
+    const stacks = readdirSync(join(outdir, 'stacks'));
+    return Object.fromEntries(stacks.map((stack) => [stack, this.runner(join(outdir, 'stacks', stack))]));
+  }
+
+  /** An app that is synthesized into a temporary folder. */
+  public newApp(): App {
+    return new App({ outdir: this.temporaryFolder() });
+  }
+
+  /** A stack as a user begins it: a provider, and a constraint that lets Terraform take the newest azurerm. */
+  public newStack(name = 'estate', app = this.newApp()): TerraformStack {
+    const stack = new TerraformStack(app, name);
+    new AzurermProvider(stack, 'azurerm', { features: [{}] });
+    AzurermVersion.constrain(stack);
+    return stack;
+  }
+
+  /** Synthesizes the app that the stack is part of; Terraform on the stack. */
+  public synthesize(stack: TerraformStack): TerraformRunner {
+    const app = stack.node.root as App;
+    app.synth();
+    return this.runner(join(app.outdir, 'stacks', stack.node.id));
+  }
+
+  /** Terraform on a folder with a `cdk.tf.json`. */
+  public runner(folder: string): TerraformRunner {
+    const { toolchain, endpoint } = this;
+    if (!toolchain || !endpoint) throw new Error('Terraform is ready in tests, not while they are collected');
+    const runner = new TerraformRunner({ folder, toolchain, env: endpoint.env });
+    this.runners.push(runner);
+    return runner;
+  }
+
+  public async open(): Promise<void> {
+    const toolchain = await ensureToolchain({ build: false });
+    if (!toolchain.ready) {
+      throw new Error(
+        `Real Terraform isn't set up on this machine; run "npx tsx tools/terraform/setup.ts" first.\n${describeMissing(toolchain)}`,
+      );
+    }
+    this.toolchain = toolchain;
+    this.endpoint = await startEndpoint();
+  }
+
+  public async close(): Promise<void> {
+    await Promise.all(this.runners.map((runner) => runner.close()));
+    await this.endpoint?.close();
+    for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Real Terraform for the tests of one file. */
+export function realTerraform(): RealTerraform {
+  const terraform = new RealTerraform();
+  beforeAll(() => terraform.open());
+  afterAll(() => terraform.close());
+  return terraform;
+}
+
+/** Runs a program of Node in a process of its own, as a user would: nothing of jest's gets into it. */
+export function runNode(args: readonly string[], cwd: string, env: Environment = {}): Promise<Result> {
+  return run(process.execPath, args, { cwd, env: { NODE_OPTIONS: undefined, ...env } });
+}
+
+/** What a runner keeps to itself: where the stack lies, and the folder that Terraform works in. */
+function inside(runner: TerraformRunner): { readonly options: RunnerOptions; readonly work: string } {
+  return runner as unknown as { options: RunnerOptions; work: string };
+}
+
+/** The stack's `cdk.tf.json`. */
+export function configurationOf(runner: TerraformRunner): any {
+  return JSON.parse(readFileSync(join(inside(runner).options.folder, 'cdk.tf.json'), 'utf8'));
+}
+
+/** The state that applying the stack leaves behind, with what Terraform keeps of the stack's lifecycles. */
+export async function stateAfterApply(runner: TerraformRunner): Promise<string> {
+  const state = JSON.parse(await appliedState(runner));
+  const { resource } = configurationOf(runner);
+  for (const { type, name, instances } of state.resources) {
+    if (!resource[type][name].lifecycle?.create_before_destroy) continue;
+    // A plan doesn't tell, so `appliedState` can't; what has gone from the configuration is deleted in the order it says.
+    for (const instance of instances) instance.create_before_destroy = true;
+  }
+  return JSON.stringify(state);
+}
+
+/** Whether applying the last plan of a runner does one thing only after another, told as vertices of Terraform's graph. */
+export async function happensAfter(runner: TerraformRunner, later: string, earlier: string): Promise<boolean> {
+  const { options, work } = inside(runner);
+  const { toolchain, env } = options;
+  const { stdout, stderr } = await run(toolchain.terraform, ['graph', '-plan=plan.bin'], {
+    cwd: work,
+    env: { ...toolchain.env, ...env },
+  });
+  const edges = new Map<string, string[]>();
+  const told = stdout.replace(/ \(destroy deposed [0-9a-f]+\)/g, ' (destroy)');
+  for (const [, from, to] of told.matchAll(/"\[root\] (.+?)" -> "\[root\] (.+?)"$/gm)) {
+    edges.set(from, [...(edges.get(from) ?? []), to]);
+  }
+  if (!edges.has(later) || !edges.has(earlier)) throw new Error(`not both in the graph:\n${stdout}${stderr}`);
+  const reached = new Set<string>();
+  const visit = (vertex: string): void => {
+    if (reached.has(vertex)) return;
+    reached.add(vertex);
+    edges.get(vertex)?.forEach(visit);
+  };
+  visit(later);
+  return reached.has(earlier);
+}
+
+/** Values that an example gives its variables, from the file that it hands to its users. */
+export function variablesOf(folder: string): Record<string, string> {
+  const file = join(folder, 'example.tfvars');
+  if (!existsSync(file)) return {};
+  const lines = readFileSync(file, 'utf8').matchAll(/^(\w+)\s*=\s*"(.*)"$/gm);
+  return Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
+}
+
+/** Resources of the plan, data sources left out. */
+export function managed(plan: Plan): ResourceChange[] {
+  return (plan.resource_changes ?? []).filter(({ mode }) => mode === 'managed');
+}
+
+/** How many resources of each type a plan has. */
+export function counts(plan: Plan): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const { type } of managed(plan)) found[type] = (found[type] ?? 0) + 1;
+  return found;
+}
+
+/** Planned values of every resource of a type, by address. What is only known after apply is left out. */
+export function planned(plan: Plan, type: string): Record<string, any> {
+  const resources: any[] = plan.planned_values.root_module.resources ?? [];
+  return Object.fromEntries(
+    resources
+      .filter((each) => each.mode === 'managed' && each.type === type)
+      .map((each) => [each.address, each.values]),
+  );
+}
+
+/** Planned values of the one resource of a type below a construct, given by the ids on its path. */
+export function plannedAt(plan: Plan, type: string, ...path: string[]): any {
+  const found = Object.entries(planned(plan, type)).filter(([address]) => isAt(address, path));
+  expect(found.map(([address]) => address)).toHaveLength(1);
+  return found[0][1];
+}
+
+/** Address of the one resource of a type below a construct. */
+export function addressAt(plan: Plan, type: string, ...path: string[]): string {
+  const found = managed(plan).filter((change) => change.type === type && isAt(change.address, path));
+  expect(found.map(({ address }) => address)).toHaveLength(1);
+  return found[0].address;
+}
+
+function isAt(address: string, path: readonly string[]): boolean {
+  const name = address.slice(address.indexOf('.') + 1);
+  const prefix = path.join('_');
+  return name === prefix || name.startsWith(`${prefix}_`);
+}
+
+/** What a resource's argument refers to in the configuration, the longest reference of each expression first. */
+export function references(plan: Plan, address: string, argument: string): readonly string[] {
+  return configuredAt(plan, address).expressions?.[argument]?.references ?? [];
+}
+
+/** A resource as it stands in the configuration. */
+export function configuredAt(plan: Plan, address: string): any {
+  const found = plan.configuration.root_module.resources?.find((each) => each.address === address);
+  if (found === undefined) throw new Error(`${address} is not in the configuration`);
+  return found;
+}
+
+/** An address without the hashes at its end, which say nothing to a reader. */
+export function shortened(address: string): string {
+  return address.replace(/(-[0-9a-f]{8})?_[0-9A-F]{8}$/, '');
+}
+
+/** What a plan does, by address; what it leaves alone is left out. */
+export function actions(plan: Plan): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    managed(plan)
+      .filter(({ change }) => change.actions.some((action) => action !== 'no-op'))
+      .map(({ address, change }) => [address, change.actions]),
+  );
+}
+
+/** Arguments that a change touches, those only known after apply included. */
+export function changedArguments({ change }: ResourceChange): string[] {
+  const { before, after, after_unknown: unknown } = change;
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...Object.keys(unknown ?? {})]);
+  return [...names]
+    .filter((name) => holds(unknown?.[name]) || JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))
+    .sort();
+}
+
+function holds(unknown: any): boolean {
+  if (typeof unknown !== 'object' || unknown === null) return unknown === true;
+  return Object.values(unknown).some(holds);
+}
