@@ -19,6 +19,7 @@ const project = new cdk.JsiiProject({
   defaultReleaseBranch: 'main',
   minNodeVersion: MIN_NODE,
   packageManager: javascript.NodePackageManager.NPM,
+  npmTrustedPublishing: true,
   projenrcTs: true,
 
   // Type definitions and compiler move together: jsii 6.0 brings TypeScript 6.0.
@@ -150,5 +151,10 @@ project.testTask.spawn(terraform);
 for (const name of ['JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION']) {
   project.tasks.addEnvironment(name, '1');
 }
+
+// The publisher knows the public registry by itself.
+project
+  .tryFindObjectFile('.github/workflows/release.yml')!
+  .addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 project.synth();

@@ -7,6 +7,7 @@ import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
  */
 export class AdministratorPassword {
   /**
+   * A password that Azure is told and nobody keeps.
    * @param password a token: a sensitive variable, or an ephemeral secret of a key vault
    * @param version counts up when the password has changed: Terraform can't see it
    * @throws AdministratorPassword when the version isn't a whole number above 0

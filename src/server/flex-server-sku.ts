@@ -6,6 +6,7 @@ import { isUnresolvedString } from '../time/token';
 /** Compute size of a flexible server. */
 export class FlexServerSku {
   /**
+   * A compute size by its name.
    * @param name with azurerm's prefix: `B_Standard_B2s`, `GP_Standard_D4ds_v5`, `MO_Standard_E8ds_v5`
    * @throws FlexServerSku when neither the oldest supported provider nor a newer one knows it
    */

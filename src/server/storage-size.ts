@@ -9,6 +9,7 @@ const MEBIBYTES = 1024;
 /** Disk size of a flexible server: one of the sizes that Azure sells. It can grow in place, never shrink. */
 export class StorageSize {
   /**
+   * A size in GiB.
    * @param gibibytes 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384 or 32767, or a token
    * @throws StorageSize when it is another size
    */
@@ -20,6 +21,7 @@ export class StorageSize {
   }
 
   /**
+   * A size in MB, as Terraform has it.
    * @param megabytes as azurerm's `storage_mb` takes it, or a token
    * @throws StorageSize when it is another size
    */

@@ -14,7 +14,11 @@ import { sharedText } from '../terraform/shared-text';
 /** The roles that let a vault back up one server. */
 export class BackupGrant {
   /** @internal */
-  public constructor(
+  public static _of(resources: TerraformResource[]): BackupGrant {
+    return new BackupGrant(resources);
+  }
+
+  private constructor(
     /** @internal */
     public readonly _resources: TerraformResource[],
   ) {}
@@ -69,7 +73,7 @@ export function grantBackup(grantee: Grantee, server: IFlexServer): BackupGrant 
     waits === undefined
       ? roles
       : [waits.for({ server, role: roles[0], reader: roles[1], id: childId(server, grantee, 'BackupRoleWait') })];
-  const grant = new BackupGrant(resources);
+  const grant = BackupGrant._of(resources);
   grants.set(server, grant);
   return grant;
 }

@@ -5,6 +5,7 @@ import { BackupConfigurationError } from '../errors';
  */
 export class OneWayDoor {
   /**
+   * Says that the setting can't be undone and is wanted all the same.
    * @param reason why the setting is wanted although it can't be undone; it stands in every report
    * @throws PGB504 when the reason is empty
    */

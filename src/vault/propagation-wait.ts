@@ -10,6 +10,7 @@ export class PropagationWait {
   public static readonly DEFAULT = new PropagationWait('10m');
 
   /**
+   * So many minutes.
    * @param minutes a whole number of minutes, at least 1
    * @throws PropagationWait when it isn't
    */
@@ -18,6 +19,7 @@ export class PropagationWait {
   }
 
   /**
+   * So many seconds.
    * @param seconds a whole number of seconds, at least 1
    * @throws PropagationWait when it isn't
    */

@@ -15,7 +15,7 @@ import {
 } from '../../src';
 import { BackupConfigurationError } from '../../src/errors';
 import { Diagnostic, TerraformError, TerraformRunner } from '../../tools/terraform/terraform';
-import { LTR, Overrides, rawEstate, SUBSCRIPTION, synthesize } from '../rules/kit';
+import { emptyStack, LTR, Overrides, rawEstate, SUBSCRIPTION, synthesize } from '../rules/kit';
 
 const terraform = realTerraform();
 
@@ -249,7 +249,7 @@ async function planErrors(runner: TerraformRunner): Promise<readonly Diagnostic[
 
 /** Ours finds the same at synthesis: the rule is named, and there is nothing to plan. */
 function expectRefusedBySynthesis({ over, rule }: Mistake): void {
-  const { error, json } = synthesize(rawEstate(over).stack);
+  const { error, json } = synthesize(rawEstate(over, emptyStack('raw', terraform.newApp())).stack);
   expect(error).toContain(`] ${rule} `);
   expect(json).toBeUndefined();
 }
@@ -257,7 +257,10 @@ function expectRefusedBySynthesis({ over, rule }: Mistake): void {
 it('accepts the estate that every mistake is made in', async () => {
   const runner = rawStack([{ name: 'none', rule: 'none', over: {} }]);
 
-  expect(synthesize(rawEstate().stack)).toMatchObject({ error: undefined, json: expect.anything() });
+  expect(synthesize(rawEstate({}, emptyStack('raw', terraform.newApp())).stack)).toMatchObject({
+    error: undefined,
+    json: expect.anything(),
+  });
   expect(await runner.validate()).toEqual([]);
   expect((await runner.plan()).warnings).toEqual([]);
 });
