@@ -6,6 +6,7 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { App, AppConfig, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { BackupConfigurationError } from '../src/errors';
+import { splitTemplate } from '../src/inventory/expression';
 
 export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 export const OTHER_SUBSCRIPTION = '00000000-0000-0000-0000-000000000002';
@@ -68,9 +69,39 @@ export function synthText(stack: TerraformStack): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-/** Every resource of a type, as `[name, arguments]`, by name. */
+/** A part of cdk.tf.json as Terraform reads it: the locals that it names are replaced by what they stand for. */
+export function withLocals(json: any, part: any = json): any {
+  if (typeof part === 'string') return withLocalsInText(json.locals ?? {}, part);
+  if (Array.isArray(part)) return part.map((each) => withLocals(json, each));
+  if (typeof part !== 'object' || part === null) return part;
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, withLocals(json, value)]));
+}
+
+function withLocalsInText(locals: Record<string, any>, text: string): string {
+  if (!text.includes('local.')) return text;
+  const known = (name: string) => typeof locals[name] === 'string';
+  return splitTemplate(text)
+    .map(({ code, text: part }) => {
+      if (!code) return part.replace(/\$\{/g, '$$$${');
+      const whole = /^local\.([\w-]+)$/.exec(part);
+      if (whole !== null && known(whole[1])) return withLocalsInText(locals, locals[whole[1]]);
+      const expanded = part.replace(/(?<![\w.-])local\.([\w-]+)/g, (reference, name) =>
+        known(name) ? asExpression(withLocalsInText(locals, locals[name])) : reference,
+      );
+      return `\${${expanded}}`;
+    })
+    .join('');
+}
+
+/** Text as it stands inside of an expression. */
+function asExpression(text: string): string {
+  const parts = splitTemplate(text);
+  return parts.length === 1 && parts[0].code ? parts[0].text : `"${text}"`;
+}
+
+/** Every resource of a type, as `[name, arguments]`, by name, with its locals written out. */
 export function entries(json: any, type: string): [string, any][] {
-  const found: Record<string, any> = json.resource?.[type] ?? {};
+  const found: Record<string, any> = withLocals(json, json.resource?.[type] ?? {});
   return Object.entries(found)
     .map(([name, { '//': _, ...rest }]): [string, any] => [name, rest])
     .sort(([a], [b]) => (a < b ? -1 : 1));

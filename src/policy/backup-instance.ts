@@ -50,10 +50,12 @@ export class BackupInstance extends Construct {
     this.instanceName = props.instanceName ?? server.serverName;
     if (props.instanceName !== undefined) checkName(this, 'instanceName', props.instanceName, NAMES.instance);
     const grant = props.vault.grantBackup(server);
+    const region = knownRegion(server, server.location);
     this.resource = new generated.BackupInstance(this, 'Resource', {
       name: this.instanceName,
       // The service asks for the server's region here, whatever the vault's is.
-      location: knownRegion(server, server.location),
+      // An expression of another stack isn't one of this stack; the token becomes one that is.
+      location: region.includes('${') ? server.location : region,
       vaultId: props.vault.vaultId,
       serverId: server.serverId,
       backupPolicyId: props.policyId,

@@ -1,6 +1,6 @@
-import { Fn } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { refuse, show } from './check';
+import { expressionOf } from './names';
 import { Source } from '../matrix/source';
 import { isUnresolvedString } from '../time/token';
 
@@ -17,7 +17,7 @@ export function armIdPart(
   id: string,
   word: 'subscriptions' | 'resourceGroups' | 'backupVaults' | 'flexibleServers',
 ): string {
-  if (isUnresolvedString(id)) return Fn.element(Fn.split('/', id), POSITIONS[word]);
+  if (isUnresolvedString(id)) return `\${split("/", ${expressionOf(id)})[${POSITIONS[word]}]}`;
   return id.split('/')[POSITIONS[word]] ?? '';
 }
 

@@ -54,7 +54,7 @@ export function terraformUuid(text: string): string {
  * Text with tokens as a Terraform expression. Inside of an expression cdktf writes tokens bare, so the text can't be one
  * quoted template; cdktf's own functions take apart mixed text at every resolution, which costs more than all the rest.
  */
-function expressionOf(text: string): string {
+export function expressionOf(text: string): string {
   const parts = splitTemplate(withStringTokens(text)).map(({ code, text: part }) => {
     if (!code) return JSON.stringify(part);
     return part.startsWith('TfToken[') ? `\${${part}}` : part;

@@ -94,16 +94,23 @@ function waitsOf(grantee: Grantee, stack: TerraformStack): RoleWaits | undefined
 interface Group {
   /** ARM id. */
   readonly id: string;
+  /** Subscription, with its tokens written as expressions. */
+  readonly subscription: string;
+  /** Name, likewise. */
+  readonly name: string;
   /** The same for every use of the group, whatever token its name came with. */
   readonly key: string;
 }
 
 function groupOf(server: IFlexServer): Group {
   const { subscriptionId, resourceGroupName } = server;
+  const subscription = resolvedText(server, subscriptionId);
   const name = resolvedText(server, resourceGroupName);
   return {
     id: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
-    key: `${resolvedText(server, subscriptionId)}/${name}`.toLowerCase(),
+    subscription,
+    name,
+    key: `${subscription}/${name}`.toLowerCase(),
   };
 }
 
@@ -140,15 +147,18 @@ function assignment(
   below: string,
 ): RoleAssignmentConfig {
   const { subscriptionId, provider } = server;
-  const [subscription] = group.key.split('/');
-  const grant = sharedText(server, `${grantee.construct.node.path} on ${group.key}`, `${grantee.seed}|${group.id}`);
+  const grant = sharedText(
+    server,
+    `${grantee.construct.node.path} on ${group.subscription}/${group.name}`,
+    `${grantee.seed}|${group.id}`,
+  );
   return {
     name: terraformUuid(`${role.guid}|${grant}${below}`),
     scope,
     // Without the subscription Azure answers with another spelling, and every plan would replace the assignment.
     roleDefinitionId: sharedText(
       server,
-      `${role.key} in ${subscription}`,
+      `${role.key} in ${group.subscription}`,
       `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role.guid}`,
     ),
     principalId: grantee.principalId,

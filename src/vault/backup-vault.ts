@@ -1,5 +1,5 @@
 import type { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
-import { TerraformProvider, TerraformStack } from 'cdktf';
+import { Postcondition, TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { BackupGrant, grantBackup } from './backup-grant';
 import { CrossRegionRestore } from './cross-region-restore';
@@ -16,7 +16,7 @@ import { armIdPart, checkArmId } from '../terraform/arm-id';
 import { checkName, checkTags, refuse } from '../terraform/check';
 import { generated } from '../terraform/generated';
 import { resolvedText } from '../terraform/known-text';
-import { pathName } from '../terraform/names';
+import { expressionOf, pathName } from '../terraform/names';
 import { TAKEN_NAMES } from '../terraform/registry';
 import { providerIdentity } from '../terraform/subscription';
 import { isUnresolvedString } from '../time/token';
@@ -216,7 +216,7 @@ export class BackupVault extends BackupVaultBase {
       resourceGroupName: armIdPart(vaultId, 'resourceGroups'),
       provider,
     };
-    return BackupVault.lookUp(scope, id, lookup, (vault) => checkVaultId(vault, vaultId));
+    return BackupVault.lookUp(scope, id, lookup, (vault) => checkVaultId(vault, vaultId), vaultId);
   }
 
   /**
@@ -235,12 +235,14 @@ export class BackupVault extends BackupVaultBase {
     id: string,
     lookup: BackupVaultLookup,
     check: (vault: IBackupVault) => void,
+    vaultId?: string,
   ): IBackupVault {
     class Import extends BackupVaultBase {
       private readonly data = new generated.DataBackupVault(this, 'Resource', {
         name: lookup.vaultName,
         resourceGroupName: lookup.resourceGroupName,
         provider: lookup.provider,
+        lifecycle: vaultId === undefined ? undefined : { postcondition: [isVault(vaultId)] },
       });
       public readonly vaultId = this.data.id;
       public readonly vaultName = lookup.vaultName;
@@ -375,6 +377,15 @@ export class BackupVault extends BackupVaultBase {
   private noteDoor(setting: string, door: OneWayDoor | undefined): void {
     if (door !== undefined) markNote(this.resource, `one-way-door:${setting}`, door.reason);
   }
+}
+
+/** The provider looks in its own subscription: a vault of the same name there is another vault. */
+function isVault(vaultId: string): Postcondition {
+  return {
+    condition: `\${lower(self.id) == lower(${expressionOf(vaultId)})}`,
+    errorMessage:
+      'The vault that was found is not the one of the id: give the provider of the subscription that the id names.',
+  };
 }
 
 function checkVaultId(scope: IConstruct, vaultId: string): void {

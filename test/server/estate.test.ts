@@ -82,7 +82,7 @@ describe('one statement', () => {
       vault_id: `\${${address(TYPES.vault)}.id}`,
       server_id: `\${${address(TYPES.server)}.id}`,
       backup_policy_id: `\${${address(TYPES.policy)}.id}`,
-      location: '${azurerm_resource_group.group.location}',
+      location: 'westeurope',
       depends_on: [address(TYPES.sleep)],
     });
   });

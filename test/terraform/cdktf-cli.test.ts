@@ -31,13 +31,13 @@ it('synthesizes the quickstart', async () => {
 });
 
 it('shows what an app violates, ends with an error and writes nothing of the stack', async () => {
-  const orders = "new ProtectedFlexServer(this, 'orders', { ...place, recoverableFor: Retention.years(1) })";
-  const folder = terraform.copyOfExample('quickstart', { [orders]: `${orders}.resource.storageMb = 2097152` });
+  const ledger = "new ProtectedFlexServer(this, 'ledger', { ...place, policy: tenYears })";
+  const folder = terraform.copyOfExample('quickstart', { [ledger]: `${ledger}.resource.storageMb = 2097152` });
   const { code, stdout, stderr } = await cdktfSynth(folder);
 
   expect(code).toBe(1);
   const output = stdout + stderr;
-  expect(output).toContain('[Error at /shop/orders] PGB401 server-size: ');
+  expect(output).toContain('[Error at /shop/ledger] PGB401 server-size: ');
   expect(output).toContain('Mend: ');
   expect(output).not.toContain('Generated Terraform code');
   expect(existsSync(synthesized(folder, 'shop'))).toBe(false);

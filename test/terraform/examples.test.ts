@@ -174,9 +174,9 @@ describe('the plan of the quickstart', () => {
       default_retention_rule: [{ life_cycle: lifeCycle('P3M') }],
     };
 
-    expect(plannedAt(plan, POLICY, 'Backup-westeurope', 'Vault', 'Recoverable-10-years')).toMatchObject({
+    expect(plannedAt(plan, POLICY, 'ten-years')).toMatchObject({
       ...shared,
-      name: expect.stringMatching(/^backup-westeurope-vault-recoverable-10-years-[0-9a-f]{8}$/),
+      name: expect.stringMatching(/^ten-years-[0-9a-f]{8}$/),
       retention_rule: [yearly, monthly],
     });
     expect(plannedAt(plan, POLICY, 'Backup-westeurope', 'Vault', 'Recoverable-1-year')).toMatchObject({
@@ -204,9 +204,9 @@ describe('the plan of the quickstart', () => {
   });
 
   it.each([
-    ['ledger', '10-years'],
-    ['orders', '1-year'],
-  ])('protects %s by the policy for %s once its roles have been waited for', (id, time) => {
+    ['ledger', ['ten-years']],
+    ['orders', ['Backup-westeurope', 'Vault', 'Recoverable-1-year']],
+  ])('protects %s by the policy at %j once its roles have been waited for', (id, policyPath) => {
     const [server, role, sleep, instance] = [SERVER, ROLE, SLEEP, INSTANCE].map((type) => addressAt(plan, type, id));
     const reader = addressAt(plan, ROLE, 'Backup-westeurope');
 
@@ -221,7 +221,7 @@ describe('the plan of the quickstart', () => {
     expect(configuredAt(plan, instance).depends_on).toEqual([sleep]);
     expect(references(plan, instance, 'server_id')).toContain(`${server}.id`);
     expect(references(plan, instance, 'vault_id')).toContain(`${addressAt(plan, VAULT, 'Backup-westeurope')}.id`);
-    const policy = addressAt(plan, POLICY, 'Backup-westeurope', 'Vault', `Recoverable-${time}`);
+    const policy = addressAt(plan, POLICY, ...policyPath);
     expect(references(plan, instance, 'backup_policy_id')).toContain(`${policy}.id`);
   });
 });

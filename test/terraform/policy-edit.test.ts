@@ -17,6 +17,8 @@ interface Applied {
   readonly example: string;
   readonly stack: string;
   readonly state: string;
+  /** How its main.ts was changed before it was applied. */
+  readonly base: Record<string, string>;
 }
 
 interface Edited {
@@ -26,14 +28,14 @@ interface Edited {
   readonly changes: Record<string, string>;
 }
 
-async function apply(example: string, stack: string): Promise<Applied> {
-  const runners = await terraform.runApp(terraform.copyOfExample(example));
-  return { example, stack, state: await stateAfterApply(runners[stack]) };
+async function apply(example: string, stack: string, base: Record<string, string> = {}): Promise<Applied> {
+  const runners = await terraform.runApp(terraform.copyOfExample(example, base));
+  return { example, stack, state: await stateAfterApply(runners[stack]), base };
 }
 
 /** What Terraform plans once parts of the applied example's main.ts have been replaced. */
-async function edit({ example, stack, state }: Applied, edits: Record<string, string> = {}): Promise<Edited> {
-  const runners = await terraform.runApp(terraform.copyOfExample(example, edits));
+async function edit({ example, stack, state, base }: Applied, edits: Record<string, string> = {}): Promise<Edited> {
+  const runners = await terraform.runApp(terraform.copyOfExample(example, { ...base, ...edits }));
   const runner = runners[stack];
   const { plan } = await runner.plan({ refresh: false, state });
   const changes = Object.keys(actions(plan)).map((address) => [shortened(address), address]);
@@ -53,14 +55,21 @@ function changeOf(plan: Plan, short: string): ResourceChange {
 const LEDGER = "new ProtectedFlexServer(this, 'ledger', { ...place, recoverableFor: Retention.years(10) });";
 const ORDERS = "new ProtectedFlexServer(this, 'orders', { ...place, recoverableFor: Retention.years(1) });";
 
-describe('the quickstart, once applied', () => {
+/** The quickstart with a statement for the ledger too, so that both policies are shared ones. */
+const ONE_STATEMENT_EACH = {
+  'const orders = ': '',
+  "const tenYears = BackupPolicy.recoverableFor(this, 'ten-years', orders.vault, Retention.years(10));": '',
+  "new ProtectedFlexServer(this, 'ledger', { ...place, policy: tenYears });": LEDGER,
+};
+
+describe('one statement for each server, once applied', () => {
   const ledger = (more: string): Record<string, string> => ({
     [LEDGER]: LEDGER.replace('...place', `...place, ${more}`),
   });
   let quickstart: Applied;
 
   beforeAll(async () => {
-    quickstart = await apply('quickstart', 'shop');
+    quickstart = await apply('quickstart', 'shop', ONE_STATEMENT_EACH);
   });
 
   it('has nothing to do when it is planned again', async () => {
@@ -148,11 +157,14 @@ describe('the quickstart, once applied', () => {
   });
 });
 
-describe('a policy of its own, once applied', () => {
+describe.each([
+  ['quickstart', 'shop', 'ten-years', 'ledger', 'Retention.years(10)'],
+  ['existing-servers', 'protection', 'seven-years', 'orders', 'Retention.years(7)'],
+])('a policy of its own in %s, once applied', (example, stack, policyId, server, retention) => {
   let existing: Applied;
 
   beforeAll(async () => {
-    existing = await apply('existing-servers', 'protection');
+    existing = await apply(example, stack);
   });
 
   it('has nothing to do when it is planned again', async () => {
@@ -160,13 +172,13 @@ describe('a policy of its own, once applied', () => {
   });
 
   it('is made anew before the old one is deleted when its retention is edited', async () => {
-    const { plan, runner, changes } = await edit(existing, { 'Retention.years(7)': 'Retention.years(5)' });
+    const { plan, runner, changes } = await edit(existing, { [retention]: 'Retention.years(5)' });
 
-    const [policy, instance] = [`${POLICY}.seven-years`, `${INSTANCE}.orders_BackupInstance`];
+    const [policy, instance] = [`${POLICY}.${policyId}`, `${INSTANCE}.${server}_BackupInstance`];
     expect(changes).toEqual({ [policy]: 'create then delete', [instance]: 'update' });
     expect(changedArguments(changeOf(plan, instance))).toEqual(['backup_policy_id']);
     const { before, after } = changeOf(plan, policy).change;
-    expect(after.name).toMatch(/^seven-years-[0-9a-f]{8}$/);
+    expect(after.name).toMatch(new RegExp(`^${policyId}-[0-9a-f]{8}$`));
     expect(after.name).not.toBe(before.name);
     const [made, updated] = [policy, instance].map((short) => changeOf(plan, short).address);
     expect(await happensAfter(runner, updated, made)).toBe(true);

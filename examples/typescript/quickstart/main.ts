@@ -3,6 +3,7 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { App, TerraformStack } from 'cdktf';
 import {
   AzurermVersion,
+  BackupPolicy,
   PostgresBackupValidator,
   Profile,
   ProtectedFlexServer,
@@ -23,8 +24,12 @@ class Shop extends TerraformStack {
     const group = new ResourceGroup(this, 'group', { name: 'rg-shop', location: 'westeurope' });
     const place = { resourceGroupName: group.name, location: group.location };
 
-    new ProtectedFlexServer(this, 'ledger', { ...place, recoverableFor: Retention.years(10) });
-    new ProtectedFlexServer(this, 'orders', { ...place, recoverableFor: Retention.years(1) });
+    // One statement is a whole estate: server, vault, policy, roles, the wait for them, backup instance.
+    const orders = new ProtectedFlexServer(this, 'orders', { ...place, recoverableFor: Retention.years(1) });
+
+    // The ledger goes into the same vault, under a policy of its own.
+    const tenYears = BackupPolicy.recoverableFor(this, 'ten-years', orders.vault, Retention.years(10));
+    new ProtectedFlexServer(this, 'ledger', { ...place, policy: tenYears });
   }
 }
 
