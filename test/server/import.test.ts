@@ -97,12 +97,12 @@ describe('fromServerId', () => {
     newPolicy(stack).protect(server);
     const json = synth(stack);
     expect(only(json, TYPES.instance)).toMatchObject({
-      name: '${element(split("/", var.server), 8)}',
+      name: '${split("/", var.server)[8]}',
       server_id: '${var.server}',
       location: '${var.location}',
     });
     expect(assignments(json, READER)[0].scope).toBe(
-      '/subscriptions/${element(split("/", var.server), 2)}/resourceGroups/${element(split("/", var.server), 4)}',
+      '/subscriptions/${split("/", var.server)[2]}/resourceGroups/${split("/", var.server)[4]}',
     );
     const findings = PostgresBackupValidator.of(stack).findings({ now: NOW });
     expect(findings.filter(({ outcome }) => outcome === 'violated')).toEqual([]);

@@ -381,7 +381,7 @@ describe('customer-managed key', () => {
     expect(only(json, TYPES.vaultKey).key_vault_key_id).toBe('${var.key}');
     expect(only(json, TYPES.role)).toMatchObject({
       scope: '${var.scope}',
-      role_definition_id: `/subscriptions/\${element(split("/", var.scope), 2)}/providers/Microsoft.Authorization/roleDefinitions/${CRYPTO_USER}`,
+      role_definition_id: `/subscriptions/\${split("/", var.scope)[2]}/providers/Microsoft.Authorization/roleDefinitions/${CRYPTO_USER}`,
     });
   });
 

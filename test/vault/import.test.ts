@@ -110,8 +110,8 @@ describe('fromBackupVaultAttributes', () => {
     const json = synth(stack);
     expect(only(json, TYPES.instance).vault_id).toBe('${var.vault}');
     expect(assignments(json, LTR)[0].name).toContain('var.vault');
-    expect(resolvedIn(stack, vault.vaultName)).toBe('${element(split("/", var.vault), 8)}');
-    expect(resolvedIn(stack, vault.resourceGroupName)).toBe('${element(split("/", var.vault), 4)}');
+    expect(resolvedIn(stack, vault.vaultName)).toBe('${split("/", var.vault)[8]}');
+    expect(resolvedIn(stack, vault.resourceGroupName)).toBe('${split("/", var.vault)[4]}');
   });
 });
 
@@ -121,10 +121,19 @@ describe('fromBackupVaultId', () => {
     const vault = BackupVault.fromBackupVaultId(stack, 'Vault', VAULT_ID);
     expect(vault).toMatchObject({ vaultName: 'bv-central', resourceGroupName: 'rg-backup' });
     const json = synth(stack);
-    expect(only({ resource: json.data }, TYPES.vault)).toEqual({
+    expect(only({ resource: json.data }, TYPES.vault)).toMatchObject({
       name: 'bv-central',
       resource_group_name: 'rg-backup',
     });
+  });
+
+  test('what Terraform reads has to be the vault of the id', () => {
+    const stack = newStack();
+    BackupVault.fromBackupVaultId(stack, 'Vault', VAULT_ID);
+    const [{ condition, error_message: message }] = only({ resource: synth(stack).data }, TYPES.vault).lifecycle
+      .postcondition;
+    expect(condition).toBe(`\${lower(self.id) == lower("${VAULT_ID}")}`);
+    expect(message).toContain('give the provider of the subscription that the id names');
   });
 
   test('with a provider of another subscription', () => {
@@ -145,9 +154,9 @@ describe('fromBackupVaultId', () => {
   test('a token is taken apart by Terraform', () => {
     const stack = newStack();
     BackupVault.fromBackupVaultId(stack, 'Vault', variable(stack, 'vault').stringValue);
-    expect(only({ resource: synth(stack).data }, TYPES.vault)).toEqual({
-      name: '${element(split("/", var.vault), 8)}',
-      resource_group_name: '${element(split("/", var.vault), 4)}',
+    expect(only({ resource: synth(stack).data }, TYPES.vault)).toMatchObject({
+      name: '${split("/", var.vault)[8]}',
+      resource_group_name: '${split("/", var.vault)[4]}',
     });
   });
 
