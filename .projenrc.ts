@@ -86,7 +86,6 @@ const project = new cdk.JsiiProject({
     },
   },
   gitignore: ['cdktf.out', '*.tfstate*', '.terraform/', '.terraform.lock.hcl', '/.docgen/', '/bench/out/'],
-  npmignore: ['/.ci', '/bench', '/docs', '/examples', '/tools', '/CONTRIBUTING.md', '/.prettierrc.json'],
   tsconfigDev: {
     compilerOptions: { paths: { 'cdktf-azure-postgres-backup': ['../src/index.ts'] } },
   },
@@ -150,6 +149,19 @@ project.testTask.spawn(terraform);
 // jsii and its tools write warnings about the age of Node.js over everything else; `engines` says which ones are meant.
 for (const name of ['JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION']) {
   project.tasks.addEnvironment(name, '1');
+}
+
+// What users of the package have no use for.
+for (const path of [
+  '/.ci/',
+  '/bench/',
+  '/docs/',
+  '/examples/',
+  '/tools/',
+  '/CONTRIBUTING.md',
+  '/jest.terraform.config.json',
+]) {
+  project.addPackageIgnore(path);
 }
 
 // The publisher knows the public registry by itself.

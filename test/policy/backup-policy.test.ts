@@ -1,3 +1,4 @@
+import { TerraformStack } from 'cdktf';
 import {
   BackupCriteria,
   BackupPolicy,
@@ -11,7 +12,20 @@ import {
   Retention,
   WeeklySchedule,
 } from '../../src';
-import { all, newApp, newStack, NOW, only, resolvedIn, SUBSCRIPTION, synth, thrown, TYPES, variable } from '../kit';
+import {
+  all,
+  newApp,
+  newGroup,
+  newStack,
+  NOW,
+  only,
+  resolvedIn,
+  SUBSCRIPTION,
+  synth,
+  thrown,
+  TYPES,
+  variable,
+} from '../kit';
 
 const PLACE = { resourceGroupName: 'rg-backup', location: 'westeurope' };
 const SERVER_ID = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-orders/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg-orders`;
@@ -482,6 +496,54 @@ describe('protect', () => {
         /^\$\{azurerm_data_protection_backup_policy_postgresql_flexible_server\.\w+\.id\}$/,
       ),
       vault_id: expect.stringMatching(/^\$\{azurerm_data_protection_backup_vault\.\w+\.id\}$/),
+    });
+  });
+
+  describe('in the region', () => {
+    const REGION = '${azurerm_resource_group.group.location}';
+
+    function locationOf(stack: TerraformStack, location: string): string {
+      const vault = new BackupVault(stack, 'Vault', PLACE);
+      const policy = BackupPolicy.recoverableFor(stack, 'Policy', vault, Retention.years(1));
+      policy.protect(FlexServer.fromServerId(stack, 'Server', SERVER_ID, { location }));
+      return only(synth(stack), TYPES.instance).location;
+    }
+
+    test.each(['westeurope', 'West Europe'])('of a group that says %s', (region) => {
+      const stack = newStack();
+      expect(locationOf(stack, newGroup(stack, 'group', region).location)).toBe(region);
+    });
+
+    test('of a group that doesn’t know it yet', () => {
+      const stack = newStack();
+      const group = newGroup(stack, 'group', variable(stack, 'region').stringValue);
+      expect(locationOf(stack, group.location)).toBe(REGION);
+    });
+
+    test('of a variable', () => {
+      const stack = newStack();
+      expect(locationOf(stack, variable(stack, 'region').stringValue)).toBe('${var.region}');
+    });
+
+    test('of a group of another stack', () => {
+      const app = newApp();
+      const group = newGroup(newStack('groups', app), 'group', 'westeurope');
+      expect(locationOf(newStack('estate', app), group.location)).toBe('westeurope');
+    });
+
+    test('of a group of another stack that doesn’t know it yet', () => {
+      const app = newApp();
+      const groups = newStack('groups', app);
+      const group = newGroup(groups, 'group', variable(groups, 'region').stringValue);
+      expect(locationOf(newStack('estate', app), group.location)).toMatch(
+        /^\$\{data\.terraform_remote_state\.[\w-]+\.outputs\.[\w-]+\}$/,
+      );
+    });
+
+    test('of a text that a reference is only a part of', () => {
+      const stack = newStack();
+      const { location } = newGroup(stack);
+      expect(locationOf(stack, `${location}2`)).toBe(`${REGION}2`);
     });
   });
 

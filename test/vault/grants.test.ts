@@ -23,6 +23,7 @@ import {
   only,
   OTHER_SUBSCRIPTION,
   READER,
+  resolvedIn,
   SUBSCRIPTION,
   synth,
   synthError,
@@ -195,6 +196,108 @@ describe('names of assignments', () => {
     expect(role).toContain(LTR);
     expect(reader).toContain(READER);
     for (const name of [role, reader]) expect(name).not.toMatch(/\.id\b/);
+  });
+});
+
+describe('texts that assignments share', () => {
+  /** As they stand in the file, nothing written out. */
+  function raw(json: any): any[] {
+    return Object.values<any>(json.resource[TYPES.role]);
+  }
+
+  test('are locals where Terraform has to put them together, one for each', () => {
+    const stack = newStack();
+    const vault = newVault(stack);
+    for (const id of ['A', 'B', 'C']) newServer(stack, id, vault, { serverName: `pg-${id.toLowerCase()}` });
+    const json = synth(stack);
+    const subscription = '${data.azurerm_client_config.AzureClientConfig.subscription_id}';
+    const definition = (guid: string) =>
+      `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
+    const seed = `${subscription}/rg-backup/${vault.vaultName}|/subscriptions/${subscription}/resourceGroups/rg-orders`;
+    expect(Object.values(json.locals).sort()).toEqual([definition(LTR), definition(READER), seed].sort());
+    const nameOf = (text: string) => Object.entries(json.locals).find(([, each]) => each === text)![0];
+    for (const name of Object.keys(json.locals)) expect(name).toMatch(/^BackupText-[0-9a-f]{8}$/);
+    for (const guid of [LTR, READER]) {
+      const found = raw(json).filter((role) => role.name.includes(guid));
+      expect(found).toHaveLength(guid === LTR ? 3 : 1);
+      for (const role of found) expect(role.role_definition_id).toBe(`\${local.${nameOf(definition(guid))}}`);
+    }
+    expect(raw(json).map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        `\${uuidv5("url", join("", ["${LTR}|", local.${nameOf(seed)}, "/servers/pg-a"]))}`,
+        `\${uuidv5("url", join("", ["${LTR}|", local.${nameOf(seed)}, "/servers/pg-b"]))}`,
+        `\${uuidv5("url", join("", ["${READER}|", local.${nameOf(seed)}]))}`,
+      ]),
+    );
+  });
+
+  test('stay where they are when they are literal', () => {
+    const stack = newStack();
+    const vault = BackupVault.fromBackupVaultAttributes(stack, 'Vault', {
+      vaultId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-backup/providers/Microsoft.DataProtection/backupVaults/bv`,
+      principalId: '11111111-1111-1111-1111-111111111111',
+      location: 'westeurope',
+    });
+    vault.grantBackup(FlexServer.fromServerId(stack, 'A', serverId('pg-a'), { location: 'westeurope' }));
+    const json = synth(stack);
+    expect(json.locals).toBeUndefined();
+    const [role] = raw(json).filter(({ name }) => name.includes(LTR));
+    expect(role.name).toBe(
+      `\${uuidv5("url", "${LTR}|${vault.vaultId}|/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-orders/servers/pg-a")}`,
+    );
+    expect(role.role_definition_id).toBe(
+      `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/${LTR}`,
+    );
+  });
+
+  test('are told apart for servers by different tokens', () => {
+    const stack = newStack();
+    const vault = newVault(stack);
+    const servers = ['a', 'b'].map((name) =>
+      FlexServer.fromServerId(stack, name, variable(stack, `id-${name}`).stringValue, { location: 'westeurope' }),
+    );
+    for (const server of servers) vault.grantBackup(server);
+    const subscriptions = servers.map(({ subscriptionId }) => resolvedIn(stack, subscriptionId));
+    const json = synth(stack);
+    expect(new Set(subscriptions).size).toBe(2);
+    for (const guid of [LTR, READER]) {
+      expect(
+        assignments(json, guid)
+          .map((role) => role.role_definition_id)
+          .sort(),
+      ).toEqual(
+        subscriptions.map((id) => `/subscriptions/${id}/providers/Microsoft.Authorization/roleDefinitions/${guid}`),
+      );
+    }
+    for (const { scope, name, role_definition_id: definition } of assignments(json, LTR)) {
+      const token = scope.slice(2, -1);
+      for (const text of [name, definition]) {
+        expect(new Set(text.match(/\bvar\.[\w-]+/g))).toEqual(new Set([token]));
+      }
+    }
+  });
+
+  test('keep the spelling of each server’s group, so that no name hangs on who came first', () => {
+    const names = (order: readonly string[]) => {
+      const stack = newStack();
+      const vault = newVault(stack);
+      for (const group of order) {
+        newServer(stack, `In-${group}`, vault, { resourceGroupName: group, serverName: `pg-${shortName(group)}` });
+      }
+      return assignments(synth(stack), LTR)
+        .map(({ name }) => name)
+        .sort();
+    };
+    const shortName = (group: string) => (group === group.toLowerCase() ? 'lower' : 'upper');
+    expect(names(['rg-orders', 'RG-Orders'])).toEqual(names(['RG-Orders', 'rg-orders']));
+  });
+
+  test('are each stack’s own', () => {
+    const app = newApp();
+    const vault = newVault(newStack('central', app));
+    const stacks = ['orders', 'ledger'].map((name) => newStack(name, app));
+    for (const stack of stacks) newServer(stack, 'Server', vault);
+    for (const stack of stacks) expect(Object.keys(synth(stack).locals)).toHaveLength(3);
   });
 });
 
