@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, existsSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { DataProtectionBackupInstancePostgresqlFlexibleServer as Instance } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
 import { DataProtectionBackupPolicyPostgresqlFlexibleServer as Policy } from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-postgresql-flexible-server';
 import { DataProtectionBackupVault as Vault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
@@ -5,9 +8,6 @@ import { PostgresqlFlexibleServer as Server } from '@cdktf/provider-azurerm/lib/
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { mkdtempSync, readFileSync, existsSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import { assemble } from '../../src/inventory/assemble';
 import { SupportMatrix } from '../../src/matrix/support-matrix';
@@ -48,7 +48,10 @@ export function roleId(guid: string): string {
 }
 
 /** A stack with nothing but the provider, outside of the source tree. */
-export function emptyStack(name = 'raw', app = new App({ outdir: mkdtempSync(join(tmpdir(), 'azpgbackup-')) })): TerraformStack {
+export function emptyStack(
+  name = 'raw',
+  app = new App({ outdir: mkdtempSync(join(tmpdir(), 'azpgbackup-')) }),
+): TerraformStack {
   const stack = new TerraformStack(app, name);
   new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId: SUBSCRIPTION });
   return stack;

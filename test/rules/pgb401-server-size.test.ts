@@ -25,7 +25,9 @@ describe('PGB401 server-size', () => {
   test('undecided while the size is a variable, or left to Azure', () => {
     const stack = emptyStack();
     const size = new TerraformVariable(stack, 'size', { type: 'number' });
-    expect(outcomes(SERVER_SIZE, rawEstate({ server: { storageMb: size.numberValue } }, stack).stack)).toEqual(['undecided']);
+    expect(outcomes(SERVER_SIZE, rawEstate({ server: { storageMb: size.numberValue } }, stack).stack)).toEqual([
+      'undecided',
+    ]);
     expect(outcomes(SERVER_SIZE, rawEstate({ server: { storageMb: undefined } }).stack)).toEqual(['undecided']);
   });
 
@@ -35,7 +37,9 @@ describe('PGB401 server-size', () => {
 
   test('synthesis refuses it, says the limit and the way out, and writes no file', () => {
     const { error, json } = synthesize(rawEstate({ server: { storageMb: 2097152 } }).stack);
-    expect(error).toContain('[Error at /raw/server] PGB401 server-size: storage must be at most 1 TB (1048576 MB), got: 2 TiB (2097152 MB)');
+    expect(error).toContain(
+      '[Error at /raw/server] PGB401 server-size: storage must be at most 1 TB (1048576 MB), got: 2 TiB (2097152 MB)',
+    );
     expect(error).toContain('support matrix edition 2025-05-15');
     expect(json).toBeUndefined();
   });
