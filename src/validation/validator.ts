@@ -6,6 +6,7 @@ import { Profile } from './profile';
 import { describeFinding, describeFindingAt } from '../findings/describe';
 import { Finding, Outcome, Severity } from '../findings/finding';
 import { SupportMatrix } from '../matrix/support-matrix';
+import { Registry } from '../terraform/registry';
 
 /** How a stack is judged. */
 export interface ValidationOptions {
@@ -63,6 +64,7 @@ export class PostgresBackupValidator {
   private judged = false;
 
   private constructor(private readonly stack: TerraformStack) {
+    ATTACHED.of(stack.node.root).push(this);
     stack.node.addValidation({ validate: () => this.refusals() });
     // `skipValidation` leaves validations out, never this: it runs before annotations are collected and the file is written.
     const hook = new Construct(stack, 'PostgresBackupValidator');
@@ -109,7 +111,7 @@ export class PostgresBackupValidator {
     }
     run.seen.add(this);
     const all = run;
-    const others = attached(root).filter((validator) => validator !== this);
+    const others = ATTACHED.of(root).filter((validator) => validator !== this);
     // The last stack has been judged: the facts mustn't weigh on the writing of the files.
     if (others.every((validator) => all.seen.has(validator))) runs.delete(root);
     const own = this.refusalsIn(run);
@@ -143,20 +145,14 @@ export class PostgresBackupValidator {
 }
 
 const runs = new WeakMap<IConstruct, Run>();
+/** The validators of an app, in the order they were attached. */
+const ATTACHED = new Registry<IConstruct, PostgresBackupValidator[]>(() => []);
 
 /** Rules, readers and inventory are loaded when the first stack is judged: importing the package doesn't pay for them. */
 function newRun(root: IConstruct): Run {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const judging = require('./judging') as typeof import('./judging');
   return new judging.Run(root);
-}
-
-function attached(root: IConstruct): PostgresBackupValidator[] {
-  return root.node
-    .findAll()
-    .filter((construct) => TerraformStack.isStack(construct))
-    .map((stack) => (stack as unknown as Record<symbol, PostgresBackupValidator | undefined>)[VALIDATOR])
-    .filter((validator) => validator !== undefined);
 }
 
 /** Says it at the construct that the author wrote, once however often the app is synthesized. */
