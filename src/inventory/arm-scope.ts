@@ -11,9 +11,9 @@ export type Tri = true | false | 'unknown';
 
 export function sameSymbol(a: Symbolic | undefined, b: Symbolic | undefined): Tri {
   if (a === undefined || b === undefined) return 'unknown';
-  // ARM compares subscription ids, groups and names without case.
-  if (a.text.toLowerCase() === b.text.toLowerCase() && a.literal === b.literal) return true;
-  return a.literal && b.literal ? false : 'unknown';
+  // ARM compares subscription ids, groups and names without case; Terraform doesn't compare its own so.
+  if (a.literal && b.literal) return a.text.toLowerCase() === b.text.toLowerCase();
+  return a.literal === b.literal && a.text === b.text ? true : 'unknown';
 }
 
 export function both(...parts: Tri[]): Tri {

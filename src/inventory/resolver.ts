@@ -14,13 +14,13 @@ export class Resolver {
   public constructor(document: SourceDocument) {
     for (const resource of document.resources) this.resources.set(resource.key, resource);
     for (const described of document.described) {
-      this.describedById.set(this.text(described.id).toLowerCase(), described);
+      this.describedById.set(idKey(this.text(described.id)), described);
     }
   }
 
   /** From now on the id names this. */
   public adopt(described: DescribedResource): void {
-    this.describedById.set(this.text(described.id).toLowerCase(), described);
+    this.describedById.set(idKey(this.text(described.id)), described);
   }
 
   public resource(key: string): SourceResource | undefined {
@@ -169,7 +169,7 @@ export class Resolver {
     }
     // What isn't managed here may be named by an id, a variable or a function: the same text is the same thing.
     const id = this.text(found);
-    const described = this.describedById.get(id.toLowerCase());
+    const described = this.describedById.get(idKey(id));
     if (described !== undefined) return { state: 'resolved', target: described.key };
     if (found instanceof Unknown && found.references.length === 0) return { state: 'unknown', why: found.why };
     return { state: 'outside', id };
@@ -281,6 +281,11 @@ export class Resolver {
     }
     return known(text);
   }
+}
+
+/** ARM compares ids without case; Terraform doesn't compare what an id is made from so. */
+function idKey(id: string): string {
+  return id.includes('${') ? id : id.toLowerCase();
 }
 
 function isOwnSubscription(source: SourceResource, reference: Reference): boolean {

@@ -10,6 +10,7 @@ import { resolvedText } from '../terraform/known-text';
 import { shortHash, terraformUuid } from '../terraform/names';
 import { Registry } from '../terraform/registry';
 import { sharedText } from '../terraform/shared-text';
+import { isUnresolvedString } from '../time/token';
 
 /** The roles that let a vault back up one server. */
 export class BackupGrant {
@@ -110,8 +111,13 @@ function groupOf(server: IFlexServer): Group {
     id: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
     subscription,
     name,
-    key: `${subscription}/${name}`.toLowerCase(),
+    key: `${withoutCase(subscription)}/${withoutCase(name)}`,
   };
+}
+
+/** Azure's own names are the same in any case; what Terraform calls them isn't. */
+function withoutCase(text: string): string {
+  return isUnresolvedString(text) ? text : text.toLowerCase();
 }
 
 function readerOf(grantee: Grantee, server: IFlexServer, group: Group): RoleAssignment {
