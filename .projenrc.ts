@@ -112,6 +112,9 @@ for (const folder of ['bench', 'docs', 'tools']) {
   });
 }
 
+// 1.13.0 names bindings for platforms that were never published, and `npm ci` stumbles over what it can't lock.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+
 const task = (name: string, description: string, ...steps: string[]) => {
   const added = project.addTask(name, { description });
   for (const step of steps) added.exec(step);
