@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync } from 'fs';
-import { tmpdir } from 'os';
+import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { App, AppConfig, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
+import { temporaryFolder } from './temporary';
 import { BackupConfigurationError } from '../src/errors';
 import { splitTemplate } from '../src/inventory/expression';
 
@@ -28,7 +28,7 @@ export const TYPES = {
 } as const;
 
 export function newApp(config: AppConfig = {}): App {
-  return new App({ outdir: mkdtempSync(join(tmpdir(), 'azpgbackup-')), ...config });
+  return new App({ outdir: temporaryFolder(), ...config });
 }
 
 /** A stack with its azurerm provider, logged in to a subscription that nobody wrote down unless `subscriptionId` says so. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'fs';
-import { tmpdir } from 'os';
+import { existsSync, readFileSync } from 'fs';
 import { join, resolve } from 'path';
+import { temporaryFolder } from '../temporary';
 
 const ROOT = resolve(__dirname, '../..');
 /** As written, and as built where it has been. */
@@ -37,7 +37,7 @@ function run(face: string, program: string, env: NodeJS.ProcessEnv = {}) {
 /** The modules that are loaded when a program has run, below node_modules. */
 function loaded(face: string, program = ''): string[] {
   const result = run(face, `${program}\nconsole.log(JSON.stringify(Object.keys(require.cache)));`, {
-    OUT: mkdtempSync(join(tmpdir(), 'azpgbackup-')),
+    OUT: temporaryFolder(),
   });
   expect(result.stderr).toBe('');
   return (JSON.parse(result.stdout) as string[]).map((file) => file.replace(/^.*\/node_modules\//, ''));
@@ -60,7 +60,7 @@ describe.each(FACES)('%s', (face) => {
 
   test('writes nothing but the stack, the same in every run', () => {
     const texts = [1, 2].map((run_) => {
-      const out = mkdtempSync(join(tmpdir(), `azpgbackup-${run_}-`));
+      const out = temporaryFolder();
       const result = run(face, ESTATE, {
         OUT: out,
         TZ: run_ === 1 ? 'UTC' : 'Asia/Kolkata',

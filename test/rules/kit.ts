@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, existsSync } from 'fs';
-import { tmpdir } from 'os';
+import { readFileSync, existsSync } from 'fs';
 import { join } from 'path';
 import { DataProtectionBackupInstancePostgresqlFlexibleServer as Instance } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
 import { DataProtectionBackupPolicyPostgresqlFlexibleServer as Policy } from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-postgresql-flexible-server';
@@ -14,6 +13,7 @@ import { SupportMatrix } from '../../src/matrix/support-matrix';
 import { Rule, Verdict } from '../../src/rules/rule';
 import { readTree } from '../../src/validation/readers/tree';
 import { PostgresBackupValidator, ValidationOptions } from '../../src/validation/validator';
+import { temporaryFolder } from '../temporary';
 
 export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 export const LTR = 'c088a766-074b-43ba-90d4-1fb21feae531';
@@ -48,10 +48,7 @@ export function roleId(guid: string): string {
 }
 
 /** A stack with nothing but the provider, outside of the source tree. */
-export function emptyStack(
-  name = 'raw',
-  app = new App({ outdir: mkdtempSync(join(tmpdir(), 'azpgbackup-')) }),
-): TerraformStack {
+export function emptyStack(name = 'raw', app = new App({ outdir: temporaryFolder() })): TerraformStack {
   const stack = new TerraformStack(app, name);
   new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId: SUBSCRIPTION });
   return stack;

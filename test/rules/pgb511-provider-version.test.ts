@@ -23,7 +23,12 @@ const judged = (constraint: Fact<string>) => {
     constraint,
   } as const;
   const nothing = { vaults: [], policies: [], instances: [], servers: [], assignments: [] };
-  const estate = new BackupInventory({ ...nothing, providers: [provider], dependencies: () => [] });
+  const estate = new BackupInventory({
+    ...nothing,
+    providers: [provider],
+    dependencies: () => [],
+    declaredDependencies: () => [],
+  });
   return [...PROVIDER_VERSION.evaluate(estate, { edition: SupportMatrix.DEFAULT._edition, now: NOW })];
 };
 
