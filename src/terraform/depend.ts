@@ -1,4 +1,4 @@
-import { TerraformResource } from 'cdktf';
+import { TerraformResource, TerraformStack } from 'cdktf';
 
 /** `azurerm_role_assignment.reader` */
 export function addressOf(resource: TerraformResource): string {
@@ -6,9 +6,17 @@ export function addressOf(resource: TerraformResource): string {
 }
 
 /**
- * Makes a resource depend on others of its stack, by their plain addresses. The constructor's `dependsOn` makes two
+ * Makes a resource depend on others, by their plain addresses; on those of another stack by that stack, whose addresses
+ * mean nothing here. The constructor's `dependsOn` makes two
  * tokens out of each, and every token keeps the stack trace of its making: a thousand servers would carry megabytes of them.
  */
 export function dependOn(resource: TerraformResource, others: readonly TerraformResource[]): void {
-  resource.dependsOn = [...(resource.dependsOn ?? []), ...others.map(addressOf)];
+  const stack = TerraformStack.of(resource);
+  const addresses = [...(resource.dependsOn ?? [])];
+  for (const other of others) {
+    const origin = TerraformStack.of(other);
+    if (origin === stack) addresses.push(addressOf(other));
+    else stack.addDependency(origin);
+  }
+  if (addresses.length > 0) resource.dependsOn = addresses;
 }
