@@ -1,12 +1,11 @@
 import { Finding, Outcome } from './finding';
+import { citeWithUrl } from '../matrix/citation';
 
 /** A finding in the words a person reads: what is wrong, the limit with its source, the mend. */
 export function describeFinding(finding: Finding): string {
   const lines = [`${finding.rule} ${finding.name}: ${finding.message} (${finding.resource}).`];
   const limit = finding.limit === undefined ? '' : `${finding.limit}; `;
-  lines.push(
-    `  Limit: ${limit}support matrix edition ${finding.edition}; "${finding.source.title}", ${finding.source.date}, ${finding.source.url}.`,
-  );
+  lines.push(`  Limit: ${limit}support matrix edition ${finding.edition}; ${citeWithUrl(finding.source)}.`);
   if (finding.mend !== undefined) lines.push(`  Mend: ${finding.mend}.`);
   if (finding.acknowledgement !== undefined) {
     const { reason, owner, expires } = finding.acknowledgement;

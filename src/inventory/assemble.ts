@@ -31,7 +31,7 @@ const SERVERS = new Set([SERVER]);
 const SCOPES = new Set([SERVER, VAULT]);
 
 /** The types whose arguments become facts; of all others only references and dependencies are read. */
-export const INVENTORY_TYPES: ReadonlySet<string> = new Set([VAULT, POLICY, INSTANCE, SERVER, ASSIGNMENT]);
+const INVENTORY_TYPES: ReadonlySet<string> = new Set([VAULT, POLICY, INSTANCE, SERVER, ASSIGNMENT]);
 
 /** Turns what a reader found into the inventory. */
 export function assemble(document: SourceDocument): BackupInventory {

@@ -14,15 +14,6 @@ export function unknown(why: string): Fact<never> {
   return { state: 'unknown', why };
 }
 
-export function isKnown<T>(fact: Fact<T>): fact is { readonly state: 'known'; readonly value: T } {
-  return fact.state === 'known';
-}
-
-/** The value where it is known, else undefined: for rules that treat absent and unknown alike. */
-export function valueOf<T>(fact: Fact<T>): T | undefined {
-  return fact.state === 'known' ? fact.value : undefined;
-}
-
 /** The value, with what the service or provider takes when the argument is absent. */
 export function withDefault<T>(fact: Fact<T>, otherwise: T): Fact<T> {
   return fact.state === 'absent' ? known(otherwise) : fact;

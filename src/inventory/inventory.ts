@@ -68,15 +68,6 @@ export class BackupInventory {
     return key === undefined ? [instance] : (this.instancesOfServer.get(key) ?? [instance]);
   }
 
-  public instancesOf(server: ServerFacts): readonly InstanceFacts[] {
-    return this.instancesOfServer.get(server.key) ?? [];
-  }
-
-  /** Every assignment to this vault's identity. */
-  public grantsTo(vault: VaultFacts): readonly AssignmentFacts[] {
-    return [...(this.wide.get(vault.key) ?? []), ...(this.onServer.get(vault.key) ?? [])];
-  }
-
   /** Assignments to this vault that cover the server, or whose principal or scope leaves it open whether they do. */
   public grantsOn(vault: VaultFacts, server: ServerFacts): GrantsOn {
     const sure: AssignmentFacts[] = [];
@@ -118,13 +109,11 @@ export class BackupInventory {
     } else if (vault.state === 'unknown') {
       this.ofUnknownPrincipal.push(assignment);
     }
-    const oneServer = scope.kind === 'server' || (scope.kind === 'serverId' && scope.name.literal);
-    if (oneServer && owner !== '') push(this.onServer, owner, assignment);
   }
 }
 
 /** Whether a role on this scope holds for the server. */
-export function coversServer(scope: ArmScope, server: ServerFacts): Tri {
+function coversServer(scope: ArmScope, server: ServerFacts): Tri {
   switch (scope.kind) {
     case 'server':
       return scope.key === server.key;

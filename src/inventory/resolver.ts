@@ -13,9 +13,7 @@ export class Resolver {
 
   public constructor(document: SourceDocument) {
     for (const resource of document.resources) this.resources.set(resource.key, resource);
-    for (const described of document.described) {
-      this.describedById.set(idKey(this.text(described.id)), described);
-    }
+    for (const described of document.described) this.adopt(described);
   }
 
   /** From now on the id names this. */
@@ -296,7 +294,7 @@ function isOwnSubscription(source: SourceResource, reference: Reference): boolea
   );
 }
 
-export function isMap(value: Value): value is ValueMap {
+function isMap(value: Value): value is ValueMap {
   return (
     typeof value === 'object' &&
     value !== null &&

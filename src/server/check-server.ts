@@ -7,7 +7,16 @@ import { NAMES } from '../matrix/names';
 import { regionInfo } from '../matrix/regions';
 import { Source, SOURCES } from '../matrix/source';
 import { storageSize } from '../matrix/storage';
-import { checkKeyId, checkName, checkRange, checkRetention, checkTags, refuse, show } from '../terraform/check';
+import {
+  checkLocation,
+  checkKeyId,
+  checkName,
+  checkRange,
+  checkRetention,
+  checkTags,
+  refuse,
+  show,
+} from '../terraform/check';
 import { knownRegion } from '../terraform/known-text';
 import { terraformNumber } from '../terraform/names';
 import { Retention } from '../time/retention';
@@ -22,15 +31,7 @@ export function checkServer(scope: IConstruct, props: ProtectedFlexServerProps):
   checkIntent(scope, props);
   checkName(scope, 'resourceGroupName', props.resourceGroupName, NAMES.resourceGroup);
   if (props.serverName !== undefined) checkName(scope, 'serverName', props.serverName, NAMES.server);
-  if (props.location.trim() === '') {
-    refuse(
-      scope,
-      'Location',
-      '`location` must be a region, got: (empty).',
-      undefined,
-      'give a region, as in "westeurope"',
-    );
-  }
+  checkLocation(scope, props.location);
   checkDisk(scope, props);
   checkAvailability(scope, props);
   checkBackup(scope, props);

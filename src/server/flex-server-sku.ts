@@ -1,5 +1,5 @@
 import { BackupConfigurationError } from '../errors';
-import { cite } from '../matrix/citation';
+import { citeWithUrl } from '../matrix/citation';
 import { SKU_NAMES } from '../matrix/sku';
 import { isUnresolvedString } from '../time/token';
 
@@ -16,7 +16,7 @@ export class FlexServerSku {
       throw new BackupConfigurationError({
         code: 'FlexServerSku',
         message: `\`name\` must be ${SKU_NAMES.rule}, got: ${name === '' ? '(empty)' : name}.`,
-        limit: `${cite(SKU_NAMES.source)}, ${SKU_NAMES.source.url}`,
+        limit: citeWithUrl(SKU_NAMES.source),
         mend: prefixed === undefined ? 'use a size as in "GP_Standard_D4ds_v5"' : `did you mean "${prefixed}"?`,
       });
     }

@@ -1,6 +1,6 @@
 import { Op, Token } from 'cdktf';
 import { BackupConfigurationError } from '../errors';
-import { cite } from '../matrix/citation';
+import { citeWithUrl } from '../matrix/citation';
 import { STORAGE } from '../matrix/storage';
 import { isUnresolvedNumber } from '../time/token';
 
@@ -48,7 +48,7 @@ function wrongSize(
   return new BackupConfigurationError({
     code: 'StorageSize',
     message: `\`${prop}\` must be one of ${sizes.join(', ')}, got: ${got}.`,
-    limit: `${cite(STORAGE.source)}, ${STORAGE.source.url}`,
+    limit: citeWithUrl(STORAGE.source),
     mend: next === undefined ? `the largest is ${sizes[sizes.length - 1]}` : `did you mean ${next}?`,
   });
 }

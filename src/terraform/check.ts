@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { BackupConfigurationError } from '../errors';
-import { cite } from '../matrix/citation';
+import { citeWithUrl } from '../matrix/citation';
 import { LIMITS } from '../matrix/limits';
 import { NameRule } from '../matrix/names';
 import { Source } from '../matrix/source';
@@ -56,6 +56,18 @@ export function checkRetention(scope: IConstruct, prop: string, retention: Reten
   );
 }
 
+/** A region can't be told from its name alone, since Azure opens new ones; an empty one can. */
+export function checkLocation(scope: IConstruct, location: string): void {
+  if (location.trim() !== '') return;
+  refuse(
+    scope,
+    'Location',
+    '`location` must be a region, got: (empty).',
+    undefined,
+    'give a region, as in "westeurope"',
+  );
+}
+
 export function checkTags(scope: IConstruct, tags: Readonly<Record<string, string>> | undefined): void {
   const { maxCount, maxKeyLength, maxValueLength, source } = LIMITS.tags;
   const entries = Object.entries(tags ?? {});
@@ -90,7 +102,7 @@ export function refuse(
     code,
     path: scope.node.path,
     message,
-    limit: source === undefined ? undefined : `${cite(source)}, ${source.url}`,
+    limit: source === undefined ? undefined : citeWithUrl(source),
     mend,
   });
 }

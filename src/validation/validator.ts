@@ -103,20 +103,24 @@ export class PostgresBackupValidator {
   private refusals(): string[] {
     this.judged = true;
     const root = this.stack.node.root;
+    const run = this.currentRun(root);
+    const others = ATTACHED.of(root).filter((validator) => validator !== this);
+    // The last stack has been judged: the facts mustn't weigh on the writing of the files.
+    if (others.every((validator) => run.seen.has(validator))) runs.delete(root);
+    const own = this.refusalsIn(run);
+    if (own.length === 0) return [];
+    return [...own, ...others.flatMap((validator) => validator.refusalsIn(run))];
+  }
+
+  /** One reading serves all stacks of a synthesis, unless aspects of later stacks may still change them. */
+  private currentRun(root: IConstruct): Run {
     let run = runs.get(root);
-    // One reading serves all stacks of a synthesis, unless aspects of later stacks may still change them.
     if (run === undefined || run.seen.has(this) || run.document.aspectsPending) {
       run = newRun(root);
       runs.set(root, run);
     }
     run.seen.add(this);
-    const all = run;
-    const others = ATTACHED.of(root).filter((validator) => validator !== this);
-    // The last stack has been judged: the facts mustn't weigh on the writing of the files.
-    if (others.every((validator) => all.seen.has(validator))) runs.delete(root);
-    const own = this.refusalsIn(run);
-    if (own.length === 0) return [];
-    return [...own, ...others.flatMap((validator) => validator.refusalsIn(all))];
+    return run;
   }
 
   private refusalsIn(run: Run): string[] {

@@ -13,7 +13,7 @@ import { VaultRedundancy } from './vault-redundancy';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
-import { checkName, checkTags, refuse } from '../terraform/check';
+import { checkLocation, checkName, checkTags, refuse } from '../terraform/check';
 import { generated } from '../terraform/generated';
 import { resolvedText } from '../terraform/known-text';
 import { expressionOf, pathName } from '../terraform/names';
@@ -341,15 +341,7 @@ export class BackupVault extends BackupVaultBase {
         'make the vault geo-redundant, or leave cross-region restore out',
       );
     }
-    if (props.location.trim() === '') {
-      refuse(
-        this,
-        'Location',
-        '`location` must be a region, got: (empty).',
-        undefined,
-        'give a region, as in "westeurope"',
-      );
-    }
+    checkLocation(this, props.location);
   }
 
   /** Two vaults of one name in one group would be one in Azure, with two constructs at odds over it. */

@@ -1,6 +1,6 @@
 import { BackupConfigurationError } from '../errors';
 import { OneWayDoor } from './one-way-door';
-import { cite } from '../matrix/citation';
+import { citeWithUrl } from '../matrix/citation';
 import { LIMITS } from '../matrix/limits';
 import { isUnresolvedNumber } from '../time/token';
 
@@ -57,7 +57,7 @@ function checkedDays(days: number): number {
   throw new BackupConfigurationError({
     code: 'PGB503',
     message: `\`days\` of soft delete must be between ${minDays} and ${maxDays} days, got: ${days} days.`,
-    limit: `${cite(source)}, ${source.url}`,
+    limit: citeWithUrl(source),
     mend: `give a whole number of days from ${minDays} to ${maxDays}`,
   });
 }

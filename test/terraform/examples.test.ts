@@ -13,19 +13,18 @@ import {
   realTerraform,
   references,
   variablesOf,
+  INSTANCE,
+  POLICY,
+  VAULT,
+  VAULT_KEY,
+  SERVER,
+  ADMINISTRATOR,
+  ROLE,
+  SLEEP,
+  GROUP,
 } from './kit';
 import { SUBSCRIPTION_ID, TENANT_ID } from '../../tools/terraform/endpoint';
 import { Plan, PlanResult, TerraformRunner } from '../../tools/terraform/terraform';
-
-const INSTANCE = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
-const POLICY = 'azurerm_data_protection_backup_policy_postgresql_flexible_server';
-const VAULT = 'azurerm_data_protection_backup_vault';
-const VAULT_KEY = 'azurerm_data_protection_backup_vault_customer_managed_key';
-const SERVER = 'azurerm_postgresql_flexible_server';
-const ADMINISTRATOR = 'azurerm_postgresql_flexible_server_active_directory_administrator';
-const ROLE = 'azurerm_role_assignment';
-const SLEEP = 'time_sleep';
-const GROUP = 'azurerm_resource_group';
 
 /** Resources that each stack of each example comes to. */
 const RESOURCES: Record<string, Record<string, Record<string, number>>> = {

@@ -10,6 +10,16 @@ import { appliedState } from '../../tools/terraform/state';
 import { Plan, ResourceChange, RunnerOptions, TerraformRunner } from '../../tools/terraform/terraform';
 import { describeMissing, ensureToolchain, Toolchain } from '../../tools/terraform/toolchain';
 
+export const INSTANCE = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
+export const POLICY = 'azurerm_data_protection_backup_policy_postgresql_flexible_server';
+export const VAULT_KEY = 'azurerm_data_protection_backup_vault_customer_managed_key';
+export const VAULT = 'azurerm_data_protection_backup_vault';
+export const SERVER = 'azurerm_postgresql_flexible_server';
+export const ADMINISTRATOR = 'azurerm_postgresql_flexible_server_active_directory_administrator';
+export const ROLE = 'azurerm_role_assignment';
+export const SLEEP = 'time_sleep';
+export const GROUP = 'azurerm_resource_group';
+
 export const ROOT = join(__dirname, '..', '..');
 export const EXAMPLES = join(ROOT, 'examples', 'typescript');
 export const BACKUP_ROLE = 'c088a766-074b-43ba-90d4-1fb21feae531';

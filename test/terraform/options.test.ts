@@ -16,6 +16,14 @@ import {
   realTerraform,
   references,
   stateAfterApply,
+  INSTANCE,
+  POLICY,
+  VAULT,
+  VAULT_KEY,
+  SERVER,
+  ADMINISTRATOR,
+  ROLE,
+  SLEEP,
 } from './kit';
 import {
   AdministratorPassword,
@@ -45,15 +53,6 @@ import {
 } from '../../src';
 import { TENANT_ID } from '../../tools/terraform/endpoint';
 import { Plan } from '../../tools/terraform/terraform';
-
-const INSTANCE = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
-const POLICY = 'azurerm_data_protection_backup_policy_postgresql_flexible_server';
-const VAULT = 'azurerm_data_protection_backup_vault';
-const VAULT_KEY = 'azurerm_data_protection_backup_vault_customer_managed_key';
-const SERVER = 'azurerm_postgresql_flexible_server';
-const ADMINISTRATOR = 'azurerm_postgresql_flexible_server_active_directory_administrator';
-const ROLE = 'azurerm_role_assignment';
-const SLEEP = 'time_sleep';
 
 const OTHER_SUBSCRIPTION = '8e2f4c3a-2f0e-4c8b-9d0e-5b9a4a6f1d10';
 const OTHER_GROUP = `/subscriptions/${OTHER_SUBSCRIPTION}/resourceGroups/rg-other`;

@@ -1,14 +1,21 @@
-import { actions, changedArguments, happensAfter, managed, realTerraform, shortened, stateAfterApply } from './kit';
+import {
+  actions,
+  changedArguments,
+  happensAfter,
+  managed,
+  realTerraform,
+  shortened,
+  stateAfterApply,
+  INSTANCE,
+  POLICY,
+  VAULT,
+  SERVER,
+  ROLE,
+  SLEEP,
+  GROUP,
+} from './kit';
 import { isSettled } from '../../tools/terraform/state';
 import { Plan, ResourceChange, TerraformRunner } from '../../tools/terraform/terraform';
-
-const INSTANCE = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
-const POLICY = 'azurerm_data_protection_backup_policy_postgresql_flexible_server';
-const VAULT = 'azurerm_data_protection_backup_vault';
-const SERVER = 'azurerm_postgresql_flexible_server';
-const ROLE = 'azurerm_role_assignment';
-const SLEEP = 'time_sleep';
-const GROUP = 'azurerm_resource_group';
 
 const terraform = realTerraform();
 
