@@ -35,6 +35,14 @@ describe('values', () => {
     ['a variable', (stack) => new TerraformVariable(stack, 'size', {}).numberValue, ['PGB401 undecided']],
     ['a function', () => Token.asNumber(Fn.max([1, 2])), ['PGB401 undecided']],
     ['an unknown local', () => Token.asNumber('${local.nowhere}'), ['PGB401 undecided']],
+    [
+      'locals in a circle',
+      (stack) => {
+        new TerraformLocal(stack, 'other', '${local.one}');
+        return new TerraformLocal(stack, 'one', '${local.other}').asNumber;
+      },
+      ['PGB401 undecided'],
+    ],
     ['a count', () => Token.asNumber('${count.index}'), ['PGB401 undecided']],
     ['an each', () => Token.asNumber('${each.value}'), ['PGB401 undecided']],
     ['a path', () => Token.asNumber('${path.module}'), ['PGB401 undecided']],

@@ -184,6 +184,8 @@ class TreeReader {
   private text(raw: string, stack: TerraformStack): Value {
     const parsed = this.parsed.of(stack);
     if (parsed.has(raw)) return parsed.get(raw);
+    // Locals may go in a circle; whoever meets this text again while it is being read learns so.
+    parsed.set(raw, new Unknown('it refers to itself'));
     const fragments = Tokenization.reverseString(raw);
     const [single] = fragments.tokens;
     const value =
