@@ -20,6 +20,8 @@ const project = new cdk.JsiiProject({
   minNodeVersion: MIN_NODE,
   packageManager: javascript.NodePackageManager.NPM,
   npmTrustedPublishing: true,
+  bin: { azpgbackup: 'bin/azpgbackup.js' },
+  autoDetectBin: false,
   projenrcTs: true,
 
   // Type definitions and compiler move together: jsii 6.0 brings TypeScript 6.0.
@@ -28,15 +30,28 @@ const project = new cdk.JsiiProject({
   // Ranges for users; projen installs their lower ends here, so that the oldest supported versions are what is tested.
   peerDeps: ['cdktf@^0.21.0', '@cdktf/provider-azurerm@^14.23.0', '@cdktf/provider-time@^11.0.0', 'constructs@^10.4.2'],
   // jsii can't describe plain libraries to other languages, so they travel inside the package.
-  bundledDeps: ['@js-temporal/polyfill', 'semver'],
+  bundledDeps: ['@js-temporal/polyfill', 'node-sarif-builder@^4', 'semver', 'xmlbuilder'],
   devDeps: [
+    '@cdktf/hcl2json@0.21.0',
+    '@microsoft/jest-sarif',
+    '@types/markdown-it@^14',
     '@types/proper-lockfile',
+    '@types/sarif',
     '@types/semver',
+    'ajv@^8',
+    'ajv-formats@^3',
     'cdktf-cli@0.21.0',
+    // The last that runs on the oldest Node.js.
+    'commander@^14',
+    'esbuild',
     'fast-check',
+    'markdown-it@^14',
+    'parse5@^7',
     'proper-lockfile',
+    'saxes@^6',
     'selfsigned@^5',
     'tsx',
+    'yaml@^2',
   ],
 
   publishToPypi: { distName: 'cdktf-azure-postgres-backup', module: 'cdktf_azure_postgres_backup' },
@@ -74,18 +89,21 @@ const project = new cdk.JsiiProject({
       // Files of types alone count as not covered.
       collectCoverageFrom: [
         'src/**/*.ts',
+        '!src/cli/{command,terminal}.ts',
         '!src/inventory/{entities,source}.ts',
         '!src/matrix/edition.ts',
         '!src/policy/retention-rule.ts',
         '!src/server/flex-server-key.ts',
         '!src/vault/flex-server-interface.ts',
+        // Run in processes of their own.
+        '!src/cli/{bin,process}.ts',
       ],
       coverageReporters: ['text-summary', 'lcov'],
       coverageProvider: 'v8',
       coverageThreshold: { branches: 90, functions: 95, lines: 95, statements: 95 },
     },
   },
-  gitignore: ['cdktf.out', '*.tfstate*', '.terraform/', '.terraform.lock.hcl', '/.docgen/', '/bench/out/'],
+  gitignore: ['/bin/', 'cdktf.out*', '*.tfstate*', '.terraform/', '.terraform.lock.hcl', '/.docgen/', '/bench/out/'],
   tsconfigDev: {
     compilerOptions: { paths: { 'cdktf-azure-postgres-backup': ['../src/index.ts'] } },
   },
@@ -105,6 +123,12 @@ new JsonFile(project, 'jest.terraform.config.json', {
 // The examples name the package as users do; the compiler resolves it, and checks that it can be.
 project.eslint!.addOverride({ files: ['examples/**/*.ts'], rules: { 'import/no-unresolved': 'off' } });
 
+// What only the command uses is bundled into it.
+project.eslint!.addOverride({
+  files: ['src/cli/**/*.ts', 'src/validation/readers/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true }] },
+});
+
 // ESLint looks for the nearest tsconfig of each file.
 for (const folder of ['bench', 'docs', 'tools']) {
   new JsonFile(project, `${folder}/tsconfig.json`, {
@@ -121,8 +145,17 @@ const task = (name: string, description: string, ...steps: string[]) => {
   return added;
 };
 
+const bundle = task('bundle', 'Make the command, bin/azpgbackup.js', 'tsx tools/bundle/bundle.ts');
+project.postCompileTask.spawn(bundle);
+
 task('start', 'Synthesize and plan the quickstart', 'tsx tools/quickstart.ts');
-task('bench', 'Print the measured ratios', 'jsii --silence-warnings=reserved-word', 'tsx bench/run.ts');
+task(
+  'bench',
+  'Print the measured ratios',
+  'jsii --silence-warnings=reserved-word',
+  'tsx tools/bundle/bundle.ts',
+  'tsx bench/run.ts',
+);
 
 const unit = task('test:unit', 'The inner loop: everything but Terraform');
 unit.exec('jest --ci', { receiveArgs: true });
@@ -163,6 +196,10 @@ for (const path of [
   '/tools/',
   '/CONTRIBUTING.md',
   '/jest.terraform.config.json',
+  // The command is bundled, and the library reads nothing but the construct tree.
+  '/lib/cli/',
+  '/lib/validation/readers/*',
+  '!/lib/validation/readers/tree.*',
 ]) {
   project.addPackageIgnore(path);
 }

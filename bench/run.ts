@@ -1,8 +1,9 @@
-import { execFileSync } from 'child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { cpus, tmpdir } from 'os';
 import { join } from 'path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { compareCheck, compareCheckov, compareStart, writePlans } from './check';
+import { inTurn, inTurnAsync, report, REPORT, ROOT, Sample, sample, say } from './compare';
 import { handWritten, ours } from './estates';
 import { startEndpoint } from '../tools/terraform/endpoint';
 import { TerraformRunner } from '../tools/terraform/terraform';
@@ -13,13 +14,7 @@ import { describeMissing, ensureToolchain } from '../tools/terraform/toolchain';
  * median of the pairs. Every run is a process of its own.
  */
 const RUNS = 5;
-const ROOT = join(__dirname, '..');
 const COMPILED = join(__dirname, 'out');
-
-interface Sample {
-  readonly ms: number;
-  readonly rssMb: number;
-}
 
 async function main(): Promise<void> {
   say(`${cpus().length} × ${cpus()[0].model.trim()}, Node.js ${process.version}\n`);
@@ -27,6 +22,7 @@ async function main(): Promise<void> {
   compareImport();
   compareSynthesis(1000);
   compareGrowth(1000, 5000);
+  compareStart(RUNS * 3);
   await comparePlans();
 }
 
@@ -38,7 +34,7 @@ function compareImport(): void {
     () => load(join(ROOT, 'node_modules', 'cdktf')),
     RUNS * 3,
   );
-  report('import of the package / import of cdktf', pairs, 1.25, { memory: false });
+  report('import of the package / import of cdktf', pairs, { time: 1.25 });
 }
 
 function compareSynthesis(servers: number): void {
@@ -47,14 +43,10 @@ function compareSynthesis(servers: number): void {
     () => synthesize('hand-written', servers),
     RUNS,
   );
-  report(
-    `${servers} protected servers: construct and synthesize, validator on / generated classes by hand`,
-    pairs,
-    1.1,
-    {
-      memory: true,
-    },
-  );
+  report(`${servers} protected servers: construct and synthesize, validator on / generated classes by hand`, pairs, {
+    time: 1.1,
+    memory: 1.1,
+  });
 }
 
 function compareGrowth(few: number, many: number): void {
@@ -63,15 +55,18 @@ function compareGrowth(few: number, many: number): void {
     () => synthesize('ours', few),
     3,
   );
-  report(`${many} / ${few} protected servers, ${many / few} times as many`, pairs, undefined, { memory: true });
+  report(`${many} / ${few} protected servers, ${many / few} times as many`, pairs, { memory: 'shown' });
 }
 
 async function comparePlans(): Promise<void> {
   const toolchain = await ensureToolchain({ build: false });
   if (!toolchain.ready) {
-    say(`terraform plan: not measured. ${describeMissing(toolchain)}`);
+    say(`terraform plan, and the check of plans: not measured. ${describeMissing(toolchain)}`);
     return;
   }
+  const plans = await writePlans(COMPILED, toolchain);
+  compareCheck(plans, COMPILED, RUNS);
+  compareCheckov(plans);
   const endpoint = await startEndpoint();
   const folder = mkdtempSync(join(tmpdir(), 'azpgbackup-bench-'));
   const runners: TerraformRunner[] = [];
@@ -94,18 +89,11 @@ async function comparePlans(): Promise<void> {
     report(
       'terraform plan of 1000 protected servers / flat, without waits',
       await inTurnAsync(protectedServers, flat, RUNS),
-      1.25,
-      {
-        memory: false,
-      },
+      { time: 1.25 },
     );
     report(
       'terraform plan of 1000 / 250 protected servers, 4 times as many',
       await inTurnAsync(protectedServers, quarter, 3),
-      undefined,
-      {
-        memory: false,
-      },
     );
   } finally {
     for (const runner of runners) await runner.close();
@@ -114,9 +102,6 @@ async function comparePlans(): Promise<void> {
   }
 }
 
-const REPORT =
-  'console.log(JSON.stringify({ ms: Number(process.hrtime.bigint() - t) / 1e6, rssMb: process.resourceUsage().maxRSS / 1024 }))';
-
 function synthesize(kind: 'ours' | 'hand-written', servers: number): Sample {
   return sample([join(COMPILED, 'measure-synth.js'), kind, String(servers)]);
 }
@@ -124,58 +109,11 @@ function synthesize(kind: 'ours' | 'hand-written', servers: number): Sample {
 /** Plain JavaScript: a loader that compiles on the fly would be measured too. */
 function compile(): void {
   mkdirSync(COMPILED, { recursive: true });
-  for (const name of ['estates', 'measure-synth']) {
+  for (const name of ['estates', 'measure-check', 'measure-synth']) {
     const source = readFileSync(join(__dirname, `${name}.ts`), 'utf8');
     const options = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
     writeFileSync(join(COMPILED, `${name}.js`), transpileModule(source, { compilerOptions: options }).outputText);
   }
-}
-
-function sample(args: string[]): Sample {
-  return JSON.parse(execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' }));
-}
-
-type Pair = readonly [Sample, Sample];
-
-function inTurn(a: () => Sample, b: () => Sample, runs: number): Pair[] {
-  // The first run of each warms the file cache.
-  a();
-  b();
-  return Array.from({ length: runs }, (): Pair => [a(), b()]);
-}
-
-async function inTurnAsync(a: () => Promise<Sample>, b: () => Promise<Sample>, runs: number): Promise<Pair[]> {
-  const pairs: Pair[] = [];
-  for (let run = 0; run < runs; run++) pairs.push([await a(), await b()]);
-  return pairs;
-}
-
-function report(title: string, pairs: Pair[], limit: number | undefined, options: { readonly memory: boolean }): void {
-  say(title);
-  const line = (what: string, unit: string, of: (sample: Sample) => number) => {
-    const ratios = pairs.map(([a, b]) => of(a) / of(b));
-    const sides = [0, 1].map((side) => median(pairs.map((pair) => of(pair[side]))).toFixed(0));
-    const wanted = limit === undefined ? '' : `, wanted ≤ ${limit}`;
-    say(
-      `  ${what.padEnd(8)} ${median(ratios).toFixed(2)} (${sides[0]} ${unit} / ${sides[1]} ${unit}; ${range(ratios)}${wanted})`,
-    );
-  };
-  line('time', 'ms', ({ ms }) => ms);
-  if (options.memory) line('peak RSS', 'MB', ({ rssMb }) => rssMb);
-  say('');
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
-}
-
-function range(values: readonly number[]): string {
-  return `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)} in ${values.length} pairs`;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
 
 main().catch((error: Error) => {

@@ -6,6 +6,7 @@ import { App, AppConfig, TerraformOutput, TerraformStack, TerraformVariable } fr
 import { Construct, IConstruct } from 'constructs';
 import { temporaryFolder } from './temporary';
 import { BackupConfigurationError } from '../src/errors';
+import { Finding, Severity } from '../src/findings/finding';
 import { splitTemplate } from '../src/inventory/expression';
 
 export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
@@ -122,6 +123,11 @@ export function only(json: any, type: string): any {
 /** The role assignments of one role. */
 export function assignments(json: any, guid: string): any[] {
   return all(json, TYPES.role).filter((resource) => resource.role_definition_id.endsWith(guid));
+}
+
+/** Findings but for the notes on what an estate has beside vault and servers: somewhere to restore to, somebody who watches. */
+export function withoutNotes(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity !== Severity.NOTE);
 }
 
 /** The error that a constructor or factory throws. */

@@ -27,14 +27,25 @@ export interface Place {
   readonly resourceGroup?: Symbolic;
 }
 
-/** What a role is assigned on. */
+/** Resources of the estate that a role, a lock or an alert may be for. */
+export type ScopedKind = 'server' | 'vault' | 'cluster' | 'storageAccount' | 'container';
+
+/** What a role is assigned on, a lock is put on, an alert looks at. */
 export type ArmScope =
-  | { readonly kind: 'server'; readonly key: string }
-  | { readonly kind: 'vault'; readonly key: string }
+  | { readonly kind: ScopedKind; readonly key: string }
   /** A server by an id that is written out: it may be one that is managed here. */
   | { readonly kind: 'serverId'; readonly place: Place; readonly name: Symbolic; readonly text: string }
+  /** A storage account or a container in it by an id that is written out. Names of accounts are unique in all of Azure. */
+  | {
+      readonly kind: 'storageId';
+      readonly place: Place;
+      readonly account: Symbolic;
+      readonly container?: Symbolic;
+      readonly text: string;
+    }
   | { readonly kind: 'resourceGroup'; readonly place: Place }
   | { readonly kind: 'subscription'; readonly subscription?: Symbolic }
   | { readonly kind: 'managementGroup'; readonly text: string }
-  | { readonly kind: 'other'; readonly text: string }
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'other'; readonly text: string; readonly subscription?: Symbolic }
+  /** `mentions`: keys of the resources that it is put together from. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly mentions: readonly string[] };

@@ -1,6 +1,11 @@
+/** Of more neighbours than these a set is made. */
+const FEW = 8;
+
+type Neighbours = readonly string[] | ReadonlySet<string>;
+
 /** Who depends on whom; what a resource depends on is read when somebody asks. */
 export class DependencyGraph {
-  private readonly neighbours = new Map<string, ReadonlySet<string>>();
+  private readonly neighbours = new Map<string, Neighbours>();
 
   public constructor(private readonly read: (key: string) => Iterable<string>) {}
 
@@ -9,7 +14,7 @@ export class DependencyGraph {
     const seen = new Set<string>([from]);
     let level = [from];
     while (level.length > 0) {
-      if (level.some((key) => this.of(key).has(to))) return true;
+      if (level.some((key) => holds(this.of(key), to))) return true;
       const next: string[] = [];
       for (const key of level) {
         for (const neighbour of this.of(key)) {
@@ -24,12 +29,17 @@ export class DependencyGraph {
     return false;
   }
 
-  private of(key: string): ReadonlySet<string> {
+  private of(key: string): Neighbours {
     let neighbours = this.neighbours.get(key);
     if (neighbours === undefined) {
-      neighbours = new Set(this.read(key));
+      const read = [...this.read(key)];
+      neighbours = read.length > FEW ? new Set(read) : read;
       this.neighbours.set(key, neighbours);
     }
     return neighbours;
   }
+}
+
+function holds(neighbours: Neighbours, key: string): boolean {
+  return 'has' in neighbours ? neighbours.has(key) : neighbours.includes(key);
 }

@@ -1,5 +1,6 @@
-import { ArmScope, Place } from './arm-scope';
+import { ArmScope, Place, Symbolic } from './arm-scope';
 import { Fact, Link } from './fact';
+import { ChangeAction } from './source';
 
 /** What every resource of the estate has. */
 export interface Entity {
@@ -13,6 +14,11 @@ export interface Entity {
   readonly madeName: boolean;
   /** Managed here, read by a data source, or only named by its id. */
   readonly origin: 'managed' | 'data' | 'described';
+  /** What a plan does to it, in order; undefined where the form doesn't know. */
+  readonly actions?: readonly ChangeAction[];
+  /** Where the block stands, where the form knows it. */
+  readonly file?: string;
+  readonly line?: number;
 }
 
 export interface VaultFacts extends Entity {
@@ -31,6 +37,8 @@ export interface VaultFacts extends Entity {
   readonly principalId: Fact<string>;
   /** One-way doors whose passing the author has acknowledged in code, with the reason: `immutability`, `softDelete`, `crossRegionRestore`. */
   readonly understood: Readonly<Record<string, string>>;
+  /** As it is before the plan; undefined where it doesn't exist, or the form doesn't know. */
+  readonly before?: () => VaultFacts;
 }
 
 export interface LifeCycleFacts {
@@ -51,12 +59,15 @@ export interface RetentionRuleFacts {
 
 export interface PolicyFacts extends Entity {
   readonly kind: 'policy';
+  /** The id that Azure knows it by, lower case; absent where it isn't known or doesn't exist. */
+  readonly id: Fact<string>;
   readonly name: Fact<string>;
   readonly vault: Link<VaultFacts>;
   readonly intervals: Fact<readonly Fact<string>[]>;
   readonly timeZone: Fact<string>;
   readonly defaultLifeCycles: Fact<readonly LifeCycleFacts[]>;
   readonly rules: Fact<readonly RetentionRuleFacts[]>;
+  readonly before?: () => PolicyFacts;
 }
 
 export interface CustomerManagedKeyFacts {
@@ -70,6 +81,8 @@ export interface ServerFacts extends Entity {
   readonly kind: 'server';
   readonly name: Fact<string>;
   readonly place: Place;
+  /** The id that Azure knows it by, lower case; absent where it isn't known or doesn't exist. */
+  readonly id: Fact<string>;
   readonly location: Fact<string>;
   readonly version: Fact<string>;
   /** With azurerm's prefix: `GP_Standard_D4ds_v5`. */
@@ -80,6 +93,8 @@ export interface ServerFacts extends Entity {
   readonly backupRetentionDays: Fact<number>;
   readonly geoRedundantBackup: Fact<boolean>;
   readonly createMode: Fact<string>;
+  /** What it is made from. */
+  readonly source: Fact<NamedResource>;
   readonly replicationRole: Fact<string>;
   /** Nodes of an elastic cluster; absent on a server of its own. */
   readonly clusterSize: Fact<number>;
@@ -88,7 +103,28 @@ export interface ServerFacts extends Entity {
   readonly customerManagedKey: Fact<CustomerManagedKeyFacts>;
   /** Password arguments: `literal` when written out in the configuration, `reference` when it comes from elsewhere. */
   readonly password: Fact<'literal' | 'reference'>;
+  readonly before?: () => ServerFacts;
 }
+
+/** What an id names. */
+export type ResourceKind =
+  | 'flexibleServer'
+  | 'flexibleServerDatabase'
+  | 'singleServer'
+  | 'singleServerDatabase'
+  | 'cluster'
+  /** A backup vault, or anything in one. */
+  | 'backup'
+  | 'other';
+
+export interface NamedResource {
+  readonly kind: ResourceKind;
+  /** The id as written. */
+  readonly text: string;
+}
+
+/** Made for flexible servers, for the retired single server, or for something else. */
+export type Workload = 'flexibleServer' | 'singleServer' | 'other';
 
 export interface InstanceFacts extends Entity {
   readonly kind: 'instance';
@@ -99,6 +135,19 @@ export interface InstanceFacts extends Entity {
   /** The protected resource's id as written, for messages and comparison: literal id or reference. */
   readonly serverId: Fact<string>;
   readonly location: Fact<string>;
+  /** What it protects. */
+  readonly datasource: Fact<NamedResource>;
+  /** What its policy was made for; absent where the policy lies elsewhere: an id doesn't say. */
+  readonly policyWorkload: Fact<Workload>;
+  /** The id of the policy as Azure knows it, lower case. */
+  readonly policyId: Fact<string>;
+  readonly before?: () => InstanceFacts;
+}
+
+/** An instance of the resource that is for the retired single server. */
+export interface SingleServerInstanceFacts extends Entity {
+  readonly kind: 'singleServerInstance';
+  readonly datasource: Fact<NamedResource>;
 }
 
 export interface RoleDefinitionReference {
@@ -127,9 +176,89 @@ export interface AssignmentFacts extends Entity {
   /** Equal only where principal or scope are the same thing; undefined where that can't be told. */
   readonly principalIdentity?: string;
   readonly scopeIdentity?: string;
+  /** Whose limit it counts against; absent above subscriptions. */
+  readonly subscription: Fact<Symbolic>;
 }
 
 export interface ProviderFacts extends Entity {
   readonly kind: 'provider';
   readonly constraint: Fact<string>;
+}
+
+export interface OnDemandBackupFacts extends Entity {
+  readonly kind: 'onDemandBackup';
+  readonly name: Fact<string>;
+  readonly server: Link<ServerFacts>;
+}
+
+/** What the firewall of a storage account lets through. */
+export interface NetworkRulesFacts {
+  readonly defaultAction: Fact<string>;
+  readonly bypass: Fact<readonly string[]>;
+  /** Ids of the resources that are let in by a rule of their own. */
+  readonly resources: Fact<readonly Link<VaultFacts>[]>;
+}
+
+export interface StorageAccountFacts extends Entity {
+  readonly kind: 'storageAccount';
+  readonly name: Fact<string>;
+  readonly place: Place;
+  readonly location: Fact<string>;
+  readonly crossTenantReplication: Fact<boolean>;
+  readonly publicNetworkAccess: Fact<boolean>;
+  /** Absent where there is no firewall. */
+  readonly networkRules: Fact<NetworkRulesFacts>;
+}
+
+export interface ContainerFacts extends Entity {
+  readonly kind: 'container';
+  readonly name: Fact<string>;
+  readonly account: Link<StorageAccountFacts>;
+}
+
+/** A restore that Terraform is asked to start. */
+export interface RestoreActionFacts extends Entity {
+  readonly kind: 'restoreAction';
+  /** Whether a PostgreSQL flexible server is restored; other workloads are nobody's business here. */
+  readonly ofFlexibleServer: Fact<boolean>;
+  /** `objectType` of the target: `RestoreFilesTargetInfo`, `RestoreTargetInfo`. */
+  readonly target: Fact<string>;
+}
+
+/** A cluster of Azure Cosmos DB for PostgreSQL. */
+export interface ClusterFacts extends Entity {
+  readonly kind: 'cluster';
+  readonly name: Fact<string>;
+  readonly place: Place;
+  readonly location: Fact<string>;
+  /** Of the API that it is made through; absent where azurerm decides. */
+  readonly apiVersion: Fact<string>;
+  readonly geoBackup: Fact<boolean>;
+  readonly nodeCount: Fact<number>;
+  readonly coordinatorEdition: Fact<string>;
+  readonly customerManagedKey: Fact<boolean>;
+  /** Given where it is restored; a cluster with a source alone is a read replica. */
+  readonly pointInTime: Fact<string>;
+  readonly sourcePlace: Place;
+  readonly sourceLocation: Fact<string>;
+  readonly before?: () => ClusterFacts;
+}
+
+/** A firewall rule or a private endpoint of a cluster. */
+export interface ClusterAccessFacts extends Entity {
+  readonly kind: 'clusterAccess';
+  readonly cluster: Link<ClusterFacts>;
+}
+
+export interface LockFacts extends Entity {
+  readonly kind: 'lock';
+  readonly level: Fact<string>;
+  readonly scope: ArmScope;
+}
+
+/** A diagnostic setting, an alert, or what routes alerts to people. */
+export interface MonitorFacts extends Entity {
+  readonly kind: 'monitor';
+  readonly enabled: Fact<boolean>;
+  readonly scopes: readonly ArmScope[];
 }

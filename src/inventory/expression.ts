@@ -1,76 +1,142 @@
-import { Reference, resourceKey, Template, Unknown, Value } from './value';
+import { Reference, referencesIn, resourceKey, Template, Unknown, Value, ValueMap } from './value';
 
 const REFERENCE = /^(data\.)?([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)((?:\.[\w*-]+|\[[^\]]*\])*)$/;
+const PLAIN_REFERENCE = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+$/;
 const REFERENCES = /(data\.)?\b([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)((?:\.[A-Za-z_*][\w*-]*|\[[^\]]*\])*)/g;
+const STEP = /\.([\w*-]+)|\[\s*"?([^\]"]*)"?\s*\]/g;
+/** Binds words within an expression. */
+const LOOP = /\bfor\s+(\w+)(?:\s*,\s*(\w+))?\s+in\b/g;
+/** No id or name comes near. */
+const MAX_LENGTH = 100_000;
+const MAX_PIECES = 1000;
 /** First words that don't name a resource. */
 const KEYWORDS = new Set(['var', 'local', 'module', 'each', 'count', 'self', 'path', 'terraform']);
 
-/** What `var.x`, `local.x`, `each.key` … stand for in this form of the estate. */
-export type KeywordValue = (keyword: string, name: string) => Value;
+/** The words of a reference: `data.a.b[0].c` is data, first `a`, second `b`, index `0`, steps `c`. */
+export interface Traversal {
+  readonly data: boolean;
+  readonly first: string;
+  readonly second: string;
+  /** Right behind the name it picks one of several, as written. */
+  readonly index?: string;
+  readonly steps: readonly string[];
+}
+
+/** What references stand for in one stack or module. */
+export interface ExpressionScope {
+  resolve(traversal: Traversal): Value;
+}
+
+/** Whether it is `var.x`, `local.x`, `each.key` … and not a resource. */
+export function isKeyword({ data, first }: Traversal): boolean {
+  return !data && KEYWORDS.has(first);
+}
+
+/** All that stands behind the two words of a keyword. */
+export function stepsBehind({ index, steps }: Traversal): readonly string[] {
+  return index === undefined ? steps : [index, ...steps];
+}
+
+/**
+ * A resource as a block: an index picks one of several, the block is the same.
+ * @param module address of the module that the reference stands in, with a dot behind it
+ */
+export function blockReference(traversal: Traversal, unit: string, module = ''): Reference {
+  const { data, first, second, index, steps } = traversal;
+  return new Reference(resourceKey(unit, `${module}${data ? 'data.' : ''}${first}.${second}`), steps, index);
+}
+
+/** What lies below a value: a part of a structure, or an attribute of what it refers to. */
+export function below(value: Value, steps: readonly string[]): Value {
+  let found = value;
+  for (const [at, step] of steps.entries()) {
+    if (found instanceof Unknown) return found;
+    if (found instanceof Reference) {
+      return new Reference(found.key, [...found.attribute, ...steps.slice(at)], found.index);
+    }
+    if (typeof found !== 'object' || found === null || found instanceof Template || !Object.hasOwn(found, step)) {
+      return new Unknown(`\`${step}\` is not in what it is taken from`);
+    }
+    found = (found as ValueMap)[step];
+  }
+  return found;
+}
 
 /** Text of a configuration argument: literal, one `${reference}`, or a mix. */
-export function parseText(text: string, unit: string, keyword: KeywordValue): Value {
+export function parseText(text: string, scope: ExpressionScope): Value {
   if (!text.includes('${')) return text;
-  const parts = splitTemplate(text).map((part) => (part.code ? parseExpression(part.text, unit, keyword) : part.text));
+  // Nearly always it is one expression and nothing else.
+  if (text.lastIndexOf('${') === 0 && text.indexOf('}') === text.length - 1) {
+    return parseExpression(text.slice(2, -1), scope);
+  }
+  const parts = splitTemplate(text).map((part) => (part.code ? parseExpression(part.text, scope) : part.text));
   if (parts.length === 1) return parts[0];
-  if (parts.every((part) => typeof part === 'string')) return parts.join('');
-  return new Template(
-    parts.map((part) =>
-      typeof part === 'string' || part instanceof Reference || part instanceof Unknown
-        ? part
-        : typeof part === 'number' || typeof part === 'boolean'
-          ? String(part)
-          : new Unknown('it is put together by Terraform'),
-    ),
-  );
+  const pieces = parts.flatMap((part): readonly (string | Reference | Unknown)[] => {
+    if (part instanceof Template) return part.parts;
+    if (typeof part === 'string' || part instanceof Reference || part instanceof Unknown) return [part];
+    if (typeof part === 'number' || typeof part === 'boolean') return [String(part)];
+    return [new Unknown('it is put together by Terraform', referencesIn(part))];
+  });
+  const length = pieces.reduce((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 1), 0);
+  // Texts that are made from texts, twice each, soon are longer than anything can hold.
+  if (length > MAX_LENGTH || pieces.length > MAX_PIECES) return new Unknown('it is too long to be followed');
+  return pieces.every((piece) => typeof piece === 'string') ? pieces.join('') : new Template(pieces);
 }
 
 /** One Terraform expression. */
-export function parseExpression(code: string, unit: string, keyword: KeywordValue): Value {
+export function parseExpression(code: string, scope: ExpressionScope): Value {
   const expression = code.trim();
   const literal = /^"([^"$\\]*)"$/.exec(expression);
   if (literal !== null) return literal[1];
+  if (PLAIN_REFERENCE.test(expression)) return scope.resolve(plainTraversal(expression));
   const match = REFERENCE.exec(expression);
-  if (match !== null) return reference(match, unit, keyword);
+  if (match !== null) return scope.resolve(traversalOf(match));
   const found: Reference[] = [];
-  for (const part of expression.replace(/"[^"$]*"/g, '""').matchAll(REFERENCES)) {
-    const value = reference(part, unit, keyword);
-    if (value instanceof Reference) found.push(value);
-    else if (value instanceof Unknown) found.push(...value.references);
+  const bare = expression.replace(/"[^"$]*"/g, '""');
+  const bound = new Set([...bare.matchAll(LOOP)].flatMap(([, key, value]) => [key, value]));
+  for (const part of bare.matchAll(REFERENCES)) {
+    const traversal = traversalOf(part);
+    if (!bound.has(traversal.first)) referencesIn(scope.resolve(traversal), found);
   }
-  return new Unknown(`\`${shorten(expression)}\` is worked out when Terraform plans`, found);
+  const distinct = new Map(found.map((each) => [each.identity, each]));
+  return new Unknown(`\`${shorten(expression)}\` is worked out when Terraform plans`, [...distinct.values()]);
 }
 
-function reference(match: RegExpExecArray | RegExpMatchArray, unit: string, keyword: KeywordValue): Value {
+/** Words and dots alone, as nearly all references are. */
+export function plainTraversal(expression: string): Traversal {
+  const words = expression.split('.');
+  const data = words[0] === 'data' && words.length > 2;
+  const [first = '', second = '', ...steps] = data ? words.slice(1) : words;
+  return { data, first, second, steps };
+}
+
+function traversalOf(match: RegExpExecArray | RegExpMatchArray): Traversal {
   const [, data, first, second, rest] = match;
-  const steps = [...rest.matchAll(/\.([\w*-]+)|\[\s*"?([^\]"]*)"?\s*\]/g)].map((step) => step[1] ?? step[2]);
-  if (data === undefined && KEYWORDS.has(first)) {
-    const value = keyword(first, second);
-    return steps.length === 0 || value instanceof Unknown ? value : new Unknown(`${first}.${second} is a structure`);
-  }
-  // An index right behind the name picks one of several; the block is the same.
-  const key = resourceKey(unit, `${data ?? ''}${first}.${second}`);
-  return /^\[/.test(rest) ? new Reference(key, steps.slice(1), steps[0]) : new Reference(key, steps);
+  const steps = [...rest.matchAll(STEP)].map((step) => step[1] ?? step[2]);
+  const words = { data: data !== undefined, first, second };
+  return /^\[/.test(rest) ? { ...words, index: steps[0], steps: steps.slice(1) } : { ...words, steps };
 }
 
 /** Literal text and the code of `${…}`, in order. */
 export function splitTemplate(text: string): { readonly text: string; readonly code: boolean }[] {
   const parts: { text: string; code: boolean }[] = [];
   let literal = '';
-  for (let at = 0; at < text.length; at++) {
-    if (text.startsWith('$${', at)) {
-      literal += '${';
-      at += 2;
-    } else if (text.startsWith('${', at)) {
-      const end = closing(text, at + 2);
-      if (literal !== '') parts.push({ text: literal, code: false });
-      literal = '';
-      parts.push({ text: text.slice(at + 2, end), code: true });
-      at = end;
-    } else {
-      literal += text[at];
+  let at = 0;
+  for (let next = text.indexOf('${'); next >= 0; next = text.indexOf('${', at)) {
+    if (text[next - 1] === '$' && next > at) {
+      // `$${` is how `${` is written.
+      literal += `${text.slice(at, next - 1)}\${`;
+      at = next + 2;
+      continue;
     }
+    literal += text.slice(at, next);
+    const end = closing(text, next + 2);
+    if (literal !== '') parts.push({ text: literal, code: false });
+    literal = '';
+    parts.push({ text: text.slice(next + 2, end), code: true });
+    at = end + 1;
   }
+  literal += text.slice(at);
   if (literal !== '') parts.push({ text: literal, code: false });
   return parts;
 }

@@ -2,13 +2,25 @@ import { ArmScope, both, Place, sameSymbol, Symbolic, Tri } from './arm-scope';
 import { DependencyGraph } from './dependency-graph';
 import {
   AssignmentFacts,
+  ClusterAccessFacts,
+  ClusterFacts,
+  ContainerFacts,
   Entity,
   InstanceFacts,
+  LockFacts,
+  MonitorFacts,
+  OnDemandBackupFacts,
   PolicyFacts,
   ProviderFacts,
+  RestoreActionFacts,
   ServerFacts,
+  SingleServerInstanceFacts,
+  StorageAccountFacts,
   VaultFacts,
 } from './entities';
+import { findRestoreTargets, RestoreTargetFacts } from './restore-targets';
+import { ScopeIndex } from './scope-index';
+import { UNSEEN } from './source';
 
 export interface InventoryContents {
   readonly vaults: readonly VaultFacts[];
@@ -17,10 +29,28 @@ export interface InventoryContents {
   readonly servers: readonly ServerFacts[];
   readonly assignments: readonly AssignmentFacts[];
   readonly providers: readonly ProviderFacts[];
+  readonly singleServerInstances: readonly SingleServerInstanceFacts[];
+  readonly onDemandBackups: readonly OnDemandBackupFacts[];
+  readonly storageAccounts: readonly StorageAccountFacts[];
+  readonly containers: readonly ContainerFacts[];
+  readonly restoreActions: readonly RestoreActionFacts[];
+  readonly clusters: readonly ClusterFacts[];
+  readonly clusterAccesses: readonly ClusterAccessFacts[];
+  readonly locks: readonly LockFacts[];
+  readonly monitors: readonly MonitorFacts[];
+  readonly removed: RemovedEntities;
   /** Keys that a resource directly depends on. */
   readonly dependencies: (key: string) => Iterable<string>;
   /** Those of them that `depends_on` names. */
   readonly declaredDependencies: (key: string) => Iterable<string>;
+}
+
+/** What a plan takes away, as it is before. */
+export interface RemovedEntities {
+  readonly vaults: readonly VaultFacts[];
+  readonly policies: readonly PolicyFacts[];
+  readonly servers: readonly ServerFacts[];
+  readonly instances: readonly InstanceFacts[];
 }
 
 /** Roles that a vault holds over a server: those that surely cover it and those that may. */
@@ -37,6 +67,12 @@ export class BackupInventory {
   public readonly servers: readonly ServerFacts[];
   public readonly assignments: readonly AssignmentFacts[];
   public readonly providers: readonly ProviderFacts[];
+  public readonly singleServerInstances: readonly SingleServerInstanceFacts[];
+  public readonly onDemandBackups: readonly OnDemandBackupFacts[];
+  public readonly restoreActions: readonly RestoreActionFacts[];
+  public readonly clusters: readonly ClusterFacts[];
+  public readonly clusterAccesses: readonly ClusterAccessFacts[];
+  public readonly removed: RemovedEntities;
 
   private readonly declared: DependencyGraph;
   private readonly all: DependencyGraph;
@@ -45,14 +81,23 @@ export class BackupInventory {
   private readonly wide = new Map<string, AssignmentFacts[]>();
   private readonly ofUnknownPrincipal: AssignmentFacts[] = [];
   private readonly instancesOfServer = new Map<string, InstanceFacts[]>();
+  private targets: readonly RestoreTargetFacts[] | undefined;
+  private lockIndex: ScopeIndex<LockFacts> | undefined;
+  private monitorIndex: ScopeIndex<MonitorFacts> | undefined;
 
-  public constructor(contents: InventoryContents) {
+  public constructor(private readonly contents: InventoryContents) {
     this.vaults = contents.vaults;
     this.policies = contents.policies;
     this.instances = contents.instances;
     this.servers = contents.servers;
     this.assignments = contents.assignments;
     this.providers = contents.providers;
+    this.singleServerInstances = contents.singleServerInstances;
+    this.onDemandBackups = contents.onDemandBackups;
+    this.restoreActions = contents.restoreActions;
+    this.clusters = contents.clusters;
+    this.clusterAccesses = contents.clusterAccesses;
+    this.removed = contents.removed;
     this.declared = new DependencyGraph(contents.declaredDependencies);
     this.all = new DependencyGraph(contents.dependencies);
     for (const assignment of this.assignments) this.index(assignment);
@@ -60,6 +105,31 @@ export class BackupInventory {
       const key = protectedKey(instance);
       if (key !== undefined) push(this.instancesOfServer, key, instance);
     }
+  }
+
+  /** Where the vaults of the estate restore files to. */
+  public get restoreTargets(): readonly RestoreTargetFacts[] {
+    this.targets ??= findRestoreTargets(this.contents);
+    return this.targets;
+  }
+
+  /** Locks by what they hold for. */
+  public get locks(): ScopeIndex<LockFacts> {
+    this.lockIndex ??= new ScopeIndex(this.contents.locks.map((lock) => [lock.scope, lock] as const));
+    return this.lockIndex;
+  }
+
+  /** Diagnostic settings and alerts by what they look at. */
+  public get monitors(): ScopeIndex<MonitorFacts> {
+    this.monitorIndex ??= new ScopeIndex(
+      this.contents.monitors.flatMap((monitor) => monitor.scopes.map((scope) => [scope, monitor] as const)),
+    );
+    return this.monitorIndex;
+  }
+
+  /** Instances that protect a server, by itself. */
+  public instancesOf(server: ServerFacts): readonly InstanceFacts[] {
+    return this.instancesOfServer.get(server.key) ?? [];
   }
 
   /** Instances that protect the same thing as this one, itself included. */
@@ -91,9 +161,10 @@ export class BackupInventory {
   }
 
   /** Whether `from` depends on `to`, directly or through anything between. */
-  public dependsOn(from: Entity, to: Entity): boolean {
+  public dependsOn(from: Entity, to: Entity): Tri {
     // `depends_on` alone is quick to read and nearly always says it.
-    return this.declared.reaches(from.key, to.key) || this.all.reaches(from.key, to.key);
+    if (this.declared.reaches(from.key, to.key) || this.all.reaches(from.key, to.key)) return true;
+    return this.all.reaches(from.key, UNSEEN) ? 'unknown' : false;
   }
 
   private index(assignment: AssignmentFacts): void {

@@ -1,24 +1,17 @@
-import { ArmScope, Place, Symbolic } from './arm-scope';
-import { ABSENT, Fact, known, Link, unknown } from './fact';
-import { DescribedResource, SourceDocument, SourceResource } from './source';
+import { ABSENT, Fact, known, unknown } from './fact';
+import { SourceDocument, SourceResource } from './source';
 import { Reference, Template, Unknown, Value, ValueMap } from './value';
 
 /** Longer chains of references than this are circles. */
 const MAX_HOPS = 32;
 
-/** Follows references of one document to what they stand for. */
+/** Follows references of one document to what they stand for, and reads values as facts. */
 export class Resolver {
   private readonly resources = new Map<string, SourceResource>();
-  private readonly describedById = new Map<string, DescribedResource>();
 
   public constructor(document: SourceDocument) {
     for (const resource of document.resources) this.resources.set(resource.key, resource);
-    for (const described of document.described) this.adopt(described);
-  }
-
-  /** From now on the id names this. */
-  public adopt(described: DescribedResource): void {
-    this.describedById.set(idKey(this.text(described.id)), described);
+    for (const [key, resource] of document.aliases ?? []) this.resources.set(key, resource);
   }
 
   public resource(key: string): SourceResource | undefined {
@@ -143,133 +136,6 @@ export class Resolver {
     return typeof found === 'object' ? undefined : String(found).toLowerCase();
   }
 
-  public symbol(value: Value): Symbolic | undefined {
-    const found = this.follow(value);
-    if (typeof found === 'string') return { text: found, literal: true };
-    if (found instanceof Unknown && found.references.length > 0) {
-      // The subscription of the provider in use has a symbol of its own, so that ids put together by hand compare.
-      const source = this.resources.get(found.references[0].key);
-      if (source !== undefined && isOwnSubscription(source, found.references[0])) return source.subscription;
-    }
-    const literal = found instanceof Template && this.join(found).state === 'known';
-    const text = this.identity(found);
-    return text === undefined ? undefined : { text, literal };
-  }
-
-  /** The resource of one of `types` that an id argument names. */
-  public link(value: Value, types: ReadonlySet<string>): Link<string> {
-    const found = this.follow(value);
-    if (found === undefined || found === null) return { state: 'absent' };
-    if (found instanceof Reference) {
-      const target = this.resources.get(found.key);
-      if (target !== undefined && types.has(target.type)) return { state: 'resolved', target: found.key };
-      return { state: 'unknown', why: `${found} is not a resource of the expected type` };
-    }
-    // What isn't managed here may be named by an id, a variable or a function: the same text is the same thing.
-    const id = this.text(found);
-    const described = this.describedById.get(idKey(id));
-    if (described !== undefined) return { state: 'resolved', target: described.key };
-    if (found instanceof Unknown && found.references.length === 0) return { state: 'unknown', why: found.why };
-    return { state: 'outside', id };
-  }
-
-  public place(resource: SourceResource): Place {
-    return {
-      subscription: resource.subscription,
-      resourceGroup: this.symbol(resource.attribute('resource_group_name')),
-    };
-  }
-
-  /** Where an ARM id, literal or put together, lies. */
-  public placeOfId(id: Value): Place {
-    const segments = this.segments(id);
-    return segments[0]?.text.toLowerCase() === 'subscriptions'
-      ? {
-          subscription: segments[1],
-          resourceGroup: segments[2]?.text.toLowerCase() === 'resourcegroups' ? segments[3] : undefined,
-        }
-      : {};
-  }
-
-  /** What a role assignment's scope names. */
-  public scope(
-    value: Value,
-    types: ReadonlySet<string>,
-    kindOf: (key: string) => 'server' | 'vault' | undefined,
-  ): ArmScope {
-    const link = this.link(value, types);
-    if (link.state === 'resolved') {
-      const kind = kindOf(link.target);
-      if (kind !== undefined) return { kind, key: link.target };
-    }
-    const segments = this.segments(value);
-    const words = segments.map((segment) => segment.text.toLowerCase());
-    if (words[0] === 'subscriptions' && segments.length === 2) {
-      return { kind: 'subscription', subscription: segments[1] };
-    }
-    if (words[0] === 'subscriptions' && words[2] === 'resourcegroups' && segments.length === 4) {
-      return { kind: 'resourceGroup', place: { subscription: segments[1], resourceGroup: segments[3] } };
-    }
-    if (words[0] === 'providers' && words[1] === 'microsoft.management') {
-      return { kind: 'managementGroup', text: this.text(value) };
-    }
-    const text = this.text(value);
-    if (words[0] === 'subscriptions' && words[6] === 'flexibleservers' && segments.length === 8) {
-      const place = { subscription: segments[1], resourceGroup: segments[3] };
-      return { kind: 'serverId', place, name: segments[7], text };
-    }
-    if (words[0] === 'subscriptions' || words[0] === 'providers') return { kind: 'other', text };
-    const found = this.follow(value);
-    const target = found instanceof Reference ? this.resources.get(found.key) : undefined;
-    if (target?.type === 'azurerm_management_group') return { kind: 'managementGroup', text: this.text(value) };
-    if (target !== undefined) return { kind: 'other', text: this.text(value) };
-    return { kind: 'unknown', why: found instanceof Unknown ? found.why : `${this.text(value)} is not an ARM id` };
-  }
-
-  /** An id as path segments, with the ids of groups and subscriptions written out. */
-  private segments(value: Value): Symbolic[] {
-    const found = this.follow(value);
-    const parts = found instanceof Template ? found.parts : [found];
-    const segments: Symbolic[] = [];
-    let open: Symbolic | undefined;
-    const close = () => {
-      if (open !== undefined && open.text !== '') segments.push(open);
-      open = undefined;
-    };
-    const append = (symbol: Symbolic) => {
-      open = open === undefined ? symbol : { text: open.text + symbol.text, literal: open.literal && symbol.literal };
-    };
-    for (const part of parts) {
-      const resolved = this.follow(part as Value);
-      if (typeof resolved === 'string') {
-        resolved.split('/').forEach((word, index) => {
-          if (index > 0) close();
-          if (word !== '') append({ text: word, literal: true });
-        });
-        continue;
-      }
-      const expanded = resolved instanceof Reference ? this.expandId(resolved) : undefined;
-      if (expanded !== undefined) segments.push(...expanded);
-      else append(this.symbol(resolved) ?? { text: '${…}', literal: false });
-    }
-    close();
-    return segments;
-  }
-
-  private expandId(reference: Reference): Symbolic[] | undefined {
-    const target = this.resources.get(reference.key);
-    const word = (text: string): Symbolic => ({ text, literal: true });
-    if (target === undefined || reference.attribute[0] !== 'id') return undefined;
-    if (target.type === 'azurerm_resource_group') {
-      const name = this.symbol(target.attribute('name')) ?? { text: `\${${reference.key}}`, literal: false };
-      return [word('subscriptions'), target.subscription, word('resourceGroups'), name];
-    }
-    if (target.type === 'azurerm_subscription') {
-      return [word('subscriptions'), this.symbol(target.attribute('subscription_id')) ?? target.subscription];
-    }
-    return undefined;
-  }
-
   private join(template: Template): Fact<string> {
     let text = '';
     for (const part of template.parts) {
@@ -279,19 +145,6 @@ export class Resolver {
     }
     return known(text);
   }
-}
-
-/** ARM compares ids without case; Terraform doesn't compare what an id is made from so. */
-function idKey(id: string): string {
-  return id.includes('${') ? id : id.toLowerCase();
-}
-
-function isOwnSubscription(source: SourceResource, reference: Reference): boolean {
-  return (
-    source.mode === 'data' &&
-    (source.type === 'azurerm_client_config' || source.type === 'azurerm_subscription') &&
-    reference.attribute[0] === 'subscription_id'
-  );
 }
 
 function isMap(value: Value): value is ValueMap {

@@ -2,6 +2,18 @@ import { Symbolic } from './arm-scope';
 import { Fact } from './fact';
 import { Value } from './value';
 
+export type ChangeAction = 'create' | 'update' | 'delete' | 'read' | 'no-op';
+
+/** What a plan does to a resource. Only plans know. */
+export interface ResourceChange {
+  /** In the order in which Terraform carries them out; `['create', 'delete']` is a replacement that creates first. */
+  readonly actions: readonly ChangeAction[];
+  /** Paths of the arguments that force the replacement, outermost name first. */
+  readonly replacePaths: readonly (readonly string[])[];
+  /** An argument as it is before the change; `undefined` where the resource doesn't exist or the argument isn't set. */
+  before(name: string): Value;
+}
+
 /** One resource or data source as a reader found it; arguments are read when a rule's fact asks for them. */
 export interface SourceResource {
   readonly key: string;
@@ -15,10 +27,21 @@ export interface SourceResource {
   readonly subscription: Symbolic;
   /** `count` or `for_each` is set: one block, several resources. */
   readonly repeated: boolean;
+  /** In a plan: what happens to it. Absent where the form knows of no change. */
+  readonly change?: ResourceChange;
+  /** Where the block stands, where the form knows it. */
+  readonly file?: string;
+  /** Counted from 1. */
+  readonly line?: number;
   /** What the author said in the configuration language that Terraform doesn't carry, such as a one-way door understood. */
   readonly notes: Readonly<Record<string, string>>;
   /** An argument by its Terraform name. */
   attribute(name: string): Value;
+  /**
+   * The same argument as the configuration writes it: `undefined` where it isn't given, though the provider may have filled
+   * it in; never the value that a variable happens to have. Absent where `attribute` is just that.
+   */
+  written?(name: string): Value;
   /** Keys of what it depends on by `depends_on`. */
   declaredDependencies(): Iterable<string>;
   /** Keys of what it depends on, by `depends_on` and by references in any argument. */
@@ -45,10 +68,19 @@ export interface ProviderRequirement {
   readonly constraint: Fact<string>;
 }
 
+/** Stands for what a form doesn't show: whatever depends on it, or is made from it, may depend on anything. */
+export const UNSEEN = '|unseen';
+
 /** Everything that one reader found. */
 export interface SourceDocument {
   readonly resources: readonly SourceResource[];
+  /** What a plan takes away; it is no part of `resources`, and its arguments are those in `change.before`. */
+  readonly removed?: readonly SourceResource[];
   readonly described: readonly DescribedResource[];
   /** Constraints on azurerm. */
   readonly azurerm: readonly ProviderRequirement[];
+  /** Other keys of resources that two documents of one estate know, each under its own. */
+  readonly aliases?: ReadonlyMap<string, SourceResource>;
+  /** What lies between resources that depend on each other, such as a module: keys of what it stands for, or `UNSEEN`. */
+  between?(key: string): Iterable<string>;
 }

@@ -56,11 +56,20 @@ export function addressOf(key: string): string {
 }
 
 /** Every reference inside a value. */
-export function referencesIn(value: Value, into: Reference[] = []): Reference[] {
+export function referencesIn(value: Value, into: Reference[] = [], seen?: Set<object>): Reference[] {
   if (value === null || typeof value !== 'object') return into;
-  if (value instanceof Reference) into.push(value);
-  else if (value instanceof Unknown) into.push(...value.references);
-  else if (value instanceof Template) value.parts.forEach((part) => referencesIn(part, into));
-  else Object.values(value).forEach((part) => referencesIn(part as Value, into));
+  if (value instanceof Reference) {
+    into.push(value);
+  } else if (value instanceof Unknown) {
+    for (const reference of value.references) into.push(reference);
+  } else if (value instanceof Template) {
+    for (const part of value.parts) if (typeof part !== 'string') referencesIn(part, into);
+  } else {
+    // The same structure may stand in many places: once is enough.
+    const before = seen ?? new Set();
+    if (before.has(value)) return into;
+    before.add(value);
+    for (const part of Object.values(value)) referencesIn(part as Value, into, before);
+  }
   return into;
 }

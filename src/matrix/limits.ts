@@ -79,6 +79,24 @@ export const LIMITS = {
   /** At most one restore a day is recommended, several can fail. */
   restore: { recommendedPerDay: 1, source: SOURCES.supportMatrix20250515 },
 
+  /** What a storage account has to be to take the files of a restore. */
+  restoreAccount: {
+    crossTenantReplication: true,
+    /** A firewall lets the vault in by either. */
+    bypass: 'AzureServices',
+    resourceType: 'Microsoft.DataProtection/BackupVaults',
+    source: SOURCES.restoreArticle,
+  },
+
+  /** What azurerm and the API take where a storage account says nothing; up to azurerm 3 the first of them was true. */
+  storageAccountDefaults: {
+    crossTenantReplication: false,
+    publicNetworkAccess: true,
+    defaultAction: 'Allow',
+    bypass: ['AzureServices'],
+    source: SOURCES.azurermStorageAccount,
+  },
+
   /** Tables with a row whose BYTEA value is longer aren't backed up by v1. */
   bytea: { maxMB: 500, source: SOURCES.supportMatrix20250228 },
 

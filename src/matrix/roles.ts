@@ -5,6 +5,7 @@ export type RoleKey =
   | 'reader'
   | 'storageBlobDataContributor'
   | 'storageBlobDataOwner'
+  | 'storageBlobDataReader'
   | 'keyVaultCryptoServiceEncryptionUser'
   | 'backupContributor'
   | 'backupOperator'
@@ -74,6 +75,16 @@ export const ROLES: Readonly<Record<RoleKey, Role>> = {
     holder: 'nobody',
     overBroad: false,
     includes: ['storageBlobDataContributor'],
+    source: SOURCES.builtInRoles,
+  },
+  storageBlobDataReader: {
+    key: 'storageBlobDataReader',
+    name: 'Storage Blob Data Reader',
+    guid: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
+    purpose: 'lets a person fetch restored files; a restore has to write them',
+    holder: 'operator',
+    overBroad: false,
+    includes: [],
     source: SOURCES.builtInRoles,
   },
   keyVaultCryptoServiceEncryptionUser: {
@@ -172,9 +183,10 @@ export const ROLES: Readonly<Record<RoleKey, Role>> = {
 
 /** The role with this GUID, in any case; undefined for a role that the table doesn't know. */
 export function roleByGuid(guid: string): Role | undefined {
-  const wanted = guid.toLowerCase();
-  return Object.values(ROLES).find((role) => role.guid === wanted);
+  return BY_GUID.get(guid.toLowerCase());
 }
+
+const BY_GUID: ReadonlyMap<string, Role> = new Map(Object.values(ROLES).map((role) => [role.guid, role]));
 
 /** The role with this name, in any case, with or without a last word "Role". */
 export function roleByName(name: string): Role | undefined {

@@ -75,10 +75,31 @@ export const SOURCES = {
     url: `${LEARN}/backup/backup-azure-database-postgresql-flex-use-rest-api-create-update-policy`,
     date: '2024-05-13',
   },
+  restInstance: {
+    title: 'Back up Azure Database for PostgreSQL - Flexible servers using REST API',
+    url: `${LEARN}/backup/backup-azure-database-postgresql-flex-use-rest-api`,
+    date: '2026-02-12',
+  },
   restoreArticle: {
-    title: 'Restore Azure Database for PostgreSQL - Flexible Server using Azure portal',
+    title: 'Restore Azure PostgreSQL-Flexible server as Files using Azure portal',
     url: `${LEARN}/backup/restore-azure-database-postgresql-flex`,
     date: '2025-05-12',
+  },
+  manageArticle: {
+    title: 'Manage backups of Azure Database for PostgreSQL - Flexible Server using Azure portal',
+    url: `${LEARN}/backup/backup-azure-database-postgresql-flex-manage`,
+    date: '2025-03-18',
+  },
+  // Of the older service; the article on flexible servers is silent about regions.
+  restoreRegion: {
+    title: 'Restore Azure Database for PostgreSQL',
+    url: `${LEARN}/backup/restore-azure-database-postgresql`,
+    date: '2024-07-24',
+  },
+  alerts: {
+    title: 'Monitor Azure Monitor based alerts for Azure Backup',
+    url: `${LEARN}/backup/backup-azure-monitoring-alerts`,
+    date: '2024-11-30',
   },
 
   // Backup vault.
@@ -126,6 +147,11 @@ export const SOURCES = {
     url: `${LEARN}/postgresql/backup-restore/concepts-backup-restore`,
     date: '2024-11-28',
   },
+  onDemandBackups: {
+    title: 'Perform on-demand backups',
+    url: `${LEARN}/postgresql/backup-restore/how-to-perform-backups`,
+    date: '2025-02-03',
+  },
   versionPolicy: {
     title: 'Azure Database for PostgreSQL version policy',
     url: `${LEARN}/postgresql/configure-maintain/concepts-version-policy`,
@@ -152,6 +178,11 @@ export const SOURCES = {
     title: 'Backup and restore in Azure Cosmos DB for PostgreSQL',
     url: `${LEARN}/cosmos-db/postgresql/concepts-backup`,
     date: '2024-01-21',
+  },
+  clusterRestore: {
+    title: 'Backup and point-in-time restore of a cluster in Azure Cosmos DB for PostgreSQL',
+    url: `${LEARN}/cosmos-db/postgresql/howto-restore-portal`,
+    date: '2024-01-28',
   },
   clusterLimits: {
     title: 'Azure Cosmos DB for PostgreSQL limits and limitations',
@@ -213,6 +244,16 @@ export const SOURCES = {
     url: `${AZURERM_DOCS}/postgresql_flexible_server`,
     date: '2025-12-04',
   },
+  azurermSingleServerInstance: {
+    title: 'azurerm 4.55.0: azurerm_data_protection_backup_instance_postgresql',
+    url: `${AZURERM_DOCS}/data_protection_backup_instance_postgresql`,
+    date: '2025-12-04',
+  },
+  azurermStorageAccount: {
+    title: 'azurerm 4.55.0: azurerm_storage_account',
+    url: `${AZURERM_DOCS}/storage_account`,
+    date: '2025-12-04',
+  },
   azurermCluster: {
     title: 'azurerm 4.55.0: azurerm_cosmosdb_postgresql_cluster',
     url: `${AZURERM_DOCS}/cosmosdb_postgresql_cluster`,
@@ -232,6 +273,11 @@ export const SOURCES = {
     title: 'azurerm 5.2.0: time zones of azurerm_data_protection_backup_policy_mysql_flexible_server',
     url: `${AZURERM}/blob/v5.2.0/internal/services/dataprotection/validate/backup_policy_mysql_flexible_server_time_zone.go`,
     date: '2026-08-20',
+  },
+  azurermPolicyInUse: {
+    title: 'azurerm: a policy in use is not deleted, UserErrorDppPolicyObjectInUse (issue 20774)',
+    url: `${AZURERM}/issues/20774`,
+    date: '2025-08-13',
   },
   azurermBrokenVersions: {
     title: 'azurerm 4.63.0: API version of data protection taken back (issue 31877)',

@@ -15,4 +15,27 @@ export const LONG_TERM_RETENTION_ROLE: Rule = {
   sources: [ROLE.source],
   acknowledgeable: true,
   evaluate: (estate) => needsRole(estate, [ROLE.guid], ROLE, 'the server'),
+  documentation: () => ({
+    mend: 'Assign the role by its GUID to the system-assigned identity of the vault, on the server or a scope above it.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+# azurerm_role_assignment.long_term_retention is missing
+
+resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "orders" {
+  depends_on = [azurerm_role_assignment.reader]
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_role_assignment" "long_term_retention" {
+  scope              = azurerm_postgresql_flexible_server.orders.id
+  role_definition_id = "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Authorization/roleDefinitions/c088a766-074b-43ba-90d4-1fb21feae531"
+  principal_id       = azurerm_data_protection_backup_vault.orders.identity[0].principal_id
+}
+`,
+      },
+    },
+  }),
 };

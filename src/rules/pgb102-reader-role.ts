@@ -21,6 +21,29 @@ export const READER_ROLE: Rule = {
   *evaluate(estate) {
     for (const instance of estate.instances) yield judge(estate, instance);
   },
+  documentation: () => ({
+    mend: 'Assign Reader to the identity of the vault on the resource group of the server, not on the server alone.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_role_assignment" "reader" {
+  scope              = azurerm_postgresql_flexible_server.orders.id
+  role_definition_id = "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+  principal_id       = azurerm_data_protection_backup_vault.orders.identity[0].principal_id
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_role_assignment" "reader" {
+  scope              = azurerm_resource_group.orders.id
+  role_definition_id = "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+  principal_id       = azurerm_data_protection_backup_vault.orders.identity[0].principal_id
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(estate: BackupInventory, instance: InstanceFacts): Verdict {

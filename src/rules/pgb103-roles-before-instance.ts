@@ -18,6 +18,28 @@ export const ROLES_BEFORE_INSTANCE: Rule = {
   *evaluate(estate) {
     for (const instance of estate.instances) yield* judge(estate, instance);
   },
+  documentation: () => ({
+    mend: 'Name both role assignments in `depends_on` of the instance, best through a wait of a few minutes until the roles hold.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "orders" {
+  depends_on = []
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "orders" {
+  depends_on = [
+    azurerm_role_assignment.long_term_retention,
+    azurerm_role_assignment.reader,
+  ]
+}
+`,
+      },
+    },
+  }),
 };
 
 function* judge(estate: BackupInventory, instance: InstanceFacts): Iterable<Verdict> {
@@ -50,11 +72,16 @@ function* judgeRole(
   const discriminator = key;
   if (sure.length === 0) {
     // Where the instance waits for what may serve it, the order is right either way.
-    const doubt = maybe.find(({ assignment }) => !comesFirst(assignment));
+    const doubt = maybe.find(({ assignment }) => comesFirst(assignment) !== true);
     if (doubt !== undefined) yield undecided(instance, what, doubt.why, { discriminator });
     return;
   }
-  if (sure.some(comesFirst)) return;
+  const orders = sure.map(comesFirst);
+  if (orders.includes(true)) return;
+  if (orders.includes('unknown')) {
+    const why = `what it depends on isn't all shown here; name ${sure[0].address} in the instance's \`depends_on\``;
+    return yield undecided(instance, what, why, { discriminator });
+  }
   const elsewhere = sure.find((assignment) => unitOf(assignment) !== unitOf(instance));
   if (elsewhere !== undefined) {
     return yield undecided(

@@ -26,6 +26,30 @@ export const VAULT_IDENTITY: Rule = {
       }
     }
   },
+  documentation: () => ({
+    mend: 'Give the vault a system-assigned identity; a user-assigned one may stand beside it.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  identity {
+    type         = "UserAssigned"
+    identity_ids = ["/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.ManagedIdentity/userAssignedIdentities/backup"]
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  identity {
+    type = "SystemAssigned"
+  }
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(vault: VaultFacts): Verdict {

@@ -45,6 +45,25 @@ export const ROLE_DEFINITION_FORM: Rule = {
       if (assignment.vault.state === 'resolved' || roleOf(assignment)?.holder === 'vault') yield judge(assignment);
     }
   },
+  documentation: () => ({
+    mend: 'Write `role_definition_id` with the subscription in front, as Azure answers it, or give `role_definition_name` alone.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_role_assignment" "reader" {
+  role_definition_id = "/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_role_assignment" "reader" {
+  role_definition_id = "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(assignment: AssignmentFacts): Verdict {
@@ -55,7 +74,7 @@ function judge(assignment: AssignmentFacts): Verdict {
   const form: Form = id.state === 'known' ? formOf(id.value, assignment) : { unknown: id.why };
   if (id.state === 'known' && typeof form !== 'object' && form !== 'subscription') {
     // Without a subscription around the assignment there is none to name.
-    const above = breadthOf(assignment.scope, assignment.scopeText) === 'tenant';
+    const above = breadthOf(assignment.scope) === 'tenant';
     if (form !== 'tenant' || !above) return wrong(assignment, id.value, WRONG[form]);
   }
   if (typeof form === 'object') return undecided(assignment, '`role_definition_id`', form.unknown);
@@ -76,7 +95,7 @@ function formOf(id: string, { roleDefinition }: AssignmentFacts): Form {
 
 /** A definition's id has the scope in it that it was made or read with. */
 function formOfReference(id: string, { mode, attribute, scope }: RoleDefinitionReference): Form {
-  const breadth = scope === undefined ? 'tenant' : breadthOf(scope, '');
+  const breadth = scope === undefined ? 'tenant' : breadthOf(scope);
   const unknown: Form = {
     unknown: `the \`scope\` of ${id.slice(2, id.lastIndexOf('.'))} is known when Terraform plans`,
   };

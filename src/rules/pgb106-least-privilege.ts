@@ -32,17 +32,37 @@ export const LEAST_PRIVILEGE: Rule = {
       }
     }
   },
+  documentation: () => ({
+    mend: 'Assign the three narrow roles where they are needed: on each server, on its resource group, on the container of restores.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_role_assignment" "reader" {
+  scope              = "/subscriptions/00000000-0000-0000-0000-000000000001"
+  role_definition_id = "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_role_assignment" "reader" {
+  scope              = azurerm_resource_group.orders.id
+  role_definition_id = "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(assignment: AssignmentFacts): Verdict {
-  const { scope, scopeText, roleGuid } = assignment;
+  const { scope, roleGuid } = assignment;
   const role = roleOf(assignment);
   if (roleGuid.state === 'unknown') return undecided(assignment, 'the role of the vault', roleGuid.why);
   // A role of one's own making isn't in the table; what it permits is for its author to know.
   if (role === undefined) return compliant(assignment);
-  const breadth = breadthOf(scope, scopeText);
-  const got = `${role.name} on ${scopeText}`;
   if (role.overBroad) {
+    const got = `${role.name} on ${assignment.scopeText}`;
     return violated(assignment, {
       message: `the vault's identity must hold only the roles that it needs, got: ${got}`,
       got,
@@ -50,7 +70,9 @@ function judge(assignment: AssignmentFacts): Verdict {
       mend: `take ${assignment.address} away, or assign the narrow roles in its place`,
     });
   }
+  const breadth = breadthOf(scope);
   if (role.holder !== 'vault' || breadth === 'narrow') return compliant(assignment);
+  const { scopeText } = assignment;
   if (breadth === 'unknown') {
     return undecided(
       assignment,

@@ -26,6 +26,29 @@ export const DUPLICATE_ROLE_ASSIGNMENT: Rule = {
       yield earlier === undefined ? compliant(assignment) : judge(assignment, earlier);
     }
   },
+  documentation: () => ({
+    mend: 'Assign the role once, and let whatever needs it depend on the one assignment.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_role_assignment" "reader_again" {
+  scope              = azurerm_resource_group.orders.id
+  role_definition_id = "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+  principal_id       = azurerm_data_protection_backup_vault.orders.identity[0].principal_id
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_role_assignment" "reader" {
+  scope              = azurerm_resource_group.orders.id
+  role_definition_id = "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+  principal_id       = azurerm_data_protection_backup_vault.orders.identity[0].principal_id
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(assignment: AssignmentFacts, earlier: AssignmentFacts): Verdict {
@@ -58,20 +81,25 @@ function tripleOf(assignment: AssignmentFacts): string | { readonly unknown: str
 }
 
 /** One text for each scope, whether it is written as an id or as a reference. */
-function scopeOf({ scope, scopeIdentity }: AssignmentFacts): string | undefined {
+function scopeOf(assignment: AssignmentFacts): string | undefined {
+  const { scope } = assignment;
   switch (scope.kind) {
     case 'server':
     case 'vault':
+    case 'cluster':
+    case 'storageAccount':
+    case 'container':
       return scope.key;
     case 'resourceGroup':
-      return literal(scope.place.subscription, scope.place.resourceGroup) ?? scopeIdentity;
+      return literal(scope.place.subscription, scope.place.resourceGroup) ?? assignment.scopeIdentity;
     case 'subscription':
-      return literal(scope.subscription) ?? scopeIdentity;
+      return literal(scope.subscription) ?? assignment.scopeIdentity;
     default:
-      return scopeIdentity;
+      return assignment.scopeIdentity;
   }
 }
 
+/** Symbols of two stacks may stand for two subscriptions: the environment of each decides. */
 function literal(...symbols: (Symbolic | undefined)[]): string | undefined {
   const texts = symbols.map((symbol) => (symbol?.literal === true ? symbol.text.toLowerCase() : undefined));
   return texts.includes(undefined) ? undefined : texts.join('/');

@@ -19,6 +19,25 @@ export const SCHEDULE_SYNTAX: Rule = {
   *evaluate(estate) {
     for (const policy of estate.policies) yield* judge(policy);
   },
+  documentation: () => ({
+    mend: 'Write each interval as `R/2024-01-07T02:00:00+00:00/P1W`: the weekday is that of the date, the offset stands behind the time.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  backup_repeating_time_intervals = ["R/2024-01-07T02:00:00/P1W"]
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  backup_repeating_time_intervals = ["R/2024-01-07T02:00:00+00:00/P1W"]
+}
+`,
+      },
+    },
+  }),
 };
 
 function* judge(policy: PolicyFacts): Iterable<Verdict> {

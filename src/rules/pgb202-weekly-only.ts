@@ -20,6 +20,25 @@ export const WEEKLY_ONLY: Rule = {
   *evaluate(estate, { edition }) {
     for (const policy of estate.policies) yield* judge(policy, edition);
   },
+  documentation: () => ({
+    mend: 'Write the period as `P1W`. For daily backups protect the server under edition v2-2026-09-28 (preview); its own backups are taken every day in any case.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  backup_repeating_time_intervals = ["R/2024-01-07T02:00:00+00:00/P1D"]
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  backup_repeating_time_intervals = ["R/2024-01-07T02:00:00+00:00/P1W"]
+}
+`,
+      },
+    },
+  }),
 };
 
 function* judge(policy: PolicyFacts, edition: Edition): Iterable<Verdict> {

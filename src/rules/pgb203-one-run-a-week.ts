@@ -22,6 +22,28 @@ export const ONE_RUN_A_WEEK: Rule = {
   *evaluate(estate, { edition }) {
     for (const policy of estate.policies) yield* judge(policy, edition);
   },
+  documentation: () => ({
+    mend: 'Leave one interval. For several backups a week protect the server under edition v2-2026-09-28 (preview).',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  backup_repeating_time_intervals = [
+    "R/2024-01-07T02:00:00+00:00/P1W",
+    "R/2024-01-10T02:00:00+00:00/P1W",
+  ]
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  backup_repeating_time_intervals = ["R/2024-01-07T02:00:00+00:00/P1W"]
+}
+`,
+      },
+    },
+  }),
 };
 
 function* judge(policy: PolicyFacts, edition: Edition): Iterable<Verdict> {

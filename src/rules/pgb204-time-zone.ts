@@ -18,6 +18,25 @@ export const TIME_ZONE: Rule = {
   *evaluate(estate) {
     for (const policy of estate.policies) yield judge(policy);
   },
+  documentation: () => ({
+    mend: 'Set `time_zone` to `UTC`, or to the Windows name of the zone.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  time_zone = "Europe/Berlin"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  time_zone = "W. Europe Standard Time"
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(policy: PolicyFacts): Verdict {

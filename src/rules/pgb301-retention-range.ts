@@ -37,4 +37,33 @@ export const RETENTION_RANGE: Rule = {
         };
       },
     ),
+  documentation: () => ({
+    mend: 'Keep for 7 days at least and 10 years at most, in whichever unit.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  default_retention_rule {
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P11Y"
+    }
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  default_retention_rule {
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P10Y"
+    }
+  }
+}
+`,
+      },
+    },
+  }),
 };

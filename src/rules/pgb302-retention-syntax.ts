@@ -32,6 +32,35 @@ export const RETENTION_SYNTAX: Rule = {
         };
       },
     ),
+  documentation: () => ({
+    mend: 'Write one number and one unit: `P18M` rather than `P1Y6M`.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  default_retention_rule {
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P1Y6M"
+    }
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  default_retention_rule {
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P18M"
+    }
+  }
+}
+`,
+      },
+    },
+  }),
 };
 
 /** What was meant where only its case, or the P in front, is wrong. */

@@ -16,6 +16,77 @@ export const RULE_PRIORITY: Rule = {
   sources: [source],
   acknowledgeable: true,
   evaluate: (estate) => eachPolicyOfRules(estate, judge),
+  documentation: () => ({
+    mend: 'Give each rule a number of its own from 1 to 98, the rarer rule the lower one.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  retention_rule {
+    name     = "Yearly"
+    priority = 20
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P10Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfYear"
+    }
+  }
+
+  retention_rule {
+    name     = "Monthly"
+    priority = 20
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P1Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfMonth"
+    }
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  retention_rule {
+    name     = "Yearly"
+    priority = 10
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P10Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfYear"
+    }
+  }
+
+  retention_rule {
+    name     = "Monthly"
+    priority = 15
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P1Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfMonth"
+    }
+  }
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(rules: readonly NamedRule[], policy: PolicyFacts): readonly (Verdict | undefined)[] {

@@ -28,6 +28,77 @@ export const PRIORITY_ORDER: Rule = {
       const ranked = rules.map((rule): Ranked => ({ ...rule, rarity: rarityOf(rule.facts) }));
       return ranked.map((rule) => judge(policy, rule, ranked));
     }),
+  documentation: () => ({
+    mend: 'Number the rules by how rare they are: yearly before monthly before weekly.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  retention_rule {
+    name     = "Yearly"
+    priority = 20
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P10Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfYear"
+    }
+  }
+
+  retention_rule {
+    name     = "Monthly"
+    priority = 10
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P1Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfMonth"
+    }
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  retention_rule {
+    name     = "Yearly"
+    priority = 10
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P10Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfYear"
+    }
+  }
+
+  retention_rule {
+    name     = "Monthly"
+    priority = 20
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P1Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfMonth"
+    }
+  }
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(policy: PolicyFacts, rule: Ranked, all: readonly Ranked[]): Verdict | undefined {

@@ -18,6 +18,49 @@ export const RULE_NAME: Rule = {
   sources: [FORM.source, RESERVED.source],
   acknowledgeable: true,
   evaluate: (estate) => eachPolicyOfRules(estate, judge),
+  documentation: () => ({
+    mend: 'Name each rule by what it keeps, with letters and digits; `Default` is the name of the default rule.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  retention_rule {
+    name     = "Default"
+    priority = 10
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P10Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfYear"
+    }
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  retention_rule {
+    name     = "Yearly"
+    priority = 10
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P10Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfYear"
+    }
+  }
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(rules: readonly NamedRule[], policy: PolicyFacts): readonly (Verdict | undefined)[] {

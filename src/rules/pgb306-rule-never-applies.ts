@@ -35,6 +35,57 @@ export const RULE_NEVER_APPLIES: Rule = {
       const candidates = rules.map((rule): Candidate => ({ ...rule, criteria: criteriaOf(rule.facts) }));
       return candidates.map((rule) => judge(policy, rule, candidates, times));
     }),
+  documentation: () => ({
+    mend: 'Name a day of the schedule in the criteria, rank the rule before the one that takes its backups, or take it out.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  # Sundays.
+  backup_repeating_time_intervals = ["R/2024-01-07T02:00:00+00:00/P1W"]
+
+  retention_rule {
+    name     = "Monthly"
+    priority = 15
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P1Y"
+    }
+
+    criteria {
+      days_of_week   = ["Monday"]
+      weeks_of_month = ["First"]
+    }
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  # Sundays.
+  backup_repeating_time_intervals = ["R/2024-01-07T02:00:00+00:00/P1W"]
+
+  retention_rule {
+    name     = "Monthly"
+    priority = 15
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P1Y"
+    }
+
+    criteria {
+      days_of_week   = ["Sunday"]
+      weeks_of_month = ["First"]
+    }
+  }
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(

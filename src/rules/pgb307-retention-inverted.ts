@@ -47,6 +47,63 @@ export const RETENTION_INVERTED: Rule = {
       const all = [...kept, fallback];
       return kept.map((rule) => judge(policy, rule, all));
     }),
+  documentation: () => ({
+    mend: 'Keep for longer what matches more rarely, or take the rule out.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  default_retention_rule {
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P3M"
+    }
+  }
+
+  retention_rule {
+    name     = "Yearly"
+    priority = 10
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P1M"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfYear"
+    }
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  default_retention_rule {
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P3M"
+    }
+  }
+
+  retention_rule {
+    name     = "Yearly"
+    priority = 10
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P10Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfYear"
+    }
+  }
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(policy: PolicyFacts, rule: Kept, all: readonly Kept[]): Verdict | undefined {

@@ -31,4 +31,33 @@ export const DATA_STORE: Rule = {
         };
       },
     ),
+  documentation: () => ({
+    mend: 'Set `data_store_type` to `VaultStore`.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  default_retention_rule {
+    life_cycle {
+      data_store_type = "ArchiveStore"
+      duration        = "P3M"
+    }
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  default_retention_rule {
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P3M"
+    }
+  }
+}
+`,
+      },
+    },
+  }),
 };

@@ -18,6 +18,47 @@ export const CRITERIA_MISSING: Rule = {
   sources: [source],
   acknowledgeable: true,
   evaluate: (estate) => eachPolicyOfRules(estate, (rules, policy) => rules.map((rule) => judge(policy, rule))),
+  documentation: () => ({
+    mend: 'Give either `absolute_criteria` or days, weeks and months.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  retention_rule {
+    name     = "Yearly"
+    priority = 10
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P10Y"
+    }
+
+    criteria {}
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "weekly" {
+  retention_rule {
+    name     = "Yearly"
+    priority = 10
+
+    life_cycle {
+      data_store_type = "VaultStore"
+      duration        = "P10Y"
+    }
+
+    criteria {
+      absolute_criteria = "FirstOfYear"
+    }
+  }
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(policy: PolicyFacts, { facts, title, part }: NamedRule): Verdict | undefined {

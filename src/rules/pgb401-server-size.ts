@@ -38,4 +38,23 @@ export const SERVER_SIZE: Rule = {
         source: edition.source,
       });
     }),
+  documentation: () => ({
+    mend: 'Keep the server within the limit: split it, or move what need not be in it elsewhere. Larger servers are backed up under edition v2-2026-09-28 (preview).',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  storage_mb = 2097152
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  storage_mb = 1048576
+}
+`,
+      },
+    },
+  }),
 };

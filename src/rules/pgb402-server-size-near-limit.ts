@@ -32,6 +32,25 @@ export const SERVER_SIZE_NEAR_LIMIT: Rule = {
       if (verdicts.every(({ outcome }) => outcome === verdicts[0].outcome)) yield verdicts[0];
       else yield undecidedServer(server, '`storage_type`', whyMissing(server.storageType), { source: edition.source });
     }),
+  documentation: () => ({
+    mend: 'Move data out before the limit is near, and turn auto-grow off where its next step passes it.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  storage_mb = 1048576
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  storage_mb = 524288
+}
+`,
+      },
+    },
+  }),
 };
 
 /** The limits that may hold: more than one while the kind of storage is unknown. */

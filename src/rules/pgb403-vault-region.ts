@@ -20,6 +20,25 @@ export const VAULT_REGION: Rule = {
       yield edition.vaultRegion === 'any' ? compliant(instance) : judge(instance, edition);
     }
   },
+  documentation: () => ({
+    mend: 'Protect the server with a vault of its own region. For copies elsewhere make that vault GeoRedundant with cross-region restore.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  location = "northeurope"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  location = "westeurope"
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(instance: InstanceFacts, edition: Edition): Verdict {

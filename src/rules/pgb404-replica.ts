@@ -19,6 +19,26 @@ export const REPLICA: Rule = {
       // The older editions of v1 don't speak of replicas.
       yield judge(server, edition.stack === 'v2' ? SOURCES.supportMatrixV2 : SOURCES.supportMatrix20250515);
     }),
+  documentation: () => ({
+    mend: 'Protect the primary, or promote the replica with `replication_role = "None"`.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  create_mode      = "Replica"
+  source_server_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg-primary"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  create_mode = "Default"
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(server: ServerFacts, source: Rule['sources'][number]): Verdict {

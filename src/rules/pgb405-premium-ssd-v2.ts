@@ -34,4 +34,23 @@ export const PREMIUM_SSD_V2: Rule = {
         });
       }
     }),
+  documentation: () => ({
+    mend: 'Make the server on Premium SSD, or protect it under edition v2-2026-09-28 (preview).',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  storage_type = "PremiumV2_LRS"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  storage_type = "Premium_LRS"
+}
+`,
+      },
+    },
+  }),
 };

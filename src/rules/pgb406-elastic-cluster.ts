@@ -45,4 +45,28 @@ export const ELASTIC_CLUSTER: Rule = {
         });
       }
     }),
+  documentation: () => ({
+    edition: 'v2-2026-09-28',
+    mend: 'Protect the cluster under edition v2-2026-09-28 (preview), which backs up clusters of up to 8 nodes.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  cluster {
+    size = 12
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  cluster {
+    size = 4
+  }
+}
+`,
+      },
+    },
+  }),
 };

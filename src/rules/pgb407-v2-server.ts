@@ -23,6 +23,26 @@ export const V2_SERVER: Rule = {
       const wrong = [tier(server, edition), version(server, edition)].filter((verdict) => verdict !== undefined);
       yield* wrong.length === 0 ? [compliant(server)] : wrong;
     }),
+  documentation: () => ({
+    edition: 'v2-2026-09-28',
+    mend: 'Take a General Purpose or Memory Optimized size and PostgreSQL 15 or later: both are changed in place.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  sku_name = "B_Standard_B2ms"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  sku_name = "GP_Standard_D4ds_v5"
+}
+`,
+      },
+    },
+  }),
 };
 
 function tier(server: ServerFacts, edition: Edition): Verdict | undefined {

@@ -3,13 +3,7 @@ import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { InstanceFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
-import { Source, SOURCES } from '../matrix/source';
-
-const REST_ARTICLE: Source = {
-  title: 'Back up Azure Database for PostgreSQL - Flexible servers using REST API',
-  url: 'https://learn.microsoft.com/azure/backup/backup-azure-database-postgresql-flex-use-rest-api',
-  date: '2026-02-12',
-};
+import { SOURCES } from '../matrix/source';
 
 /** PGB410: whatever vault they are in, a server has one instance. */
 export const ONE_INSTANCE_PER_SERVER: Rule = {
@@ -18,7 +12,7 @@ export const ONE_INSTANCE_PER_SERVER: Rule = {
   severity: Severity.ERROR,
   decides: 'no two instances protect the same server',
   why: 'A server that a vault protects is refused to every other instance (UserErrorDppDatasourceAlreadyProtected).',
-  sources: [REST_ARTICLE, SOURCES.supportMatrixV2],
+  sources: [SOURCES.restInstance, SOURCES.supportMatrixV2],
   acknowledgeable: true,
   *evaluate(estate) {
     const firsts = new Map<readonly InstanceFacts[], InstanceFacts>();
@@ -33,6 +27,29 @@ export const ONE_INSTANCE_PER_SERVER: Rule = {
       yield judge(estate, instance, first);
     }
   },
+  documentation: () => ({
+    mend: 'Take one of the instances out; the other takes any policy of its vault in place.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "again" {
+  name             = "pg-orders-again"
+  location         = "westeurope"
+  vault_id         = azurerm_data_protection_backup_vault.orders.id
+  server_id        = azurerm_postgresql_flexible_server.orders.id
+  backup_policy_id = azurerm_data_protection_backup_policy_postgresql_flexible_server.weekly.id
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "orders" {
+  server_id = azurerm_postgresql_flexible_server.orders.id
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(estate: BackupInventory, instance: InstanceFacts, first: InstanceFacts): Verdict {

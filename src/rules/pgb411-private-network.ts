@@ -43,6 +43,25 @@ export const PRIVATE_NETWORK: Rule = {
         });
       }
     }),
+  documentation: () => ({
+    mend: 'See a backup and a restore through before relying on them. Edition v2-2026-09-28 (preview) supports servers in private networks.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  public_network_access_enabled = false
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  public_network_access_enabled = true
+}
+`,
+      },
+    },
+  }),
 };
 
 /** What keeps the public network out; absent where nothing does. */

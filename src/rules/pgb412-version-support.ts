@@ -1,3 +1,4 @@
+import { isNew, WHETHER_NEW } from './change';
 import { undecidedServer, whyMissing } from './missing-fact';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { majorVersion } from './server-version';
@@ -12,9 +13,9 @@ const { source, postponedSource, versions } = POSTGRES_VERSIONS;
 /**
  * PGB412: a retired version works and works against its owner, hence a warning.
  *
- * Azure refuses it to a new server only, and a configuration doesn't say whether a server is still to be made: a server of
- * 2022 that has been on version 13 all along looks the same, and the day of a retirement must not break its synthesis. So
- * where the server would be made afresh (`create_mode` Default or absent) the error is undecided, beside the warning. Other
+ * Azure refuses it to a new server only. A plan says whether a server is new; a configuration doesn't: a server of 2022
+ * that has been on version 13 all along looks the same, and the day of a retirement must not break its synthesis. So where
+ * the server would be made afresh (`create_mode` Default or absent) the error is undecided there, beside the warning. Other
  * modes take the version over from a server that exists, which Azure allows.
  */
 export const VERSION_SUPPORT: Rule = {
@@ -45,6 +46,28 @@ export const VERSION_SUPPORT: Rule = {
       if (now <= info.endOfStandardSupport) return [compliant(server)];
       return [retired(server, info, now), ...creation(server, info)];
     }),
+  documentation: () => ({
+    mend: 'Raise `version`: the server is upgraded in place. A new server is made of a supported version.',
+    examples: {
+      nonCompliant: {
+        applied: `
+# azurerm_postgresql_flexible_server.orders is missing
+`,
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  version = "13"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  version = "17"
+}
+`,
+      },
+    },
+  }),
 };
 
 function retired(server: ServerFacts, info: PostgresVersionInfo, now: string): Verdict {
@@ -64,14 +87,22 @@ function retired(server: ServerFacts, info: PostgresVersionInfo, now: string): V
 
 /** Whether Azure refuses to make the server, where it would be made afresh. */
 function creation(server: ServerFacts, { major }: PostgresVersionInfo): Verdict[] {
-  const { createMode, origin } = server;
-  if (origin !== 'managed' || (createMode.state === 'known' && createMode.value !== 'Default')) return [];
-  const why = `Azure makes no new server of PostgreSQL ${major}, and keeps the ones that exist; whether this one exists is known in a plan`;
+  const { createMode } = server;
+  const isNewServer = isNew(server);
+  if (isNewServer === false || (createMode.state === 'known' && createMode.value !== 'Default')) return [];
+  const rest = { severity: Severity.ERROR, discriminator: 'creation', source };
+  if (isNewServer === 'unknown') {
+    const why = `Azure makes no new server of PostgreSQL ${major}, and keeps the ones that exist; ${WHETHER_NEW}`;
+    return [undecided(server, 'whether the server is new', why, rest)];
+  }
+  if (createMode.state === 'unknown') return [undecided(server, '`create_mode`', createMode.why, rest)];
   return [
-    undecided(server, 'whether the server is new', why, {
-      severity: Severity.ERROR,
-      discriminator: 'creation',
-      source,
+    violated(server, {
+      ...rest,
+      message: `\`version\` of a new server must be in standard support, got: ${major}`,
+      got: String(major),
+      limit: `no new server of PostgreSQL ${major} can be created`,
+      mend: 'make the server of a newer version, and load a dump of the old data into it',
     }),
   ];
 }

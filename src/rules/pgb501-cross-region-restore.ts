@@ -20,6 +20,26 @@ export const CROSS_REGION_RESTORE: Rule = {
   *evaluate(estate) {
     for (const vault of managed(estate.vaults)) yield judge(vault);
   },
+  documentation: () => ({
+    mend: 'Leave the argument out, whatever its value, unless the vault is GeoRedundant.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  redundancy                   = "LocallyRedundant"
+  cross_region_restore_enabled = false
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  redundancy = "LocallyRedundant"
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(vault: VaultFacts): Verdict {

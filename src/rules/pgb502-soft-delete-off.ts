@@ -33,4 +33,23 @@ export const SOFT_DELETE_OFF: Rule = {
       }
     }
   },
+  documentation: () => ({
+    mend: 'Set `soft_delete` to `On`; the first 14 days cost nothing.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  soft_delete = "Off"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  soft_delete = "On"
+}
+`,
+      },
+    },
+  }),
 };

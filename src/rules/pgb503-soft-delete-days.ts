@@ -34,4 +34,23 @@ export const SOFT_DELETE_DAYS: Rule = {
       }
     }
   },
+  documentation: () => ({
+    mend: 'Give 14 to 180 days.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  retention_duration_in_days = 7
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  retention_duration_in_days = 14
+}
+`,
+      },
+    },
+  }),
 };

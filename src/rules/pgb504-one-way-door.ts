@@ -68,6 +68,25 @@ export const ONE_WAY_DOOR: Rule = {
       yield* open.length === 0 ? [compliant(vault)] : open;
     }
   },
+  documentation: () => ({
+    mend: 'Choose the setting that can be taken back, or acknowledge that there is no way back: `OneWayDoor.understood("…")` in code, an entry in the configuration file elsewhere.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  immutability = "Locked"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  immutability = "Unlocked"
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(vault: VaultFacts, door: Door): Verdict | undefined {

@@ -19,6 +19,25 @@ export const VAULT_REDUNDANCY: Rule = {
   *evaluate(estate) {
     for (const vault of estate.vaults) yield judge(vault);
   },
+  documentation: () => ({
+    mend: 'Make the vault ZoneRedundant or GeoRedundant before it protects anything.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  redundancy = "LocallyRedundant"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  redundancy = "ZoneRedundant"
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(vault: VaultFacts): Verdict {

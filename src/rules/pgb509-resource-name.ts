@@ -22,6 +22,25 @@ export const RESOURCE_NAME: Rule = {
       for (const resource of managed<Named>(resources)) yield judge(resource, NAMES[resource.kind]);
     }
   },
+  documentation: () => ({
+    mend: 'Choose a name that service and provider both take, before anything is made: another name replaces it.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  name = "1-orders"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_data_protection_backup_vault" "orders" {
+  name = "bv-orders"
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(resource: Named, { pattern, rule, source }: NameRule): Verdict {

@@ -23,6 +23,35 @@ export const PROVIDER_VERSION: Rule = {
   *evaluate(estate) {
     for (const provider of estate.providers) yield judge(provider);
   },
+  documentation: () => ({
+    mend: 'Leave the two versions out of the constraint.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+terraform {
+  required_providers {
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 4.62.0"
+    }
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+terraform {
+  required_providers {
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 4.0, != 4.62.0, != 4.62.1"
+    }
+  }
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(provider: ProviderFacts): Verdict {

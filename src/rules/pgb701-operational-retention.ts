@@ -36,4 +36,23 @@ export const OPERATIONAL_RETENTION: Rule = {
       }
     }
   },
+  documentation: () => ({
+    mend: 'Set `backup_retention_days` to 7 to 35, and keep for longer with the policy of a vault.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  backup_retention_days = 90
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  backup_retention_days = 35
+}
+`,
+      },
+    },
+  }),
 };

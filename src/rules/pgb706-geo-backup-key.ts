@@ -26,6 +26,33 @@ export const GEO_BACKUP_KEY: Rule = {
   *evaluate(estate) {
     for (const server of estate.servers) if (server.origin === 'managed') yield judge(server);
   },
+  documentation: () => ({
+    mend: 'Give the geo-redundant copy a key of a key vault in the paired region, and an identity of its own.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  customer_managed_key {
+    key_vault_key_id                  = "https://kv-orders.vault.azure.net/keys/server"
+    primary_user_assigned_identity_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.ManagedIdentity/userAssignedIdentities/server"
+  }
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  customer_managed_key {
+    key_vault_key_id                     = "https://kv-orders.vault.azure.net/keys/server"
+    primary_user_assigned_identity_id    = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.ManagedIdentity/userAssignedIdentities/server"
+    geo_backup_key_vault_key_id          = "https://kv-orders-north.vault.azure.net/keys/server"
+    geo_backup_user_assigned_identity_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.ManagedIdentity/userAssignedIdentities/server-geo"
+  }
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(server: ServerFacts): Verdict {

@@ -20,6 +20,27 @@ export const GEO_BACKUP_REGION: Rule = {
   *evaluate(estate) {
     for (const server of estate.servers) if (server.origin === 'managed') yield judge(server);
   },
+  documentation: () => ({
+    mend: 'Leave geo-redundant backup off, or make the server in a region that has a pair: it can be chosen only then.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  location                     = "polandcentral"
+  geo_redundant_backup_enabled = true
+}
+`,
+      },
+      compliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  location                     = "westeurope"
+  geo_redundant_backup_enabled = true
+}
+`,
+      },
+    },
+  }),
 };
 
 function judge(server: ServerFacts): Verdict {

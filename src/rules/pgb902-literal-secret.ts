@@ -30,4 +30,28 @@ export const LITERAL_SECRET: Rule = {
       }
     }
   },
+  documentation: () => ({
+    mend: 'Take the password from a sensitive variable, a key vault or a generated one, or sign in with Entra ID only. Change the password that was written.',
+    examples: {
+      nonCompliant: {
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  administrator_password = "written-for-everybody-to-read"
+}
+`,
+      },
+      compliant: {
+        hcl: `
+variable "administrator_password" {
+  type      = string
+  sensitive = true
+}
+
+resource "azurerm_postgresql_flexible_server" "orders" {
+  administrator_password = var.administrator_password
+}
+`,
+      },
+    },
+  }),
 };

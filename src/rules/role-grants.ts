@@ -27,9 +27,11 @@ export function roleText(assignment: AssignmentFacts): string {
 export function gives(assignment: AssignmentFacts, needed: RoleKey): Tri {
   const role = roleOf(assignment);
   if (role !== undefined) return roleIncludes(role, needed);
-  const included = Object.values(ROLES).some((other) => other.key !== needed && roleIncludes(other, needed));
-  return assignment.roleGuid.state === 'known' && !included ? false : 'unknown';
+  return assignment.roleGuid.state === 'known' && !INCLUDED.has(needed) ? false : 'unknown';
 }
+
+/** Roles that other roles of the table include. */
+const INCLUDED: ReadonlySet<RoleKey> = new Set(Object.values(ROLES).flatMap(({ includes }) => includes));
 
 export interface RoleGrants {
   /** Certainly the role, certainly where it covers the server. */

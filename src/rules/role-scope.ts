@@ -2,13 +2,8 @@ import { ArmScope } from '../inventory/arm-scope';
 
 export type Breadth = 'tenant' | 'subscription' | 'narrow' | 'unknown';
 
-/**
- * How much a scope holds.
- * @param text the scope as written
- */
-export function breadthOf(scope: ArmScope, text: string): Breadth {
-  // Azure's root scope is no id that could be taken apart.
-  if (text === '/') return 'tenant';
+/** How much a scope holds. */
+export function breadthOf(scope: ArmScope): Breadth {
   switch (scope.kind) {
     case 'managementGroup':
       return 'tenant';

@@ -1,9 +1,13 @@
 import { createHash } from 'crypto';
-import { Profile } from './profile';
+import { strictest } from './profile-checks';
+import { ProfileData } from './profile-data';
 import { AcceptedRisk, Finding, Outcome, Severity } from '../findings/finding';
+import { heavier } from '../findings/weight';
+import { Entity } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
 import { Edition } from '../matrix/edition';
 import { OWN_RULES } from '../rules/own-source';
+import { ACKNOWLEDGEMENT } from '../rules/pgb904-acknowledgement';
 import { Rule, Verdict } from '../rules/rule';
 
 /** An acknowledgement with the reach that its place gives it. */
@@ -12,14 +16,20 @@ export interface PlacedAcknowledgement extends AcceptedRisk {
   /** Where it was written, for the finding that it has expired or matches nothing. */
   readonly at: { readonly key: string; readonly resource: string; readonly path?: string };
   readonly covers: (finding: { readonly key: string; readonly resource: string; readonly path?: string }) => boolean;
+  /** What keeps it from accepting anything, as in "must have a reason". */
+  readonly flaw?: string;
 }
 
 export interface JudgeSettings {
   readonly edition: Edition;
-  readonly profiles: readonly Profile[];
+  readonly profiles: readonly ProfileData[];
   /** `YYYY-MM-DD` */
   readonly now: string;
   readonly acknowledgements: readonly PlacedAcknowledgement[];
+  /** Ids of the only rules to run; they are reported whatever they weigh. */
+  readonly only?: ReadonlySet<string>;
+  /** Ids of the rules to leave out. */
+  readonly skip?: ReadonlySet<string>;
 }
 
 /** A finding with the key of the resource it is about. */
@@ -30,7 +40,10 @@ export interface Judged {
 
 export interface Judgement {
   readonly findings: readonly Judged[];
+  /** Verdicts that had nothing to object to. */
   readonly compliant: number;
+  /** How many resources any rule had something to say of. */
+  readonly resources: number;
 }
 
 /** Holds an estate to the rules. Pure: no clock, no file, no tree. */
@@ -38,15 +51,27 @@ export function judge(estate: BackupInventory, rules: readonly Rule[], settings:
   const { edition, now } = settings;
   const findings: Judged[] = [];
   const used = new Set<PlacedAcknowledgement>();
+  const context = { edition, now, parameters: strictest(settings.profiles) };
+  const judged = new Set<Entity>();
   let compliant = 0;
   for (const rule of rules) {
+    if (!isWanted(rule.id, settings)) {
+      // What wasn't looked for can't be missing.
+      for (const candidate of settings.acknowledgements) if (candidate.rule === rule.id) used.add(candidate);
+      continue;
+    }
+    if (rule.onlyWhenPicked === true && !isPicked(rule.id, settings)) continue;
     if (rule.appliesTo?.(edition) === false) continue;
     try {
-      for (const verdict of rule.evaluate(estate, { edition, now })) {
+      for (const verdict of rule.evaluate(estate, context)) {
+        judged.add(verdict.on);
         if (verdict.outcome === 'compliant') {
           compliant++;
-        } else if (reported(verdict.severity ?? rule.severity, settings.profiles)) {
-          findings.push(toJudged(rule, verdict, settings, used));
+          continue;
+        }
+        const severity = weigh(rule.id, verdict.severity ?? rule.severity, settings.profiles);
+        if (isReported(rule.id, severity, settings)) {
+          findings.push(toJudged(rule, verdict, severity, settings, used));
         } else {
           markUsed(rule, verdict, settings, used);
         }
@@ -56,14 +81,33 @@ export function judge(estate: BackupInventory, rules: readonly Rule[], settings:
     }
   }
   findings.push(...judgeAcknowledgements(settings, used));
-  return { findings: findings.sort(byAddressThenRule), compliant };
+  return { findings: findings.sort(byAddressThenRule), compliant, resources: new Set([...judged].map(({ key }) => key)).size };
 }
 
-function reported(severity: Severity, profiles: readonly Profile[]): boolean {
-  return profiles.some((profile) => profile.reports(severity));
+/** Whether the rule isn't left out by its id. */
+function isWanted(rule: string, { only, skip }: JudgeSettings): boolean {
+  return only?.has(rule) !== false && skip?.has(rule) !== true;
 }
 
-function toJudged(rule: Rule, verdict: Verdict, settings: JudgeSettings, used: Set<PlacedAcknowledgement>): Judged {
+function isPicked(rule: string, { only, profiles }: JudgeSettings): boolean {
+  return only?.has(rule) === true || profiles.some(({ picks, raised }) => picks.includes(rule) || rule in raised);
+}
+
+function weigh(rule: string, own: Severity, profiles: readonly ProfileData[]): Severity {
+  return profiles.reduce((severity, { raised }) => (rule in raised ? heavier(severity, raised[rule]) : severity), own);
+}
+
+function isReported(rule: string, severity: Severity, settings: JudgeSettings): boolean {
+  return settings.profiles.some(({ severities }) => severities.includes(severity)) || isPicked(rule, settings);
+}
+
+function toJudged(
+  rule: Rule,
+  verdict: Verdict,
+  severity: Severity,
+  settings: JudgeSettings,
+  used: Set<PlacedAcknowledgement>,
+): Judged {
   const { on } = verdict;
   const source = verdict.source ?? rule.sources[0];
   const accepted = rule.acknowledgeable ? acceptedBy(rule, verdict, settings, used) : undefined;
@@ -73,7 +117,7 @@ function toJudged(rule: Rule, verdict: Verdict, settings: JudgeSettings, used: S
     finding: {
       rule: rule.id,
       name: rule.name,
-      severity: verdict.severity ?? rule.severity,
+      severity,
       outcome: verdict.outcome === 'violated' ? Outcome.VIOLATED : Outcome.UNDECIDED,
       resource: on.address,
       path: on.path,
@@ -86,7 +130,7 @@ function toJudged(rule: Rule, verdict: Verdict, settings: JudgeSettings, used: S
           : `${verdict.mend}, or acknowledge ${rule.id} with a reason, an owner and an expiry date`,
       source,
       edition: settings.edition.id,
-      fingerprint: fingerprint(rule.id, on.key, verdict.discriminator ?? ''),
+      fingerprint: fingerprint(rule.id, on.address, verdict.discriminator ?? ''),
       acknowledgement:
         accepted === undefined
           ? undefined
@@ -113,40 +157,68 @@ function acceptedBy(
 ): PlacedAcknowledgement | undefined {
   const candidates = matching(rule, verdict, settings);
   candidates.forEach((candidate) => used.add(candidate));
-  return candidates.find((candidate) => candidate.expires >= settings.now);
+  return candidates.find(({ expires, flaw }) => flaw === undefined && expires >= settings.now);
 }
 
 function judgeAcknowledgements(settings: JudgeSettings, used: ReadonlySet<PlacedAcknowledgement>): Judged[] {
+  if (!isWanted(ACKNOWLEDGEMENT.id, settings)) return [];
   const findings: Judged[] = [];
   for (const acknowledgement of settings.acknowledgements) {
-    const expired = acknowledgement.expires < settings.now;
-    if (!expired && used.has(acknowledgement)) continue;
-    const severity = expired ? Severity.ERROR : Severity.WARNING;
-    if (!reported(severity, settings.profiles)) continue;
+    const complaint = objectionTo(acknowledgement, settings.now, used);
+    if (complaint === undefined) continue;
+    const severity = weigh(ACKNOWLEDGEMENT.id, complaint.severity, settings.profiles);
+    if (!isReported(ACKNOWLEDGEMENT.id, severity, settings)) continue;
     const { at, rule, expires, owner } = acknowledgement;
     findings.push({
       key: at.key,
       finding: {
-        rule: 'PGB904',
-        name: 'acknowledgement',
-        severity,
+        rule: ACKNOWLEDGEMENT.id,
+        name: ACKNOWLEDGEMENT.name,
         outcome: Outcome.VIOLATED,
         resource: at.resource,
         path: at.path,
-        message: expired
-          ? `an acknowledgement must not have expired, got: ${rule} by ${owner}, expired ${expires}`
-          : `an acknowledgement must match a finding, got: ${rule} by ${owner}, which matches nothing`,
-        got: expired ? expires : rule,
-        mend: expired
-          ? `mend what ${rule} found, or acknowledge it again with a later expiry date`
-          : 'take the acknowledgement out',
         source: OWN_RULES,
         edition: settings.edition.id,
-        fingerprint: fingerprint('PGB904', at.key, `${rule}\n${owner}\n${expires}`),
+        fingerprint: fingerprint(ACKNOWLEDGEMENT.id, at.resource, `${rule}\n${owner}\n${expires}`),
+        ...complaint,
+        severity,
       },
     });
   }
   return findings;
+}
+
+/** What is wrong with an acknowledgement: it can't accept anything, it has expired, or it matches nothing. */
+function objectionTo(
+  acknowledgement: PlacedAcknowledgement,
+  now: string,
+  used: ReadonlySet<PlacedAcknowledgement>,
+): Pick<Finding, 'severity' | 'message' | 'got' | 'mend'> | undefined {
+  const { rule, owner, expires, flaw } = acknowledgement;
+  const written = owner === '' ? rule : `${rule} by ${owner}`;
+  if (flaw !== undefined) {
+    return {
+      severity: Severity.ERROR,
+      message: `an acknowledgement ${flaw}, got: ${written}`,
+      got: rule,
+      mend: `mend what ${rule} found, or give the acknowledgement what it lacks`,
+    };
+  }
+  if (expires < now) {
+    return {
+      severity: Severity.ERROR,
+      message: `an acknowledgement must not have expired, got: ${written}, expired ${expires}`,
+      got: expires,
+      mend: `mend what ${rule} found, or acknowledge it again with a later expiry date`,
+    };
+  }
+  if (used.has(acknowledgement)) return undefined;
+  return {
+    severity: Severity.WARNING,
+    message: `an acknowledgement must match a finding, got: ${written}, which matches nothing`,
+    got: rule,
+    mend: 'take the acknowledgement out',
+  };
 }
 
 /** A rule that breaks is a finding that fails the run: neither a stack dump nor a pass. */
@@ -170,8 +242,9 @@ function crashed(rule: Rule, error: unknown, edition: Edition): Judged {
   };
 }
 
-function fingerprint(rule: string, key: string, discriminator: string): string {
-  return createHash('sha256').update(`${rule}\n${key}\n${discriminator}`).digest('hex').slice(0, 16);
+/** By address, not by key: the key of a resource names the input that it was read from, and inputs are renamed and reordered. */
+function fingerprint(rule: string, address: string, discriminator: string): string {
+  return createHash('sha256').update(`${rule}\n${address}\n${discriminator}`).digest('hex').slice(0, 16);
 }
 
 function byAddressThenRule(a: Judged, b: Judged): number {

@@ -1,3 +1,4 @@
 export * from './acknowledgements';
 export * from './profile';
+export { ReportFormat } from './report-format';
 export * from './validator';

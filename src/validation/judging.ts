@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Acknowledgements } from './acknowledgements';
-import { Judged, judge, JudgeSettings, PlacedAcknowledgement } from './engine';
+import { Judged, judge, Judgement, JudgeSettings, PlacedAcknowledgement } from './engine';
 import { assemble } from '../inventory/assemble';
 import { BackupInventory } from '../inventory/inventory';
 import { RULES } from '../rules/registry';
@@ -16,7 +16,10 @@ export class Run {
   private readonly acknowledgements: readonly PlacedAcknowledgement[];
   /** Where acknowledgements were written. */
   private readonly places = new Map<string, IConstruct>();
-  private readonly judgements = new Map<string, ReadonlyMap<string, readonly Judged[]>>();
+  private readonly judgements = new Map<
+    string,
+    Judgement & { readonly byUnit: ReadonlyMap<string, readonly Judged[]> }
+  >();
 
   public constructor(root: IConstruct) {
     this.document = readTree(root);
@@ -31,14 +34,20 @@ export class Run {
 
   /** The findings of one stack; those that belong to no resource come with every stack. */
   public judge(unit: string, settings: Omit<JudgeSettings, 'acknowledgements'>): readonly Judged[] {
-    const way = [settings.edition.id, settings.now, ...settings.profiles.map((profile) => profile.name)].join('\n');
-    let byUnit = this.judgements.get(way);
-    if (byUnit === undefined) {
-      const { findings } = judge(this.estate, RULES, { ...settings, acknowledgements: this.acknowledgements });
-      byUnit = groupByUnit(findings);
-      this.judgements.set(way, byUnit);
-    }
+    const { byUnit } = this.judgement(settings);
     return [...(byUnit.get('') ?? []), ...(byUnit.get(unit) ?? [])];
+  }
+
+  /** What is said of all stacks together. */
+  public judgement(settings: Omit<JudgeSettings, 'acknowledgements'>) {
+    const way = JSON.stringify([settings.edition.id, settings.now, settings.profiles]);
+    let judgement = this.judgements.get(way);
+    if (judgement === undefined) {
+      const all = judge(this.estate, RULES, { ...settings, acknowledgements: this.acknowledgements });
+      judgement = { ...all, byUnit: groupByUnit(all.findings) };
+      this.judgements.set(way, judgement);
+    }
+    return judgement;
   }
 }
 

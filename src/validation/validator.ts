@@ -1,8 +1,9 @@
-import { Annotations, TerraformStack } from 'cdktf';
+import { Annotations, App, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import type { Judged } from './engine';
 import type { Run } from './judging';
 import { Profile } from './profile';
+import { askedReports, ReportFormat } from './report-format';
 import { describeFinding, describeFindingAt } from '../findings/describe';
 import { Finding, Outcome, Severity } from '../findings/finding';
 import { SupportMatrix } from '../matrix/support-matrix';
@@ -30,6 +31,12 @@ export interface ValidationOptions {
    * @default - the day of the synthesis
    */
   readonly now?: string;
+  /**
+   * Reports of the whole app that the synthesis writes beside its output folder, also where it is refused:
+   * `cdktf.out.sarif`. The context value `azpgbackup:reports` (`sarif,junit`) asks for them without a change of code.
+   * @default - those that the context asks for, else none
+   */
+  readonly reports?: ReportFormat[];
 }
 
 const VALIDATOR = Symbol.for('cdktf-azure-postgres-backup/validator');
@@ -108,8 +115,34 @@ export class PostgresBackupValidator {
     // The last stack has been judged: the facts mustn't weigh on the writing of the files.
     if (others.every((validator) => run.seen.has(validator))) runs.delete(root);
     const own = this.refusalsIn(run);
+    this.report(run, own.length > 0);
     if (own.length === 0) return [];
     return [...own, ...others.flatMap((validator) => validator.refusalsIn(run))];
+  }
+
+  /** Writes what was asked for, when the last stack has been judged or the synthesis stops. */
+  private report(run: Run, refused: boolean): void {
+    const { root } = this.stack.node;
+    const all = ATTACHED.of(root);
+    const judged = JUDGED.of(root);
+    judged.add(this);
+    if (!refused && judged.size < all.length) return;
+    judged.clear();
+    const formats = askedReports(
+      root,
+      all.flatMap((validator) => validator.options.reports ?? []),
+    );
+    if (formats.length === 0 || !App.isApp(root)) return;
+    const settings = settingsOf(this.options);
+    loadReports().writeReports({
+      app: root,
+      formats,
+      stacks: all.map((validator) => validator.stack),
+      edition: settings.edition.id,
+      now: settings.now,
+      findings: all.flatMap((validator) => validator.judgedIn(run, validator.options)),
+      judgement: run.judgement(settings),
+    });
   }
 
   /** One reading serves all stacks of a synthesis, unless aspects of later stacks may still change them. */
@@ -139,24 +172,36 @@ export class PostgresBackupValidator {
   }
 
   private judgedIn(run: Run, options: ValidationOptions): readonly Judged[] {
-    return run.judge(this.stack.node.path, {
-      edition: (options.edition ?? SupportMatrix.DEFAULT)._edition,
-      // Every profile reports errors; none at all would be a silent way out.
-      profiles: options.profiles === undefined || options.profiles.length === 0 ? [Profile.AZURE] : options.profiles,
-      now: options.now ?? new Date().toISOString().slice(0, 10),
-    });
+    return run.judge(this.stack.node.path, settingsOf(options));
   }
+}
+
+function settingsOf({ edition = SupportMatrix.DEFAULT, profiles = [], now }: ValidationOptions) {
+  return {
+    edition: edition._edition,
+    // Every profile reports errors; none at all would be a silent way out.
+    profiles: (profiles.length > 0 ? profiles : [Profile.AZURE]).map((profile) => profile._data),
+    now: now ?? new Date().toISOString().slice(0, 10),
+  };
 }
 
 const runs = new WeakMap<IConstruct, Run>();
 /** The validators of an app, in the order they were attached. */
 const ATTACHED = new Registry<IConstruct, PostgresBackupValidator[]>(() => []);
+/** Those that have been judged in this synthesis. */
+const JUDGED = new Registry<IConstruct, Set<PostgresBackupValidator>>(() => new Set());
 
 /** Rules, readers and inventory are loaded when the first stack is judged: importing the package doesn't pay for them. */
 function newRun(root: IConstruct): Run {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const judging = require('./judging') as typeof import('./judging');
   return new judging.Run(root);
+}
+
+/** What writes reports is loaded where one is asked for. */
+function loadReports(): typeof import('./reports') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./reports') as typeof import('./reports');
 }
 
 /** Says it at the construct that the author wrote, once however often the app is synthesized. */

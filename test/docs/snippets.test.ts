@@ -60,8 +60,10 @@ function run(javascript: string): Error | undefined {
   const module: { default?: (this: TerraformStack, app: App, group: ResourceGroup) => void } = {};
   const requireForBlock = (name: string): unknown =>
     // The blocks see the library that the tests see; what else they import is known only when they run.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    name === 'cdktf-azure-postgres-backup' ? library : require(name);
+    name === 'cdktf-azure-postgres-backup'
+      ? library
+      : // eslint-disable-next-line @typescript-eslint/no-require-imports
+        require(name.replace(/^cdktf-azure-postgres-backup\/lib\//, '../../src/'));
   try {
     new Function('require', 'exports', javascript)(requireForBlock, module);
     module.default!.call(stack, app, group);

@@ -92,8 +92,8 @@ export function compile(snippets: readonly Snippet[], exported: readonly string[
     strict: true,
     skipLibCheck: true,
     esModuleInterop: true,
-    types: ['node'],
-    paths: { [PACKAGE]: [join(ROOT, 'src', 'index.ts')] },
+    types: ['node', 'jest'],
+    paths: { [PACKAGE]: [join(ROOT, 'src', 'index.ts')], [`${PACKAGE}/lib/*`]: [join(ROOT, 'src', '*')] },
   };
   const files = new Map(
     snippets.map((snippet, index) => [join(ROOT, 'test', 'docs', `snippet-${index}.ts`), moduleOf(snippet, exported)]),

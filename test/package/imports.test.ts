@@ -1,31 +1,46 @@
-import { readdirSync, readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
+import { isBuiltin } from 'module';
 import { dirname, join, relative, resolve } from 'path';
 
 const SRC = resolve(__dirname, '../../src');
 
 /** What each room may import from, its own files aside; `errors` lies beside the rooms. */
 const ROOMS: Record<string, readonly string[]> = {
+  files: [],
   time: ['errors'],
   matrix: ['errors', 'time'],
   findings: ['matrix'],
+  report: ['matrix', 'findings'],
   inventory: ['matrix'],
   rules: ['errors', 'time', 'matrix', 'findings', 'inventory'],
   terraform: ['errors', 'time', 'matrix', 'inventory'],
-  validation: ['errors', 'time', 'matrix', 'findings', 'inventory', 'rules', 'terraform'],
+  validation: ['errors', 'files', 'time', 'matrix', 'findings', 'report', 'inventory', 'rules', 'terraform'],
   vault: ['errors', 'time', 'matrix', 'terraform', 'validation'],
   policy: ['errors', 'time', 'matrix', 'terraform', 'validation', 'vault'],
   server: ['errors', 'time', 'matrix', 'terraform', 'validation', 'vault', 'policy'],
+  testing: ['findings', 'validation'],
+  cli: ['files', 'matrix', 'findings', 'report', 'inventory', 'rules', 'validation'],
 };
 
 /** Rooms that know nothing of cdktf and the provider. */
-const PURE = ['time', 'matrix', 'findings', 'inventory', 'rules'];
+const PURE = ['time', 'matrix', 'findings', 'report', 'inventory', 'rules'];
 /** Files of other rooms that are pure as well. */
-const PURE_FILES = ['validation/engine.ts'];
+const PURE_FILES = ['cli/', 'files/', 'validation/engine.ts', 'validation/profile'];
 /** The only files that other packages may be imported in, by package. */
 const LIBRARIES: Record<string, RegExp> = {
   '@js-temporal/polyfill': /^time\//,
   'semver/classes/range': /^rules\/terraform-constraint\.ts$/,
-  crypto: /^(terraform\/names|validation\/engine)\.ts$/,
+  crypto: /^(files\/write-files|terraform\/names|validation\/engine|report\/(html|report))\.ts$/,
+  'node-sarif-builder': /^report\/sarif\.ts$/,
+  buffer: /^(cli\/inputs|validation\/readers\/decode)\.ts$/,
+  '@cdktf/hcl2json': /^validation\/readers\/hcl\.ts$/,
+  'fs/promises': /^cli\/inputs\.ts$/,
+  commander: /^cli\/parse\.ts$/,
+  yaml: /^cli\/config\/(nodes|parse)\.ts$/,
+  fs: /^(cli|files)\//,
+  path: /^(cli\/|files\/|validation\/reports\.ts$)/,
+  sarif: /^report\/sarif(-location)?\.ts$/,
+  xmlbuilder: /^report\/junit\.ts$/,
 };
 
 interface Import {
@@ -58,7 +73,8 @@ function importsOf(path: string): Import[] {
 }
 
 const IMPORTS = files(SRC).flatMap(importsOf);
-const inside = IMPORTS.filter(({ from }) => from.startsWith('.'));
+/** The version stands in the manifest of the package, which lies beside src and lib alike. */
+const inside = IMPORTS.filter(({ from }) => from.startsWith('.') && from !== '../../package.json');
 const outside = IMPORTS.filter(({ from }) => !from.startsWith('.'));
 
 function roomOf(path: string): string {
@@ -108,4 +124,28 @@ test('other libraries stay in their rooms', () => {
     /^(cdktf|constructs|@cdktf\/provider-(azurerm|time)\/lib\/[a-z0-9-]+)$/.test(from) ||
     LIBRARIES[from]?.test(file) === true;
   expect(outside.filter((each) => !allowed(each))).toEqual([]);
+});
+
+/** Everything below src that a file leads to, lazily or not. */
+function reached(from: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(from)) return seen;
+  seen.add(from);
+  for (const each of inside.filter(({ file, typeOnly }) => file === from && !typeOnly)) {
+    const path = relative(SRC, resolve(SRC, dirname(from), each.from));
+    const file = [`${path}.ts`, join(path, 'index.ts')].find((candidate) => existsSync(join(SRC, candidate)));
+    expect(file).toBeDefined();
+    reached(file!, seen);
+  }
+  return seen;
+}
+
+test.each(['index.ts', 'testing/index.ts'])('what %s leads to is packed, and so are the libraries', (face) => {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(SRC, '..', 'package.json'), 'utf8'));
+  const reachedFiles = reached(face);
+  expect(reachedFiles.size).toBeGreaterThan(100);
+  const unpacked = [...reachedFiles].filter((file) => /^(cli\/|validation\/readers\/(?!tree\.))/.test(file));
+  expect(unpacked).toEqual([]);
+  const libraries = outside.filter(({ file, typeOnly }) => reachedFiles.has(file) && !typeOnly).map(({ from }) => from);
+  const names = libraries.map((from) => /^(@[^/]+\/)?[^/]+/.exec(from)![0]).filter((name) => !isBuiltin(name));
+  expect([...new Set(names)].filter((name) => !(name in { ...dependencies, ...peerDependencies }))).toEqual([]);
 });

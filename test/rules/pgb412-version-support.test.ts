@@ -2,6 +2,7 @@ import { DataAzurermPostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { emptyStack, NOW, outcomes, rawEstate, synthesize, verdicts } from './kit';
+import { id, INSTANCE, PlannedChange, plannedVerdicts, SERVER } from './plan-kit';
 import { SupportMatrix } from '../../src/matrix/support-matrix';
 import { VERSION_SUPPORT } from '../../src/rules/pgb412-version-support';
 import { markDescribed } from '../../src/validation/marks';
@@ -74,9 +75,44 @@ describe('PGB412 version-support', () => {
       'undecided',
     ]);
     const other = emptyStack();
-    const id = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg';
-    markDescribed(new Construct(other, 'described'), { kind: 'server', id, attributes: { version: '12' } });
-    expect(outcomes(VERSION_SUPPORT, rawEstate({ instance: { serverId: id } }, other).stack)).toEqual(['violated']);
+    const existing = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg';
+    markDescribed(new Construct(other, 'described'), { kind: 'server', id: existing, attributes: { version: '12' } });
+    expect(outcomes(VERSION_SUPPORT, rawEstate({ instance: { serverId: existing } }, other).stack)).toEqual([
+      'violated',
+    ]);
+  });
+
+  test.each<[string, PlannedChange['actions'], Record<string, unknown>, string[]]>([
+    ['a new server', ['create'], {}, ['undefined violated', 'error violated']],
+    ['a server that is made anew', ['delete', 'create'], {}, ['undefined violated', 'error violated']],
+    ['a server that exists', ['update'], {}, ['undefined violated']],
+    ['a server that stays as it is', ['no-op'], {}, ['undefined violated']],
+    ['a new one from another', ['create'], { create_mode: 'PointInTimeRestore' }, ['undefined violated']],
+    ['a new one of a supported version', ['create'], { version: '17' }, ['undefined compliant']],
+  ])('%s in a plan', async (_, actions, over, expected) => {
+    const serverId = id('Microsoft.DBforPostgreSQL/flexibleServers/pg');
+    const server = { id: serverId, name: 'pg', version: '13', ...over };
+    const instance = { name: 'pg', server_id: serverId };
+    const found = await plannedVerdicts(VERSION_SUPPORT, [
+      { address: `${SERVER}.orders`, actions, before: actions[0] === 'create' ? undefined : server, after: server },
+      { address: `${INSTANCE}.orders`, actions: ['create'], after: instance },
+    ]);
+    expect(found.map(({ severity, outcome }) => `${severity} ${outcome}`)).toEqual(expected);
+  });
+
+  test('undecided in a plan while it is known after apply what a server is made from', async () => {
+    const values = { id: id('Microsoft.DBforPostgreSQL/flexibleServers/pg'), name: 'pg', version: '13' };
+    const [, verdict] = await plannedVerdicts(VERSION_SUPPORT, [
+      {
+        address: `${SERVER}.orders`,
+        actions: ['create'],
+        after: values,
+        unknown: ['create_mode'],
+        references: { create_mode: ['var.mode'] },
+      },
+      { address: `${INSTANCE}.orders`, actions: ['create'], after: { name: 'pg', server_id: values.id } },
+    ]);
+    expect([verdict.severity, verdict.outcome]).toEqual(['error', 'undecided']);
   });
 
   test('findings of the synthesis warn, and stop nothing', () => {

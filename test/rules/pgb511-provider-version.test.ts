@@ -1,6 +1,6 @@
 import { emptyStack, NOW, outcomes, rawEstate, synthesize, verdicts } from './kit';
+import { assemble } from '../../src/inventory/assemble';
 import { Fact } from '../../src/inventory/fact';
-import { BackupInventory } from '../../src/inventory/inventory';
 import { SupportMatrix } from '../../src/matrix/support-matrix';
 import { PROVIDER_VERSION } from '../../src/rules/pgb511-provider-version';
 import { Profile } from '../../src/validation/profile';
@@ -13,22 +13,7 @@ const pinned = (constraint: unknown, stack = emptyStack()) => {
 
 /** What no reader of a construct tree brings about. */
 const judged = (constraint: Fact<string>) => {
-  const provider = {
-    kind: 'provider',
-    key: 'u|azurerm',
-    address: 'azurerm',
-    repeated: false,
-    madeName: false,
-    origin: 'managed',
-    constraint,
-  } as const;
-  const nothing = { vaults: [], policies: [], instances: [], servers: [], assignments: [] };
-  const estate = new BackupInventory({
-    ...nothing,
-    providers: [provider],
-    dependencies: () => [],
-    declaredDependencies: () => [],
-  });
+  const estate = assemble({ resources: [], described: [], azurerm: [{ key: 'u|azurerm', constraint }] });
   return [...PROVIDER_VERSION.evaluate(estate, { edition: SupportMatrix.DEFAULT._edition, now: NOW })];
 };
 

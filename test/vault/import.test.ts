@@ -25,6 +25,7 @@ import {
   thrown,
   TYPES,
   variable,
+  withoutNotes,
 } from '../kit';
 
 const VAULT_ID = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-backup/providers/Microsoft.DataProtection/backupVaults/bv-central`;
@@ -98,7 +99,7 @@ describe('fromBackupVaultAttributes', () => {
       recoverableFor: Retention.years(1),
     });
     const findings = PostgresBackupValidator.of(stack).findings({ now: NOW, profiles: [Profile.RECOMMENDED] });
-    expect(findings.filter(({ outcome }) => outcome === 'violated')).toEqual([]);
+    expect(withoutNotes(findings).filter(({ outcome }) => outcome === 'violated')).toEqual([]);
   });
 
   test('a token is taken apart by Terraform', () => {

@@ -9,7 +9,15 @@ import {
 } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Symbolic } from '../../inventory/arm-scope';
-import { parseExpression, parseText } from '../../inventory/expression';
+import {
+  below,
+  blockReference,
+  ExpressionScope,
+  isKeyword,
+  parseExpression,
+  parseText,
+  stepsBehind,
+} from '../../inventory/expression';
 import { known, unknown } from '../../inventory/fact';
 import { DescribedResource, ProviderRequirement, SourceDocument, SourceResource } from '../../inventory/source';
 import { Reference, referencesIn, resourceKey, Unknown, Value } from '../../inventory/value';
@@ -199,14 +207,23 @@ class TreeReader {
   private token(token: ReferenceToken, stack: TerraformStack): Value {
     if (typeof token.identifier === 'string') {
       const origin = token.originStack ?? stack;
-      return parseExpression(token.identifier, origin.node.path, (word, name) => this.keyword(word, name, origin));
+      return parseExpression(token.identifier, this.scope(origin));
     }
     return this.parse(this.resolve(token, stack), stack);
   }
 
   private parse(resolved: unknown, stack: TerraformStack): Value {
     if (typeof resolved !== 'string') return this.value(resolved, stack);
-    return parseText(resolved, stack.node.path, (keyword, name) => this.keyword(keyword, name, stack));
+    return parseText(resolved, this.scope(stack));
+  }
+
+  private scope(stack: TerraformStack): ExpressionScope {
+    return {
+      resolve: (traversal) =>
+        isKeyword(traversal)
+          ? below(this.keyword(traversal.first, traversal.second, stack), stepsBehind(traversal))
+          : blockReference(traversal, stack.node.path),
+    };
   }
 
   private keyword(keyword: string, name: string, stack: TerraformStack): Value {

@@ -1,0 +1,145 @@
+import { existsSync } from 'fs';
+import { join } from 'path';
+import { Call } from './command';
+import { Configuration } from './config/configuration';
+import { loadConfiguration } from './config/find';
+import { placedAcknowledgements } from './config/placed';
+import { readInputs } from './inputs';
+import { NAME } from './name';
+import { Destination, destinations } from './outputs';
+import { Problem } from './problem';
+import { findById } from './rule-id';
+import { Terminal } from './terminal';
+import { dayOfInstant, oneOf } from './values';
+import { WriteError, writeFiles } from '../files/write-files';
+import { Outcome, Severity } from '../findings/finding';
+import { isAtLeast } from '../findings/weight';
+import { assemble } from '../inventory/assemble';
+import { combine } from '../inventory/combine';
+import { SourceDocument } from '../inventory/source';
+import { SupportMatrix } from '../matrix/support-matrix';
+import { REPORTERS } from '../report';
+import { makeReport, Place, Report, SkippedRule } from '../report/report';
+import { RULES } from '../rules/registry';
+import { judge, Judgement, JudgeSettings } from '../validation/engine';
+import { Profile } from '../validation/profile';
+import { InputError } from '../validation/readers/input-error';
+
+/** `azpgbackup check` */
+export async function check(call: Call, terminal: Terminal): Promise<number> {
+  try {
+    return await judgeInputs(call, terminal);
+  } catch (error) {
+    throw error instanceof InputError || error instanceof WriteError ? new Problem(error.message) : error;
+  }
+}
+
+async function judgeInputs(call: Call, terminal: Terminal): Promise<number> {
+  const { options } = call;
+  const configuration = loadConfiguration(options.one('config'), terminal.cwd);
+  const settings = settingsOf(options, configuration, terminal);
+  const inputs = call.args.length > 0 ? call.args : [existsSync(join(terminal.cwd, 'cdktf.out')) ? 'cdktf.out' : '.'];
+  const planned = destinations(options.all('format'), options.one('output'), inputs, terminal.cwd);
+
+  const read = await readInputs(inputs, terminal.stdin, terminal.cwd);
+  for (const { name, warnings } of read) for (const warning of warnings) terminal.say(`${name}: ${warning}`);
+  const estate = combine(read.map(({ document }) => document));
+  const judgement = judge(assemble(estate), RULES, settings);
+  const report = makeReport({
+    tool: { name: NAME, version: terminal.version },
+    edition: settings.edition.id,
+    now: settings.now,
+    inputs: read,
+    ...judgement,
+    skipped: skippedRules(options),
+    locate: locator(judgement, estate, configuration),
+  });
+
+  deliver(report, planned, terminal);
+  if (judgement.resources === 0) {
+    terminal.say(`nothing to judge in ${inputs.join(', ')}: no PostgreSQL server on Azure, nor anything of its backup`);
+  }
+  const failOn = (options.one('fail-on') ?? Severity.ERROR) as Severity;
+  return fails(report, failOn, options.flag('strict')) ? 1 : 0;
+}
+
+function settingsOf(options: Call['options'], configuration: Configuration, terminal: Terminal): JudgeSettings {
+  const now = options.one('now');
+  const day = now === undefined ? terminal.today() : dayOfInstant(now);
+  if (day === undefined) {
+    throw new Problem(`--now must be a date or an instant in ISO 8601, as 2026-11-20, got: ${now}`);
+  }
+  const editions = SupportMatrix.all();
+  const edition = options.one('edition') ?? configuration.edition ?? SupportMatrix.DEFAULT.id;
+  return {
+    edition: SupportMatrix.of(
+      oneOf(
+        '--edition',
+        edition,
+        editions.map(({ id }) => id),
+      ),
+    )._edition,
+    profiles: profilesOf(options.all('profile'), configuration).map((profile) => profile._data),
+    now: day,
+    acknowledgements: placedAcknowledgements(configuration),
+    only: options.all('rule').length === 0 ? undefined : ruleIds('--rule', options),
+    skip: ruleIds('--skip', options),
+  };
+}
+
+/** Those of the command line, else those of the configuration file, else `azure`. */
+function profilesOf(named: readonly string[], configuration: Configuration): Profile[] {
+  const known = new Map([...Profile.all().map((profile) => [profile.name, profile] as const), ...configuration.own]);
+  const names = named.length > 0 ? named : configuration.profiles;
+  const chosen = names.map((name) => known.get(oneOf('--profile', name, [...known.keys()]))!);
+  return chosen.length > 0 ? chosen : [Profile.AZURE];
+}
+
+function ruleIds(option: '--rule' | '--skip', options: Call['options']): ReadonlySet<string> {
+  return new Set(options.all(option.slice(2)).map((given) => findById(option, given, RULES).id));
+}
+
+/** Rules that were left out by their ids: a report must not look like more than it is. */
+function skippedRules(options: Call['options']): SkippedRule[] {
+  const only = ruleIds('--rule', options);
+  const skip = ruleIds('--skip', options);
+  return RULES.flatMap(({ id, name }): SkippedRule[] => {
+    if (skip.has(id)) return [{ rule: id, name, why: '--skip' }];
+    return only.size === 0 || only.has(id) ? [] : [{ rule: id, name, why: '--rule' }];
+  });
+}
+
+function locator(
+  { findings }: Judgement,
+  estate: SourceDocument,
+  configuration: Configuration,
+): (key: string) => Place | undefined {
+  const wanted = new Set(findings.map(({ key }) => key));
+  const places = new Map<string, Place>();
+  for (const { key, file, line } of [...estate.resources, ...(estate.removed ?? [])]) {
+    if (file !== undefined && wanted.has(key)) places.set(key, { file, line });
+  }
+  for (const { at } of placedAcknowledgements(configuration)) places.set(at.key, at.place);
+  return (key) => places.get(key);
+}
+
+/** Files first: what is printed may be read by somebody who stops reading. */
+function deliver(report: Report, planned: readonly Destination[], terminal: Terminal): void {
+  const rendered = planned.map(({ format, file }) => ({
+    file,
+    text: REPORTERS[format](report, { colour: file === undefined && terminal.colour, rules: RULES }),
+  }));
+  writeFiles(
+    rendered.flatMap(({ file, text }) => (file === undefined ? [] : [{ file, text }])),
+    terminal.cwd,
+  );
+  for (const { file, text } of rendered) if (file === undefined) terminal.print(text);
+}
+
+/** Whether anything that nobody has accepted weighs enough. */
+function fails({ findings }: Report, failOn: Severity, strict: boolean): boolean {
+  return findings.some(
+    ({ severity, outcome, acknowledgement }) =>
+      acknowledgement === null && isAtLeast(severity, failOn) && (strict || outcome === Outcome.VIOLATED),
+  );
+}

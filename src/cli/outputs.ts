@@ -1,0 +1,53 @@
+import { basename, resolve } from 'path';
+import { Problem } from './problem';
+import { isReplaceable, targetOf } from '../files/write-files';
+import { Format } from '../report';
+
+/** Where a format goes; printed where no file is named. */
+export interface Destination {
+  readonly format: Format;
+  readonly file?: string;
+}
+
+/**
+ * What `--format` and `--output` ask for. One format can be printed, the others go into files; where all of them name a
+ * file, text is printed beside them.
+ */
+export function destinations(
+  formats: readonly string[],
+  output: string | undefined,
+  inputs: readonly string[],
+  cwd: string,
+): readonly Destination[] {
+  const named = formats.map((given): Destination => {
+    const at = given.indexOf('=');
+    if (at < 0) return { format: given as Format };
+    if (at === given.length - 1) throw new Problem(`--format ${given} names no file`);
+    return { format: given.slice(0, at) as Format, file: given.slice(at + 1) };
+  });
+  const bare = named.filter(({ file }) => file === undefined);
+  if (bare.length > 1) {
+    const second = bare[1].format;
+    throw new Problem(`only one format can be printed: give the others a file, as in --format ${second}=FILE`);
+  }
+  const printed: Destination = { format: bare[0]?.format ?? 'text', file: output };
+  const all = [printed, ...named.filter(({ file }) => file !== undefined)];
+  refuseClashes(
+    all.flatMap(({ file }) => file ?? []),
+    inputs,
+    cwd,
+  );
+  return all;
+}
+
+function refuseClashes(files: readonly string[], inputs: readonly string[], cwd: string): void {
+  const taken = new Set<string>();
+  const read = new Set(inputs.filter((input) => input !== '-').map((input) => resolve(cwd, input)));
+  for (const file of files) {
+    const target = targetOf(file, cwd);
+    if (!isReplaceable(target)) continue;
+    if (taken.has(target)) throw new Problem(`two reports would go to ${file}`);
+    if (read.has(target)) throw new Problem(`${basename(file)} is an input: a report would overwrite it`);
+    taken.add(target);
+  }
+}

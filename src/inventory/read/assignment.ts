@@ -1,0 +1,198 @@
+import { given, Reading, SourceEntity } from './reading';
+import { StorageReader } from './storage';
+import { roleByGuid, roleByName } from '../../matrix/roles';
+import { ArmScope, Symbolic } from '../arm-scope';
+import { AssignmentFacts, RoleDefinitionReference, ServerFacts, VaultFacts } from '../entities';
+import { ABSENT, Fact, known, Link, unknown } from '../fact';
+import { OTHER_TYPES } from '../resource-types';
+import { SourceResource } from '../source';
+import { Reference, Unknown, Value } from '../value';
+
+class Assignment extends SourceEntity implements AssignmentFacts {
+  public readonly kind = 'assignment';
+  private knownScope: ArmScope | undefined;
+  private linkedVault: Link<VaultFacts> | undefined;
+  private knownGuid: Fact<string> | undefined;
+
+  public constructor(
+    reading: Reading,
+    resource: SourceResource,
+    private readonly reader: AssignmentReader,
+  ) {
+    super(reading, resource);
+  }
+
+  public get scope() {
+    return (this.knownScope ??= this.reader.scope(this.value('scope')));
+  }
+
+  public get scopeText() {
+    return this.reading.resolver.text(this.value('scope'));
+  }
+
+  public get roleName() {
+    return this.reading.resolver.string(given(this.resource, 'role_definition_name'));
+  }
+
+  public get roleGuid() {
+    return (this.knownGuid ??= this.reader.roleGuid(this.value('role_definition_id'), () =>
+      this.text('role_definition_name'),
+    ));
+  }
+
+  public get roleDefinitionId() {
+    return this.reading.identifier(this.definition);
+  }
+
+  public get roleDefinition() {
+    return this.reader.roleDefinition(this.definition);
+  }
+
+  public get vault() {
+    return (this.linkedVault ??= this.reader.principalVault(this.value('principal_id')));
+  }
+
+  public get principal() {
+    return this.reading.identifier(this.value('principal_id'));
+  }
+
+  public get principalIdentity() {
+    return this.reading.resolver.identity(this.value('principal_id'));
+  }
+
+  public get scopeIdentity() {
+    return this.reading.resolver.identity(this.value('scope'));
+  }
+
+  public get subscription() {
+    return this.reader.subscription(this.scope);
+  }
+
+  private get definition(): Value {
+    return given(this.resource, 'role_definition_id');
+  }
+}
+
+/** Reads role assignments: which role, for whom, on what. */
+export class AssignmentReader {
+  private readonly guids = new Map<Value, Fact<string>>();
+  private readonly byPrincipal = new Map<string, VaultFacts>();
+
+  public constructor(
+    private readonly reading: Reading,
+    private readonly vaults: ReadonlyMap<string, VaultFacts>,
+    private readonly servers: ReadonlyMap<string, ServerFacts>,
+    private readonly storage: StorageReader,
+  ) {
+    for (const vault of vaults.values()) {
+      if (vault.principalId.state === 'known') this.byPrincipal.set(vault.principalId.value.toLowerCase(), vault);
+    }
+  }
+
+  public read(source: SourceResource): AssignmentFacts {
+    return new Assignment(this.reading, source, this);
+  }
+
+  public scope(value: Value): ArmScope {
+    return this.storage.resolve(this.reading.scope(value));
+  }
+
+  public principalVault(principal: Value): Link<VaultFacts> {
+    const { resolver } = this.reading;
+    if (principal instanceof Reference) {
+      const vault = this.vaults.get(principal.key);
+      if (vault !== undefined && principal.attribute[0] === 'identity') return this.reading.linkTo(vault);
+    }
+    const followed = resolver.follow(principal);
+    if (followed === undefined || followed === null) return { state: 'absent' };
+    if (typeof followed === 'string') {
+      const vault = this.byPrincipal.get(followed.toLowerCase());
+      return vault === undefined ? { state: 'outside', id: followed } : this.reading.linkTo(vault);
+    }
+    if (followed instanceof Unknown) {
+      const keys = [...new Set(followed.references.map(({ key }) => key))];
+      const vault = keys.length === 1 ? this.vaults.get(keys[0]) : undefined;
+      if (vault !== undefined) return this.reading.linkTo(vault);
+      // Attributes of resources that aren't vaults are some other principal.
+      const isOther =
+        keys.length > 0 && keys.every((key) => !this.vaults.has(key) && resolver.resource(key) !== undefined);
+      return isOther ? { state: 'absent' } : { state: 'unknown', why: followed.why };
+    }
+    return { state: 'unknown', why: `${resolver.text(principal)} is known after apply` };
+  }
+
+  /** A thousand assignments name a handful of roles, in the same words. */
+  public roleGuid(definition: Value, roleName: () => Fact<string>): Fact<string> {
+    if (definition === undefined || definition === null) {
+      const name = roleName();
+      return name.state === 'known' ? known(roleByName(name.value)?.guid ?? `name:${name.value.toLowerCase()}`) : name;
+    }
+    let guid = this.guids.get(definition);
+    if (guid === undefined) {
+      guid = this.guidOf(definition);
+      this.guids.set(definition, guid);
+    }
+    return guid;
+  }
+
+  private guidOf(definition: Value): Fact<string> {
+    const { resolver } = this.reading;
+    const reference = definition instanceof Reference ? definition : undefined;
+    const source = reference === undefined ? undefined : resolver.resource(reference.key);
+    if (reference !== undefined && source?.type === OTHER_TYPES.roleDefinition) return this.definedRole(source);
+    const text = resolver.text(definition);
+    const guid = /([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/i.exec(text)?.[1];
+    if (guid !== undefined) return known(guid.toLowerCase());
+    const followed = resolver.string(definition);
+    return followed.state === 'known' ? known(`id:${followed.value.toLowerCase()}`) : followed;
+  }
+
+  public roleDefinition(definition: Value): RoleDefinitionReference | undefined {
+    if (!(definition instanceof Reference)) return undefined;
+    const source = this.reading.resolver.resource(definition.key);
+    if (source?.type !== OTHER_TYPES.roleDefinition) return undefined;
+    const scope = source.attribute('scope');
+    return {
+      mode: source.mode,
+      attribute: definition.attribute.join('.'),
+      scope: scope === undefined || scope === null ? undefined : this.reading.scope(scope),
+    };
+  }
+
+  /** A role definition of the configuration: a custom role, or a built-in one looked up. */
+  private definedRole(source: SourceResource): Fact<string> {
+    const { resolver } = this.reading;
+    if (source.mode === 'managed') return known(`custom:${source.key}`);
+    const id = resolver.string(source.attribute('role_definition_id'));
+    if (id.state === 'known') return known(roleByGuid(id.value)?.guid ?? id.value.toLowerCase());
+    const name = resolver.string(source.attribute('name'));
+    if (name.state === 'known') return known(roleByName(name.value)?.guid ?? `name:${name.value.toLowerCase()}`);
+    return name.state === 'unknown' ? name : unknown(`${source.address} names no role`);
+  }
+
+  public subscription(scope: ArmScope): Fact<Symbolic> {
+    const or = (symbol: Symbolic | undefined, why = 'its scope names no subscription') =>
+      symbol === undefined ? unknown(why) : known(symbol);
+    switch (scope.kind) {
+      case 'managementGroup':
+        return ABSENT;
+      case 'unknown':
+        return unknown(scope.why);
+      case 'resourceGroup':
+      case 'serverId':
+      case 'storageId':
+        return or(scope.place.subscription);
+      case 'subscription':
+        return or(scope.subscription);
+      case 'other':
+        return or(scope.subscription);
+      default: {
+        const source = this.reading.resolver.resource(scope.key);
+        const place = (this.servers.get(scope.key) ?? this.vaults.get(scope.key))?.place;
+        return or(
+          place?.subscription ?? (source === undefined ? undefined : this.reading.ids.place(source).subscription),
+        );
+      }
+    }
+  }
+}

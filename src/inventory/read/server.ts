@@ -1,0 +1,126 @@
+import { entity, isUnseen, Reading, SourceEntity, written } from './reading';
+import { Place } from '../arm-scope';
+import { CustomerManagedKeyFacts, OnDemandBackupFacts, ServerFacts } from '../entities';
+import { ABSENT, Fact, known, Link, unknown } from '../fact';
+import { SourceResource } from '../source';
+import { Value, ValueMap } from '../value';
+
+export class Server extends SourceEntity implements ServerFacts {
+  public readonly kind = 'server';
+  private knownPlace: Place | undefined;
+  private knownLocation: Fact<string> | undefined;
+
+  public get id() {
+    return this.reading.azureId(this.value('id'));
+  }
+
+  public get name() {
+    return this.text('name');
+  }
+
+  public get place() {
+    return (this.knownPlace ??= this.options.place ?? this.reading.ids.place(this.resource));
+  }
+
+  public get location() {
+    return (this.knownLocation ??= this.reading.region(this.value('location')));
+  }
+
+  public get version() {
+    return this.text('version');
+  }
+
+  public get sku() {
+    return this.text('sku_name');
+  }
+
+  public get storageMb() {
+    return this.number('storage_mb');
+  }
+
+  public get storageType() {
+    return this.text('storage_type');
+  }
+
+  public get autoGrow() {
+    return this.boolean('auto_grow_enabled');
+  }
+
+  public get backupRetentionDays() {
+    return this.number('backup_retention_days');
+  }
+
+  public get geoRedundantBackup() {
+    return this.boolean('geo_redundant_backup_enabled');
+  }
+
+  public get createMode() {
+    return this.text('create_mode');
+  }
+
+  public get source() {
+    return this.reading.ids.kindOf(this.value('source_server_id'));
+  }
+
+  public get replicationRole() {
+    return this.text('replication_role');
+  }
+
+  public get clusterSize() {
+    return this.reading.inBlock(this.value('cluster'), (cluster) => this.reading.resolver.number(cluster.size));
+  }
+
+  public get publicNetworkAccess() {
+    return this.boolean('public_network_access_enabled');
+  }
+
+  public get delegatedSubnet() {
+    return this.reading.identifier(this.value('delegated_subnet_id'));
+  }
+
+  public get customerManagedKey() {
+    return this.reading.inBlock(this.value('customer_managed_key'), (key) =>
+      known(customerManagedKey(this.reading, key)),
+    );
+  }
+
+  public get password() {
+    return password(this.resource);
+  }
+
+  public get before() {
+    return this.beforeBy((was) => new Server(this.reading, was, this.options));
+  }
+}
+
+export function readOnDemandBackup(
+  reading: Reading,
+  source: SourceResource,
+  serverOf: (value: Value) => Link<ServerFacts>,
+): OnDemandBackupFacts {
+  return {
+    ...entity(source),
+    kind: 'onDemandBackup',
+    name: reading.resolver.string(source.attribute('name')),
+    server: serverOf(source.attribute('server_id')),
+  };
+}
+
+function customerManagedKey(reading: Reading, block: ValueMap): CustomerManagedKeyFacts {
+  return {
+    key: reading.identifier(block.key_vault_key_id),
+    identity: reading.identifier(block.primary_user_assigned_identity_id),
+    geoKey: reading.identifier(block.geo_backup_key_vault_key_id),
+    geoIdentity: reading.identifier(block.geo_backup_user_assigned_identity_id),
+  };
+}
+
+function password(source: SourceResource): Fact<'literal' | 'reference'> {
+  const values = ['administrator_password', 'administrator_password_wo']
+    .map((name) => written(source, name))
+    .filter((value) => value !== undefined && value !== null);
+  if (values.length === 0) return ABSENT;
+  if (values.some((value) => typeof value === 'string' && value !== '')) return known('literal');
+  const unseen = values.find(isUnseen);
+  return unseen === undefined ? known('reference') : unknown(unseen.why);
+}

@@ -1,0 +1,98 @@
+import { whyMissing } from './missing-fact';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
+import { Severity } from '../findings/finding';
+import { ClusterFacts, ServerFacts } from '../inventory/entities';
+import { Fact, withDefault } from '../inventory/fact';
+import { CLUSTER } from '../matrix/cluster';
+import { Source, SOURCES } from '../matrix/source';
+
+/** PGB702: chosen once, when server or cluster is made. Forms without a plan have nothing to say. */
+export const GEO_BACKUP_AT_CREATION: Rule = {
+  id: 'PGB702',
+  name: 'geo-backup-at-creation',
+  severity: Severity.ERROR,
+  decides: 'a plan changes geo-redundant backup of no server or cluster that exists',
+  why: 'Azure refuses the change of a cluster; of a server azurerm makes a new, empty one, and the old one goes with its backups.',
+  sources: [SOURCES.postgresBackupConcepts, SOURCES.clusterLimits, SOURCES.clusterRestore],
+  acknowledgeable: true,
+  *evaluate(estate) {
+    for (const server of estate.servers) {
+      const { geoRedundantBackup: after } = server;
+      const was = server.before?.();
+      yield* judge(
+        server,
+        '`geo_redundant_backup_enabled`',
+        was?.geoRedundantBackup,
+        after,
+        SOURCES.postgresBackupConcepts,
+      );
+    }
+    for (const cluster of estate.clusters) {
+      const was = cluster.before?.();
+      yield* judge(
+        cluster,
+        `\`${CLUSTER.geoBackupApi.property}\``,
+        was?.geoBackup,
+        cluster.geoBackup,
+        SOURCES.clusterLimits,
+      );
+    }
+  },
+  documentation: () => ({
+    mend: 'Write the value back that it has. To get geo-redundant backup, make a second server or cluster with it and move the data there.',
+    examples: {
+      nonCompliant: {
+        applied: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  geo_redundant_backup_enabled = false
+}
+`,
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  geo_redundant_backup_enabled = true
+}
+`,
+        plan: { 'azurerm_postgresql_flexible_server.orders': ['delete', 'create'] },
+      },
+      compliant: {
+        applied: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  geo_redundant_backup_enabled = true
+  backup_retention_days        = 14
+}
+`,
+        hcl: `
+resource "azurerm_postgresql_flexible_server" "orders" {
+  geo_redundant_backup_enabled = true
+  backup_retention_days        = 35
+}
+`,
+      },
+    },
+  }),
+};
+
+function* judge(
+  on: ServerFacts | ClusterFacts,
+  argument: string,
+  was: Fact<boolean> | undefined,
+  is: Fact<boolean>,
+  source: Source,
+): Iterable<Verdict> {
+  if (on.actions === undefined) return;
+  if (was === undefined) return yield compliant(on);
+  const before = withDefault(was, false);
+  const after = withDefault(is, false);
+  if (before.state !== 'known') {
+    return yield undecided(on, `${argument} before the plan`, whyMissing(before), { source });
+  }
+  if (after.state !== 'known') return yield undecided(on, argument, whyMissing(after), { source });
+  if (before.value === after.value) return yield compliant(on);
+  yield violated(on, {
+    message: `${argument} must stay ${before.value} on what exists, got: ${after.value}`,
+    got: String(after.value),
+    limit: 'geo-redundant backup is chosen at creation',
+    mend: `write ${before.value} again; to have it otherwise make a second ${on.kind} and move the data`,
+    source,
+  });
+}

@@ -1,0 +1,87 @@
+import { isObject, JsonObject, member, objectsIn } from './json';
+import { Unknown } from '../../inventory/value';
+
+/** One file of a module, as Terraform's JSON syntax has it; HCL is translated before. */
+export interface ConfigurationFile {
+  readonly name: string;
+  readonly content: unknown;
+  /** The line that the nth block with this header begins on, where that is known. */
+  line?(header: readonly string[], nth: number): number | undefined;
+}
+
+/** A block as it is written. */
+export interface Block {
+  readonly labels: readonly string[];
+  readonly body: JsonObject;
+  readonly file: string;
+  readonly line?: number;
+}
+
+const LABELS: Readonly<Record<string, number>> = {
+  resource: 2,
+  data: 2,
+  variable: 1,
+  output: 1,
+  module: 1,
+  provider: 1,
+};
+
+/** The blocks of a module by their kind. What override files say is laid over the blocks that it is about. */
+export function collectBlocks(files: readonly ConfigurationFile[]): ReadonlyMap<string, readonly Block[]> {
+  const blocks = new Map<string, Block[]>();
+  const isOverride = ({ name }: ConfigurationFile) => /(^|[\\/_])override\.tf(\.json)?$/.test(name);
+  for (const file of files) if (!isOverride(file)) collect(file, blocks, false);
+  for (const file of files) if (isOverride(file)) collect(file, blocks, true);
+  return blocks;
+}
+
+function collect(file: ConfigurationFile, blocks: Map<string, Block[]>, override: boolean): void {
+  if (!isObject(file.content)) return;
+  for (const [kind, contents] of Object.entries(file.content)) {
+    const list = blocks.get(kind) ?? [];
+    blocks.set(kind, list);
+    const seen = new Map<string, number>();
+    for (const { labels, body } of labelled(contents, LABELS[kind] ?? 0)) {
+      const header = [kind, ...labels];
+      const nth = seen.get(header.join('\n')) ?? 0;
+      seen.set(header.join('\n'), nth + 1);
+      const at = override ? list.findIndex((block) => block.labels.join('\n') === labels.join('\n')) : -1;
+      if (at >= 0) list[at] = { ...list[at], body: { ...list[at].body, ...body } };
+      else list.push({ labels, body, file: file.name, line: file.line?.(header, nth) });
+    }
+  }
+}
+
+/** Blocks below `depth` labels: objects and lists of objects may take turns. */
+function* labelled(
+  value: unknown,
+  depth: number,
+  labels: readonly string[] = [],
+): Iterable<{ readonly labels: readonly string[]; readonly body: JsonObject }> {
+  for (const object of Array.isArray(value) ? objectsIn(value) : [value]) {
+    if (!isObject(object)) continue;
+    if (depth === 0) {
+      yield { labels, body: object };
+      continue;
+    }
+    for (const [label, rest] of Object.entries(object)) {
+      if (label !== '//') yield* labelled(rest, depth - 1, [...labels, label]);
+    }
+  }
+}
+
+/** Names of the blocks that `dynamic` makes. */
+export function dynamicBlocks(body: unknown): readonly string[] {
+  const dynamic = one(member(body, 'dynamic'));
+  if (!isObject(dynamic)) return [];
+  return Object.keys(dynamic).filter((name) => member(one(dynamic[name]), 'for_each') !== undefined);
+}
+
+export function dynamicBlock(name: string): Unknown {
+  return new Unknown(`its \`${name}\` blocks are \`dynamic\`: how many and which is known when Terraform plans`);
+}
+
+/** A block that can stand once, written as an object or as a list of one. */
+export function one(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value;
+}

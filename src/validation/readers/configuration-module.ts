@@ -1,0 +1,330 @@
+import { Block, collectBlocks, dynamicBlock, dynamicBlocks, one } from './blocks';
+import type { RootOptions, Roots } from './configuration';
+import { ConfigurationResource } from './configuration-resource';
+import { JsonObject, member, stringMember } from './json';
+import { Symbolic } from '../../inventory/arm-scope';
+import {
+  below,
+  blockReference,
+  ExpressionScope,
+  isKeyword,
+  parseExpression,
+  parseText,
+  stepsBehind,
+  Traversal,
+} from '../../inventory/expression';
+import { UNSEEN } from '../../inventory/source';
+import { Reference, resourceKey, Unknown, Value, ValueMap } from '../../inventory/value';
+
+/** Chains of locals, variables and outputs longer than this are not followed. */
+const MAX_DEPTH = 100;
+/** Modules that each call two soon are more than anybody has. */
+const MAX_MODULES = 10_000;
+
+/** How variables are read: as the values they have, or as the variables that stand there. */
+export type Reading = 'values' | 'written';
+
+interface Call {
+  readonly parent: ConfigurationModule;
+  readonly block: Block;
+}
+
+interface ModuleOptions extends RootOptions {
+  readonly roots: Roots;
+  /** How many modules the root has come to. */
+  readonly count: { modules: number };
+}
+
+/** One module where it is called: a root, or what a `module` block makes of its source. */
+export class ConfigurationModule {
+  public readonly unit: string;
+  private readonly blocks: ReadonlyMap<string, readonly Block[]>;
+  private readonly byLabels = new Map<string, ReadonlyMap<string, Block>>();
+  private readonly children = new Map<string, ConfigurationModule | string>();
+  private resources: readonly ConfigurationResource[] | undefined;
+  private given: ValueMap | undefined;
+  private readonly parsed: Record<Reading, Map<string, Value>> = { values: new Map(), written: new Map() };
+  private readonly subscriptions = new Map<string, Symbolic>();
+  private depth = 0;
+
+  /** @param address of the module with a dot behind it, empty for a root */
+  public constructor(
+    private readonly options: ModuleOptions,
+    public readonly address = '',
+    private readonly call?: Call,
+    private readonly severalAbove = false,
+  ) {
+    this.unit = options.unit;
+    this.blocks = collectBlocks(options.source.files);
+  }
+
+  /** Whether a resource without `count` stands for several all the same. */
+  public get isRepeated(): boolean {
+    return this.severalAbove;
+  }
+
+  public allResources(): readonly ConfigurationResource[] {
+    this.resources ??= [
+      ...this.of('resource').map((block) => new ConfigurationResource(this, block, false)),
+      ...this.of('data').map((block) => new ConfigurationResource(this, block, true)),
+    ]
+      .filter(({ exists }) => exists)
+      .concat(...this.openChildren().map((child) => child.allResources()));
+    return this.resources;
+  }
+
+  public terraform(): readonly JsonObject[] {
+    return this.of('terraform').map(({ body }) => body);
+  }
+
+  public providers(name: string): readonly JsonObject[] {
+    return this.of('provider')
+      .filter(({ labels }) => labels[0] === name)
+      .map(({ body }) => body);
+  }
+
+  public uses(prefix: string): boolean {
+    return this.allResources().some(({ type }) => type.startsWith(prefix));
+  }
+
+  public outputs(): ValueMap {
+    return (this.given ??= this.readOutputs());
+  }
+
+  private readOutputs(): ValueMap {
+    const outputs: Record<string, Value> = Object.create(null);
+    for (const { labels, body } of this.of('output')) {
+      // Read when asked for: outputs of two modules may be made from each other.
+      const get = () => this.value(member(body, 'value'));
+      Object.defineProperty(outputs, labels[0], { get, enumerable: true, configurable: true });
+    }
+    return outputs;
+  }
+
+  /** What a module stands for among the things that are depended on. */
+  public between(key: string): Iterable<string> {
+    const prefix = `${resourceKey(this.unit, this.address)}module.`;
+    for (const { labels } of this.of('module')) {
+      const [name] = labels;
+      if (key !== `${prefix}${name}` && !key.startsWith(`${prefix}${name}.`)) continue;
+      const child = this.child(name);
+      if (typeof child === 'string') return [UNSEEN];
+      return key === `${prefix}${name}` ? child.allResources().map((resource) => resource.key) : child.between(key);
+    }
+    return [];
+  }
+
+  /** Keys of what the calls of this module and of those around it wait for. */
+  public *dependencies(): Iterable<string> {
+    if (this.call === undefined) return;
+    const { parent, block } = this.call;
+    yield* parent.keysOf(member(block.body, 'depends_on'));
+    yield* parent.dependencies();
+  }
+
+  /** Keys that a list as in `depends_on` names. */
+  public keysOf(list: unknown): string[] {
+    const entries: unknown[] = Array.isArray(list) ? list : [];
+    return entries.flatMap((entry) => {
+      if (typeof entry !== 'string') return [];
+      const found: string[] = [];
+      const resolve = (traversal: Traversal): Value => {
+        found.push(blockReference(traversal, this.unit, this.address).key);
+        return undefined;
+      };
+      parseExpression(/^\$\{(.*)\}$/s.exec(entry)?.[1] ?? entry, { resolve });
+      return found;
+    });
+  }
+
+  /** An argument as the inventory understands it. */
+  public value(raw: unknown, reading: Reading = 'values'): Value {
+    if (typeof raw === 'string') return raw.includes('${') ? this.text(raw, reading) : raw;
+    if (typeof raw === 'number' || typeof raw === 'boolean') return raw;
+    if (typeof raw !== 'object' || raw === null) return undefined;
+    if (this.depth >= MAX_DEPTH) return new Unknown('it is nested too deeply to be followed');
+    this.depth++;
+    try {
+      if (Array.isArray(raw)) return raw.map((item) => this.value(item, reading));
+      const map: Record<string, Value> = Object.create(null);
+      for (const [key, item] of Object.entries(raw)) map[key] = this.value(item, reading);
+      for (const name of dynamicBlocks(raw)) map[name] = dynamicBlock(name);
+      return map;
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** The subscription that a resource's provider works in. */
+  public subscription(provider: string): Symbolic {
+    let symbol = this.subscriptions.get(provider);
+    if (symbol === undefined) {
+      symbol = this.subscriptionOf(provider);
+      this.subscriptions.set(provider, symbol);
+    }
+    return symbol;
+  }
+
+  private subscriptionOf(provider: string): Symbolic {
+    const [name, alias] = provider.split('.');
+    const config = this.providers(name).find((body) => stringMember(body, 'alias') === alias);
+    if (config === undefined && this.call !== undefined) return this.inherited(provider, this.call);
+    const value = this.value(member(config, 'subscription_id'));
+    if (typeof value === 'string') return { text: value, literal: true };
+    // Without an alias and a subscription the environment decides, the same for every stack.
+    if (value === undefined && alias === undefined) return { text: '${environment}', literal: false };
+    return { text: `\${${resourceKey(this.unit, `${this.address}${provider}`)}}`, literal: false };
+  }
+
+  private inherited(provider: string, { parent, block }: Call): Symbolic {
+    const providers = one(member(block.body, 'providers'));
+    const passed = member(providers, provider) ?? member(providers, `\${${provider}}`);
+    return parent.subscription(typeof passed === 'string' ? bare(passed) : provider);
+  }
+
+  private text(raw: string, reading: Reading): Value {
+    const parsed = this.parsed[reading];
+    const cached = parsed.get(raw);
+    if (cached !== undefined) return cached;
+    if (this.depth >= MAX_DEPTH) return new Unknown('it is nested too deeply to be followed');
+    // Locals may go in a circle; whoever meets this text again while it is being read learns so.
+    parsed.set(raw, new Unknown('it refers to itself'));
+    this.depth++;
+    try {
+      const value = parseText(raw, this.scope(reading));
+      parsed.set(raw, value);
+      return value;
+    } finally {
+      this.depth--;
+    }
+  }
+
+  private scope(reading: Reading): ExpressionScope {
+    return {
+      resolve: (traversal) => {
+        const { data, first, second, steps } = traversal;
+        if (isKeyword(traversal)) return below(this.keyword(traversal, reading), stepsBehind(traversal));
+        const reference = blockReference(traversal, this.unit, this.address);
+        if (!data || first !== 'terraform_remote_state' || steps[0] !== 'outputs') return reference;
+        const block = this.named('data', first, second);
+        const outputs = this.options.roots.outputs(second, block?.body);
+        return outputs === undefined ? reference : below(outputs, steps.slice(1));
+      },
+    };
+  }
+
+  private keyword(traversal: Traversal, reading: Reading): Value {
+    const { first: keyword, second: name } = traversal;
+    switch (keyword) {
+      case 'local': {
+        const holder = this.of('locals').find(({ body }) => Object.hasOwn(body, name));
+        return holder === undefined ? this.later(traversal) : this.value(holder.body[name], reading);
+      }
+      case 'var':
+        return this.variable(name, reading);
+      case 'module':
+        return this.module(traversal);
+      case 'each':
+      case 'count':
+        return new Unknown(`it differs for each of several resources (${keyword}.${name})`);
+      default:
+        return this.later(traversal);
+    }
+  }
+
+  private variable(name: string, reading: Reading): Value {
+    const reference = new Reference(resourceKey(this.unit, `${this.address}var.${name}`), []);
+    const declared = this.named('variable', name)?.body;
+    if (this.call !== undefined && Object.hasOwn(this.call.block.body, name)) {
+      return this.call.parent.value(this.call.block.body[name], reading);
+    }
+    const { variables } = this.options;
+    if (reading === 'values' && variables !== undefined) {
+      if (this.call === undefined && variables.has(name)) return this.value(variables.get(name));
+      if (member(declared, 'default') !== undefined) return this.value(member(declared, 'default'));
+    }
+    return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [reference]);
+  }
+
+  private module({ second: name, index, steps }: Traversal): Value {
+    const child = this.child(name);
+    if (child instanceof ConfigurationModule) {
+      const outputs = child.outputs();
+      // Whichever instance it is, its outputs are those of the block.
+      return index === undefined ? outputs : { [index]: outputs };
+    }
+    const key = resourceKey(this.unit, `${this.address}module.${name}`);
+    const written = ['module', name, ...steps].join('.');
+    return new Unknown(`\`${written}\` can't be followed: ${child}`, [new Reference(key, [])]);
+  }
+
+  private later({ first, second }: Traversal): Unknown {
+    const key = resourceKey(this.unit, `${this.address}${first}.${second}`);
+    return new Unknown(`${first}.${second} is known when Terraform plans`, [new Reference(key, [])]);
+  }
+
+  /** What a `module` block leads to, or why it leads nowhere. Opened when asked for: modules may wait for each other. */
+  private child(name: string): ConfigurationModule | string {
+    let child = this.children.get(name);
+    if (child === undefined) {
+      this.children.set(name, 'it refers to itself');
+      child = this.open(name);
+      this.children.set(name, child);
+    }
+    return child;
+  }
+
+  private open(name: string): ConfigurationModule | string {
+    const block = this.named('module', name);
+    if (block === undefined) return 'there is no such module';
+    const source = this.options.source.modules.get(name) ?? 'its source is not read';
+    if (typeof source === 'string') return source;
+    const times = this.repetition(block.body);
+    if (times === 'none') return 'its `count` is 0';
+    if (++this.options.count.modules > MAX_MODULES) return 'there are too many modules';
+    const address = `${this.address}module.${name}.`;
+    const several = this.severalAbove || times === 'several';
+    return new ConfigurationModule({ ...this.options, source }, address, { parent: this, block }, several);
+  }
+
+  /** How often a block with `count` or `for_each` stands there, as far as it is written out. */
+  public repetition(body: JsonObject): 'none' | 'one' | 'several' {
+    const [count, each] = ['count', 'for_each'].map((name) => this.value(member(body, name)));
+    if (count === undefined && each === undefined) return 'one';
+    if (count === 0 || count === '0') return 'none';
+    if (count === 1 || count === '1') return 'one';
+    const isEmpty = typeof each === 'object' && each !== null && !(each instanceof Unknown) && isEmptyStructure(each);
+    return isEmpty ? 'none' : 'several';
+  }
+
+  private openChildren(): ConfigurationModule[] {
+    const children = this.of('module').map(({ labels }) => this.child(labels[0]));
+    return children.filter((child) => child instanceof ConfigurationModule);
+  }
+
+  private named(kind: string, ...labels: string[]): Block | undefined {
+    let blocks = this.byLabels.get(kind);
+    if (blocks === undefined) {
+      blocks = new Map(this.of(kind).map((block) => [block.labels.join('\n'), block]));
+      this.byLabels.set(kind, blocks);
+    }
+    return blocks.get(labels.join('\n'));
+  }
+
+  private of(kind: string): readonly Block[] {
+    return this.blocks.get(kind) ?? [];
+  }
+}
+
+function isEmptyStructure(value: object): boolean {
+  return (Array.isArray(value) || isPlain(value)) && Object.keys(value).length === 0;
+}
+
+function isPlain(value: object): boolean {
+  return Object.getPrototypeOf(value) === null || Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** An expression without the braces that HCL's translation puts around it. */
+function bare(text: string): string {
+  return text.replace(/^\$\{(.*)\}$/s, '$1');
+}

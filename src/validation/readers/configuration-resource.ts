@@ -1,0 +1,75 @@
+import { Block, dynamicBlock, dynamicBlocks } from './blocks';
+import type { ConfigurationModule } from './configuration-module';
+import { member, stringMember } from './json';
+import { Symbolic } from '../../inventory/arm-scope';
+import { SourceResource } from '../../inventory/source';
+import { referencesIn, resourceKey, Value } from '../../inventory/value';
+
+/** What isn't an argument of the resource, or refers to what it doesn't wait for. */
+const META = new Set(['//', 'provider', 'depends_on', 'lifecycle', 'provisioner', 'connection']);
+
+/** A resource or data source as its block says it. */
+export class ConfigurationResource implements SourceResource {
+  public readonly key: string;
+  public readonly address: string;
+  public readonly type: string;
+  public readonly mode: 'managed' | 'data';
+  public readonly path?: string;
+  public readonly file: string;
+  public readonly line?: number;
+  public readonly notes: Readonly<Record<string, string>> = {};
+  public readonly repeated: boolean;
+  /** False where `count` is 0. */
+  public readonly exists: boolean;
+
+  public constructor(
+    private readonly module: ConfigurationModule,
+    private readonly block: Block,
+    isData: boolean,
+  ) {
+    const [type, name] = block.labels;
+    const times = module.repetition(block.body);
+    this.type = type;
+    this.mode = isData ? 'data' : 'managed';
+    this.address = `${module.address}${isData ? 'data.' : ''}${type}.${name}`;
+    this.key = resourceKey(module.unit, this.address);
+    this.path = ownerPath(block.body);
+    this.file = block.file;
+    this.line = block.line;
+    this.exists = times !== 'none';
+    this.repeated = module.isRepeated || times === 'several';
+  }
+
+  public get subscription(): Symbolic {
+    const given = stringMember(this.block.body, 'provider');
+    const provider = given?.replace(/^\$\{(.*)\}$/s, '$1') ?? this.type.slice(0, Math.max(0, this.type.indexOf('_')));
+    return this.module.subscription(provider);
+  }
+
+  public attribute(name: string): Value {
+    if (dynamicBlocks(this.block.body).includes(name)) return dynamicBlock(name);
+    return this.module.value(member(this.block.body, name));
+  }
+
+  public written(name: string): Value {
+    return this.module.value(member(this.block.body, name), 'written');
+  }
+
+  public *declaredDependencies(): Iterable<string> {
+    yield* this.module.keysOf(member(this.block.body, 'depends_on'));
+    yield* this.module.dependencies();
+  }
+
+  public *dependencies(): Iterable<string> {
+    yield* this.declaredDependencies();
+    for (const [name, raw] of Object.entries(this.block.body)) {
+      if (META.has(name)) continue;
+      for (const reference of referencesIn(this.module.value(raw))) yield reference.key;
+    }
+  }
+}
+
+/** The construct that a person wrote: a construct's own resource carries the id `Resource`. */
+function ownerPath(body: unknown): string | undefined {
+  return stringMember(member(member(body, '//'), 'metadata'), 'path')?.replace(/\/Resource$/, '');
+}

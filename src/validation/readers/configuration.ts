@@ -1,0 +1,94 @@
+import { ConfigurationFile, one } from './blocks';
+import { ConfigurationModule } from './configuration-module';
+import { member, stringMember } from './json';
+import { ABSENT, Fact, known, unknown } from '../../inventory/fact';
+import { ProviderRequirement, SourceDocument, SourceResource } from '../../inventory/source';
+import { resourceKey, Value } from '../../inventory/value';
+
+/** A module as it is written: its files, and what its `module` blocks lead to, or why that isn't read. */
+export interface ModuleSource {
+  readonly files: readonly ConfigurationFile[];
+  readonly modules: ReadonlyMap<string, ModuleSource | string>;
+}
+
+export interface RootOptions {
+  readonly unit: string;
+  readonly source: ModuleSource;
+  /** Construct path of a synthesized stack. */
+  readonly path?: string;
+  /** Values of the variables from elsewhere than their defaults; undefined where even defaults are no values yet. */
+  readonly variables?: ReadonlyMap<string, unknown>;
+}
+
+/** Root modules that read each other's outputs through `terraform_remote_state`. */
+export class Roots {
+  private readonly roots: { readonly options: RootOptions; readonly module: ConfigurationModule }[] = [];
+
+  /** Adds one root module; what others want of it is looked up when they ask. */
+  public add(options: RootOptions): SourceDocument {
+    const module = new ConfigurationModule({ ...options, roots: this, count: { modules: 1 } });
+    this.roots.push({ options, module });
+    let resources: readonly SourceResource[] | undefined;
+    return {
+      // `count` may come out of another root's outputs, which isn't there yet.
+      get resources() {
+        resources ??= module.allResources();
+        return resources;
+      },
+      described: [],
+      get azurerm() {
+        return requirementOf(module, options);
+      },
+      between: (key) => module.between(key),
+    };
+  }
+
+  /**
+   * The outputs of the root whose state a data source reads.
+   * @param name of the data source
+   */
+  public outputs(name: string, data: unknown): Value {
+    const byName = this.roots.find(({ options }) => name === `cross-stack-reference-input-${options.unit}`);
+    return (byName ?? this.roots.find(({ module }) => readsFrom(data, module.terraform())))?.module.outputs();
+  }
+}
+
+/** Settings that tell one state from another in the same store. */
+const STATE_NAMES = ['path', 'key', 'prefix', 'name', 'address', 'secret_suffix', 'schema_name'];
+
+/** Whether a `terraform_remote_state` reads what the backend writes. */
+function readsFrom(data: unknown, settings: readonly unknown[]): boolean {
+  const type = stringMember(data, 'backend');
+  const config = one(member(data, 'config'));
+  if (type === undefined || config === undefined) return false;
+  const backend = settings.map((block) => one(member(one(member(block, 'backend')), type))).find(Boolean);
+  const same = (name: string) => {
+    const [ours, theirs] = [member(config, name), member(backend, name)];
+    return ours === undefined || theirs === undefined || JSON.stringify(ours) === JSON.stringify(theirs);
+  };
+  const isNamed = (name: string) => typeof member(config, name) === 'string' && member(backend, name) !== undefined;
+  return STATE_NAMES.some(isNamed) && Object.keys(config as object).every(same);
+}
+
+/** What stands in `required_providers`, or in the provider block itself as before Terraform 0.13. */
+function requirementOf(module: ConfigurationModule, { unit, path }: RootOptions): ProviderRequirement[] {
+  const blocks = module.terraform().map((block) => one(member(block, 'required_providers')));
+  const required = blocks.map((block) => azurermOf(block)).find((entry) => entry !== undefined);
+  const providers = module.providers('azurerm');
+  if (required === undefined && providers.length === 0 && !module.uses('azurerm_')) return [];
+  const written = [member(required, 'version'), required, ...providers.map((body) => member(body, 'version'))];
+  const version = written.find((each) => typeof each === 'string');
+  const key = resourceKey(unit, 'terraform.required_providers.azurerm');
+  return [{ key, path, constraint: constraintOf(version as string | undefined) }];
+}
+
+function azurermOf(required: unknown): unknown {
+  const byName = member(required, 'azurerm');
+  if (byName !== undefined || typeof required !== 'object' || required === null) return byName;
+  return Object.values(required).find((entry) => /(^|\/)azurerm$/.test(stringMember(entry, 'source') ?? ''));
+}
+
+function constraintOf(version: string | undefined): Fact<string> {
+  if (version === undefined) return ABSENT;
+  return version.includes('${') ? unknown('the version constraint holds an expression') : known(version);
+}

@@ -1,0 +1,109 @@
+import { ConfigurationFile, one } from './blocks';
+import { ModuleSource } from './configuration';
+import { linesOfBlocks, translateHcl } from './hcl';
+import { InputError, printable } from './input-error';
+import { isObject, member, objectsIn, parseJson } from './json';
+
+/** Folders, as far as modules are looked up in them. Paths use slashes. */
+export interface Folders {
+  /** Names of the files of a folder; undefined where there is no such folder. */
+  list(folder: string): Promise<readonly string[] | undefined>;
+  read(file: string): Promise<string>;
+  /** A path that is given relative to a folder. */
+  resolve(folder: string, path: string): string;
+}
+
+/** Deeper than anybody nests modules: a link that leads back up. */
+const MAX_DEPTH = 32;
+
+const LOCAL = /^\.{1,2}(\/|\\|$)/;
+
+/** A file of a configuration, in HCL or in JSON: its content says which. */
+export async function configurationFile(name: string, text: string): Promise<ConfigurationFile> {
+  if (/^\s*\{/.test(text)) return { name, content: parseJson(name, text) };
+  return { name, content: await translateHcl(name, text), line: linesOfBlocks(text) };
+}
+
+/** Variables that a `.tfvars` file gives. */
+export async function variablesOf(name: string, text: string): Promise<readonly (readonly [string, unknown])[]> {
+  const content = /^\s*\{/.test(text) ? parseJson(name, text) : await translateHcl(name, text);
+  return Object.entries(isObject(content) ? content : {});
+}
+
+/** Reads what the `module` blocks of files lead to. Only local sources are followed. */
+export class ModuleLoader {
+  private readonly loaded = new Map<string, ModuleSource>();
+
+  public constructor(
+    private readonly folders: Folders,
+    /** Told of every module that isn't read. */
+    private readonly warn: (message: string) => void,
+  ) {}
+
+  /** The module of these files, which lie in `folder`. */
+  public async module(
+    files: readonly ConfigurationFile[],
+    folder: string,
+    above: readonly string[] = [],
+  ): Promise<ModuleSource> {
+    const modules = new Map<string, ModuleSource | string>();
+    for (const file of files) {
+      for (const [name, source] of callsOf(file)) {
+        modules.set(name, await this.follow(name, source, file, folder, above));
+      }
+    }
+    return { files, modules };
+  }
+
+  /** The files of a folder that Terraform reads as one module. */
+  public async files(folder: string): Promise<readonly ConfigurationFile[] | undefined> {
+    const names = (await this.folders.list(folder))?.filter((name) => /\.tf(\.json)?$/.test(name));
+    if (names === undefined) return undefined;
+    const files: ConfigurationFile[] = [];
+    for (const name of [...names].sort()) {
+      const path = this.folders.resolve(folder, name);
+      files.push(await configurationFile(path, await this.folders.read(path)));
+    }
+    return files;
+  }
+
+  private async follow(
+    name: string,
+    source: unknown,
+    file: ConfigurationFile,
+    folder: string,
+    above: readonly string[],
+  ): Promise<ModuleSource | string> {
+    const at = { line: file.line?.(['module', name], 0) };
+    const skip = (why: string) => {
+      const place = at.line === undefined ? file.name : `${file.name}:${at.line}`;
+      this.warn(printable(`module.${name} isn't read (${place}): ${why}`));
+      return why;
+    };
+    if (typeof source !== 'string') return skip('its source is not a text');
+    if (!LOCAL.test(source)) return skip(`its source, ${source}, is not a local folder`);
+    const target = this.folders.resolve(folder, source);
+    if (target === folder || above.includes(target)) {
+      throw new InputError(file.name, `module.${name} contains itself: its source is ${source}`, at);
+    }
+    if (above.length >= MAX_DEPTH) {
+      throw new InputError(file.name, `module.${name} is nested more than ${MAX_DEPTH} modules deep`, at);
+    }
+    const known = this.loaded.get(target);
+    if (known !== undefined) return known;
+    const files = await this.files(target);
+    if (files === undefined || files.length === 0) return skip(`there are no .tf files in ${target}`);
+    const module = await this.module(files, target, [...above, folder]);
+    this.loaded.set(target, module);
+    return module;
+  }
+}
+
+function callsOf({ content }: ConfigurationFile): [string, unknown][] {
+  const modules = member(content, 'module');
+  return (Array.isArray(modules) ? objectsIn(modules) : [modules]).flatMap((object) =>
+    isObject(object)
+      ? Object.entries(object).map(([name, body]): [string, unknown] => [name, member(one(body), 'source')])
+      : [],
+  );
+}

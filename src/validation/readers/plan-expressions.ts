@@ -1,0 +1,335 @@
+import { isObject, member } from './json';
+import type { PlanModule, Site } from './plan-module';
+import { plain, PlanResource } from './plan-resource';
+import { longestOf, traversalOf } from './plan-traversal';
+import { Several } from './several';
+import { below, isKeyword, parseText, stepsBehind, Traversal } from '../../inventory/expression';
+import { TYPES } from '../../inventory/resource-types';
+import { UNSEEN } from '../../inventory/source';
+import { Reference, resourceKey, Template, Unknown, Value } from '../../inventory/value';
+
+/** Longer ways through inputs and outputs of modules are circles. */
+const MAX_HOPS = 64;
+/** Ways that part again and again come to more than anybody can follow. */
+const MAX_VISITS = 1000;
+
+/** What an argument takes the id of; where an expression is made from several things, only these can be meant. */
+const TAKES: ReadonlyMap<string, RegExp> = new Map([
+  ['vault_id', new RegExp(`^${TYPES.vault}$`)],
+  ['server_id', /_server$/],
+  ['backup_policy_id', /_backup_policy_/],
+  ['storage_account_id', new RegExp(`^${TYPES.storageAccount}$`)],
+]);
+
+/**
+ * What expressions of a plan's configuration stand for. A plan prints which things an expression refers to and not how; of
+ * JSON configurations, as cdktf writes them, it keeps the text. Only values that are not known yet are looked up here, and
+ * such a value can only come from something that isn't known either: where that is one thing, it is the one.
+ */
+export class PlanExpressions {
+  /** Expressions visited for the value that is asked for. */
+  private visits = 0;
+  private readonly directs = new Map<string, Reference | undefined>();
+
+  public constructor(private readonly module: PlanModule) {}
+
+  /** What the value of an argument, which isn't known yet, will be. */
+  public evaluate(expression: unknown, site: Site, argument: string): Value {
+    this.visits = 0;
+    return this.direct(expression) ?? this.follow(expression, site, argument, [], 0) ?? this.later(argument, site);
+  }
+
+  /**
+   * @param argument that the value is for
+   * @param steps what is taken of the value
+   * @returns undefined where all that it is made from is known
+   */
+  private follow(expression: unknown, site: Site, argument: string, steps: readonly string[], hops: number): Value {
+    if (hops > MAX_HOPS) return new Unknown('it refers to itself');
+    if (this.visits++ > MAX_VISITS) return new Unknown('it comes from too much to be followed');
+    const constant = member(expression, 'constant_value');
+    const references = member(expression, 'references');
+    if (constant !== undefined) {
+      const value = below(this.constant(constant, site, argument, hops), steps);
+      if (!(value instanceof Unknown) || !Array.isArray(references)) return value;
+    }
+    if (!Array.isArray(references)) return undefined;
+    return this.oneOf(longestOf(references).map(traversalOf), site, argument, steps, hops);
+  }
+
+  /** What nearly all are: one attribute of one resource, and nothing else. */
+  private direct(expression: unknown): Reference | undefined {
+    const references = member(expression, 'references');
+    const text: unknown = Array.isArray(references) ? references[0] : undefined;
+    if (typeof text !== 'string' || longestOf(references as unknown[], 2).length !== 1) return undefined;
+    const constant = member(expression, 'constant_value');
+    if (constant !== undefined && constant !== `\${${text}}`) return undefined;
+    if (!this.directs.has(text)) this.directs.set(text, this.attributeAt(traversalOf(text)));
+    return this.directs.get(text);
+  }
+
+  private attributeAt(traversal: Traversal): Reference | undefined {
+    const { index, steps } = traversal;
+    const only = isKeyword(traversal) ? undefined : this.module.referred(traversal)?.instances.only;
+    if (only === undefined || only.index !== index || steps.length === 0) return undefined;
+    return only.at(steps) === undefined ? new Reference(only.key, steps) : undefined;
+  }
+
+  /** Where a value comes from: a literal is given as such, everything else as what it refers to. */
+  public written(expression: unknown, site: Site, name: string): Value {
+    this.visits = 0;
+    return this.origin(expression, site, name, 0);
+  }
+
+  private origin(expression: unknown, site: Site, name: string, hops: number): Value {
+    const constant = member(expression, 'constant_value');
+    const references = member(expression, 'references');
+    const traversals = Array.isArray(references) ? longestOf(references).map(traversalOf) : [];
+    if (traversals.length === 0) {
+      const isText = typeof constant === 'string' && constant.includes('${');
+      return constant === undefined || isText ? new Template([new Unknown('a function gives it')]) : plain(constant);
+    }
+    const sources = traversals.map((traversal) => this.sourceOf(traversal, site, name, hops));
+    const elsewhere = sources.find((source) => source instanceof Reference);
+    return elsewhere ?? sources.find((source) => source instanceof Unknown) ?? sources[0];
+  }
+
+  public notShown(name: string): Unknown {
+    return new Unknown(`how \`${name}\` is written is not shown`, [new Reference(UNSEEN, [])]);
+  }
+
+  private sourceOf(traversal: Traversal, site: Site, name: string, hops: number): Value {
+    const { module } = site;
+    const { data, first, second, steps } = traversal;
+    const reference = new Reference(
+      resourceKey(module.unit, `${module.address}${data ? 'data.' : ''}${first}.${second}`),
+      [],
+    );
+    if (data || hops > MAX_HOPS || this.visits++ > MAX_VISITS) return reference;
+    if (first === 'local') {
+      const why = `what local.${second} stands for is not shown in a plan`;
+      return new Unknown(why, [new Reference(UNSEEN, [])]);
+    }
+    if (first === 'var' && module.call !== undefined) {
+      const { parent, config, index } = module.call;
+      const input = member(member(config, 'expressions'), second);
+      return input === undefined ? reference : this.origin(input, { module: parent, index }, name, hops + 1);
+    }
+    if (first === 'module' && steps.length === 1) {
+      const [child] = module.childrenOf(second)?.all ?? [];
+      const output = child?.output(steps[0]);
+      return output === undefined ? reference : this.origin(output, { module: child }, name, hops + 1);
+    }
+    return reference;
+  }
+
+  /** A value as a JSON configuration writes it, references in texts and all. */
+  private constant(constant: unknown, site: Site, argument: string, hops: number, depth = 0): Value {
+    if (typeof constant === 'string') {
+      return parseText(constant, { resolve: (traversal) => this.resolve(traversal, site, argument, [], hops) });
+    }
+    if (typeof constant !== 'object' || constant === null) return plain(constant);
+    if (depth > MAX_HOPS) return new Unknown('it is nested too deeply to be followed');
+    if (Array.isArray(constant)) return constant.map((part) => this.constant(part, site, argument, hops, depth + 1));
+    const map: Record<string, Value> = Object.create(null);
+    for (const [name, part] of Object.entries(constant)) {
+      map[name] = this.constant(part, site, argument, hops, depth + 1);
+    }
+    return map;
+  }
+
+  /** The one of several things that a value, which isn't known, can come from. */
+  private oneOf(
+    traversals: readonly Traversal[],
+    site: Site,
+    argument: string,
+    steps: readonly string[],
+    hops: number,
+  ): Value {
+    const picks = site.picks === true || traversals.some(({ first }) => first === 'each' || first === 'count');
+    const at = { ...site, picks };
+    const found: (Reference | Unknown)[] = [];
+    for (const traversal of traversals) {
+      if (isKeyword(traversal) && isSettled(traversal)) continue;
+      const { first, second } = traversal;
+      const value = this.resolve(traversal, at, argument, steps, hops);
+      if (value instanceof Reference || value instanceof Unknown) {
+        if (!found.some((other) => isSame(other, value))) found.push(value);
+      } else if (typeof value === 'object' && value !== null) {
+        found.push(new Unknown(`what is taken of ${[first, second].join('.')} can't be followed`));
+      }
+    }
+    const [first, ...others] = this.likely(found, argument, steps);
+    if (first === undefined || others.length === 0) return first;
+    const names = [first, ...others].map((each) => (each instanceof Reference ? String(each) : each.why));
+    return new Unknown(`it comes from one of several: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`);
+  }
+
+  /** Those that the argument can take. What can't be followed stays: it may be anything. */
+  private likely(
+    found: readonly (Reference | Unknown)[],
+    argument: string,
+    steps: readonly string[],
+  ): readonly (Reference | Unknown)[] {
+    if (found.length < 2 || found.some((each) => each instanceof Unknown)) return found;
+    const references = found.filter((each) => each instanceof Reference);
+    const wanted = steps[steps.length - 1];
+    const named = references.filter(
+      ({ attribute }) => wanted !== undefined && attribute[attribute.length - 1] === wanted,
+    );
+    if (named.length === 1) return named;
+    const takes = TAKES.get(argument);
+    const fitting = references.filter(({ key, attribute }) =>
+      takes === undefined
+        ? argument === 'principal_id' && attribute[attribute.length - 1] === 'principal_id'
+        : takes.test(this.module.context.typeOf(key) ?? '') && attribute[0] === 'id',
+    );
+    return fitting.length > 0 ? fitting : references;
+  }
+
+  private resolve(traversal: Traversal, site: Site, argument: string, steps: readonly string[], hops: number): Value {
+    const { first, second } = traversal;
+    if (!isKeyword(traversal)) return this.resource(traversal, site, argument, steps);
+    const rest = [...stepsBehind(traversal), ...steps];
+    switch (first) {
+      case 'var':
+        return this.variable(second, site.module, argument, rest, hops);
+      case 'module':
+        return this.output(traversal, site, argument, steps, hops);
+      case 'each':
+        if (second === 'value') return this.each(site, argument, rest, hops);
+        return site.index ?? this.later(argument, site);
+      case 'count':
+        return site.index ?? this.later(argument, site);
+      case 'local':
+        return new Unknown(`what local.${second} stands for is not shown in a plan`);
+      default:
+        return new Unknown(`${first}.${second} is not shown in a plan`);
+    }
+  }
+
+  private variable(name: string, module: PlanModule, argument: string, steps: readonly string[], hops: number): Value {
+    if (module.call === undefined) return taken(member(member(module.context.variables, name), 'value'), steps);
+    const { parent, config, index } = module.call;
+    const input = member(member(config, 'expressions'), name);
+    if (input === undefined) return taken(module.variableDefault(name), steps);
+    const site = { module: parent, index, forEach: member(config, 'for_each_expression') };
+    return this.follow(input, site, argument, steps, hops + 1);
+  }
+
+  private output(
+    { second, index, steps: own }: Traversal,
+    site: Site,
+    argument: string,
+    steps: readonly string[],
+    hops: number,
+  ): Value {
+    const children = site.module.childrenOf(second);
+    if (children === undefined) return new Unknown(`no instance of module.${second} is shown in the plan`);
+    const child = pick(children, index, site);
+    if (child === undefined) {
+      return new Unknown(`which of ${children.size} instances of module.${second} it is can't be followed`);
+    }
+    const [name, ...rest] = [...own, ...steps];
+    const expression = name === undefined ? undefined : child.output(name);
+    if (expression === undefined) return new Unknown(`what module.${second} gives is not shown in the plan`);
+    return this.follow(expression, { module: child }, argument, rest, hops + 1);
+  }
+
+  /** `each.value`: an entry of what `for_each` goes over. */
+  private each(site: Site, argument: string, steps: readonly string[], hops: number): Value {
+    const { forEach, index } = site;
+    if (forEach === undefined || index === undefined) return this.later(argument, site);
+    const constant = member(forEach, 'constant_value');
+    const outer = { module: site.module, index, picks: true };
+    // In a JSON configuration the entries may be written out.
+    if (isObject(constant)) return below(this.constant(member(constant, index), outer, argument, hops), steps);
+    return this.follow(forEach, outer, argument, steps, hops + 1);
+  }
+
+  private resource(traversal: Traversal, site: Site, argument: string, steps: readonly string[]): Value {
+    const { index, steps: own } = traversal;
+    const block = site.module.referred(traversal);
+    // What `count` leaves out gives nothing.
+    if (block === undefined || block.instances.size === 0) return undefined;
+    const { instances } = block;
+    let behind = [...own, ...steps];
+    // `{ for name, each in many : name => each.id }["a"]` is printed as `many`: the step picks one.
+    let target = index === undefined && own.length === 0 && behind.length > 0 ? instances.at(behind[0]) : undefined;
+    if (target !== undefined) behind = behind.slice(1);
+    else target = pick(instances, index, site, ownName);
+    if (target === undefined) {
+      if (index !== undefined && isLiteral(index)) return undefined;
+      return new Unknown(`which of ${instances.size} instances of ${block.name} it is can't be followed`);
+    }
+    const path = own.length > 0 && target.isLeaf(own) ? own : behind;
+    const attribute = path.length > 0 ? path : attributeFor(argument, target);
+    if (attribute === undefined) {
+      return new Unknown(`which attribute of ${target.address} it is is not shown in a plan`);
+    }
+    const known = target.at(attribute);
+    return known === undefined ? new Reference(target.key, attribute) : known.value;
+  }
+
+  private later(argument: string, { module }: Site): Unknown {
+    return new Unknown(`${module.address}${argument} is known after apply`);
+  }
+}
+
+/** References that are known in every plan. */
+function isSettled({ first, second }: Traversal): boolean {
+  return ['count', 'path', 'terraform'].includes(first) || (first === 'each' && second === 'key');
+}
+
+function isSame(a: Reference | Unknown, b: Reference | Unknown): boolean {
+  if (a instanceof Unknown || b instanceof Unknown) {
+    return a instanceof Unknown && b instanceof Unknown && a.why === b.why;
+  }
+  return a.identity === b.identity;
+}
+
+/** Of several, the one that an index names, or that belongs to an index of one's own. */
+function pick<T>(
+  several: Several<T>,
+  wanted: string | undefined,
+  site: Site,
+  nameOf: (each: T) => string | undefined = () => undefined,
+): T | undefined {
+  const isOwn = wanted === undefined ? site.picks === true : OWN_INDEX.has(wanted);
+  if (wanted !== undefined && !isOwn) {
+    const found = several.at(wanted);
+    if (found !== undefined || isLiteral(wanted)) return found;
+  }
+  if (several.only !== undefined) return several.only;
+  if (!isOwn || site.index === undefined) return undefined;
+  // What is made for each of several is often kept by their names.
+  return several.at(site.index) ?? several.named(site.index, nameOf);
+}
+
+function ownName(resource: PlanResource): string | undefined {
+  const name = resource.at(['name'])?.value;
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** In a text that is kept an index may be any expression. */
+function isLiteral(index: string): boolean {
+  return /^[\w-]*$/.test(index);
+}
+
+const OWN_INDEX: ReadonlySet<string> = new Set(['count.index', 'each.key', 'each.value']);
+
+/** The attribute that a plan leaves out where the index isn't written out: the argument tells which is meant. */
+function attributeFor(argument: string, { type }: PlanResource): readonly string[] | undefined {
+  if (argument === 'principal_id') return PRINCIPALS.has(type) ? ['principal_id'] : ['identity', '0', 'principal_id'];
+  return argument === 'scope' || /_ids?$/.test(argument) ? ['id'] : undefined;
+}
+
+/** Types that are a principal, where others have one. */
+const PRINCIPALS: ReadonlySet<string> = new Set(['azurerm_user_assigned_identity', 'azurerm_role_assignment']);
+
+/** What is taken of a value that is known. */
+function taken(value: unknown, steps: readonly string[]): Value {
+  let found = value;
+  for (const step of steps) found = Array.isArray(found) ? (found[Number(step)] as unknown) : member(found, step);
+  return plain(found);
+}

@@ -1,0 +1,199 @@
+import { JsonObject, member, objectsIn, stringMember } from './json';
+import { PlanDependencies } from './plan-dependencies';
+import { PlanExpressions } from './plan-expressions';
+import { PlanResource } from './plan-resource';
+import { longestOf, piecesOf } from './plan-traversal';
+import { Several } from './several';
+import { Symbolic } from '../../inventory/arm-scope';
+import { Traversal } from '../../inventory/expression';
+import { Value } from '../../inventory/value';
+
+/** Where an expression stands: what it may refer to, and which of several it is for. */
+export interface Site {
+  readonly module: PlanModule;
+  /** `count.index` or `each.key` here. */
+  readonly index?: string;
+  readonly forEach?: unknown;
+  /** `many[count.index]` is printed as `many` and `count.index`: set where an index of one's own may pick one of several. */
+  readonly picks?: boolean;
+}
+
+/** What all modules of a plan share. */
+export interface PlanContext {
+  readonly unit: string;
+  /** Values of the root's variables. */
+  readonly variables: unknown;
+  readonly providers: unknown;
+  /** The Terraform type of a resource. */
+  typeOf(key: string): string | undefined;
+  /** Keys of what has this address, indexes aside. */
+  atAddress(address: string): Iterable<string>;
+  /** A thing between resources that depend on each other; read when somebody asks. */
+  node(name: string, read: () => Iterable<string>): string;
+}
+
+/** A block of a module: as it is configured, and what it comes to. */
+export interface PlanBlock {
+  /** `azurerm_storage_account.restore`, `data.azurerm_client_config.current` */
+  readonly name: string;
+  config?: JsonObject;
+  readonly instances: Several<PlanResource>;
+}
+
+/** One instance of a module in a plan: its resources, and the configuration that they come from. */
+export class PlanModule {
+  public readonly unit: string;
+  /** By type, with `data.` before it, and name. */
+  private readonly blocks = new Map<string, Map<string, PlanBlock>>();
+  private readonly children = new Map<string, Several<PlanModule>>();
+  public readonly dependencies = new PlanDependencies(this);
+  private readonly expressions = new PlanExpressions(this);
+
+  /**
+   * @param address with a dot behind it, empty for the root
+   * @param call the `module` block that made it, and the index of this instance
+   */
+  public constructor(
+    public readonly context: PlanContext,
+    public readonly address: string,
+    private readonly config: unknown,
+    public readonly call?: { readonly parent: PlanModule; readonly config: unknown; readonly index?: string },
+  ) {
+    this.unit = context.unit;
+    for (const resource of objectsIn(member(config, 'resources'))) {
+      const { mode, type, name } = resource;
+      if (typeof type === 'string' && typeof name === 'string') this.blockOf(mode, type, name).config = resource;
+    }
+  }
+
+  /** The block of a resource, made where the configuration doesn't have it. */
+  public blockOf(mode: unknown, type: string, name: string): PlanBlock {
+    const kind = mode === 'data' ? `data.${type}` : type;
+    let ofKind = this.blocks.get(kind);
+    if (ofKind === undefined) {
+      ofKind = new Map();
+      this.blocks.set(kind, ofKind);
+    }
+    let block = ofKind.get(name);
+    if (block === undefined) {
+      block = { name: `${kind}.${name}`, instances: new Several() };
+      ofKind.set(name, block);
+    }
+    return block;
+  }
+
+  /** The instance at an address below this module, with all between made where it wasn't there yet. */
+  public descend(address: string): PlanModule {
+    const pieces = piecesOf(address);
+    let module: PlanModule = this;
+    for (let at = 0; at + 1 < pieces.length; at++) {
+      if (pieces[at].text !== 'module' || pieces[at].index) break;
+      const next = pieces[at + 2];
+      const index = next?.index === true ? next.text : undefined;
+      module = module.child(pieces[at + 1].text, index);
+      at += index === undefined ? 1 : 2;
+    }
+    return module;
+  }
+
+  public child(name: string, index?: string): PlanModule {
+    const siblings = this.children.get(name) ?? new Several();
+    this.children.set(name, siblings);
+    let child = siblings.at(index);
+    if (child === undefined) {
+      const config = this.callOf(name);
+      const address = `${this.address}module.${name}${index === undefined ? '' : `[${printed(index, config)}]`}.`;
+      child = new PlanModule(this.context, address, member(config, 'module'), { parent: this, config, index });
+      siblings.add(index, child);
+    }
+    return child;
+  }
+
+  /** Instances of a module that are there; a module without resources is nowhere in a plan but in its configuration. */
+  public childrenOf(name: string): Several<PlanModule> | undefined {
+    const config = this.callOf(name);
+    if (!this.children.has(name) && config !== undefined && !isRepeated(config)) this.child(name);
+    return this.children.get(name);
+  }
+
+  /** What a reference to a resource can mean. */
+  public referred({ data, first, second }: Traversal): PlanBlock | undefined {
+    return this.blocks.get(data ? `data.${first}` : first)?.get(second);
+  }
+
+  public ownResources(): readonly PlanResource[] {
+    return [...this.blocks.values()].flatMap((blocks) =>
+      [...blocks.values()].flatMap(({ instances }) => instances.all),
+    );
+  }
+
+  public ownChildren(): readonly PlanModule[] {
+    return [...this.children.values()].flatMap((children) => children.all);
+  }
+
+  public output(name: string): unknown {
+    return member(member(member(this.config, 'outputs'), name), 'expression');
+  }
+
+  public variableDefault(name: string): unknown {
+    return member(member(member(this.config, 'variables'), name), 'default');
+  }
+
+  public evaluate(expression: unknown, resource: PlanResource, argument: string): Value {
+    return this.expressions.evaluate(expression, this.siteOf(resource), argument);
+  }
+
+  public written(resource: PlanResource, name: string): Value {
+    const { config } = resource.block;
+    if (config === undefined) return this.unseen(resource, name);
+    const expression = member(config.expressions, name);
+    return expression === undefined ? undefined : this.expressions.written(expression, this.siteOf(resource), name);
+  }
+
+  /** Without a configuration: what has a value may have been written, or have been filled in. */
+  private unseen(resource: PlanResource, name: string): Value {
+    // Azure tells both of what may be given by one.
+    const twin = name === 'role_definition_name' ? resource.attribute('role_definition_id') : undefined;
+    // A write-only argument leaves nothing but its version.
+    const trace = resource.attribute(name) ?? resource.attribute(`${name}_version`);
+    return twin !== undefined || trace === undefined ? undefined : this.expressions.notShown(name);
+  }
+
+  /** The subscription that a resource's provider works in. */
+  public subscription(resource: PlanResource): Symbolic {
+    const key = stringMember(resource.block.config, 'provider_config_key') ?? 'azurerm';
+    const config = member(this.context.providers, key);
+    const expression = member(member(config, 'expressions'), 'subscription_id');
+    const constant = member(expression, 'constant_value');
+    const [variable] = longestOf((member(expression, 'references') as unknown[] | undefined) ?? []);
+    const value =
+      typeof constant === 'string' && !constant.includes('${')
+        ? constant
+        : variable?.startsWith('var.')
+          ? member(member(this.context.variables, variable.slice('var.'.length)), 'value')
+          : undefined;
+    if (typeof value === 'string') return { text: value, literal: true };
+    return { text: `\${${this.unit === '' ? '' : `${this.unit}:`}${key}}`, literal: false };
+  }
+
+  private callOf(name: string): unknown {
+    return member(member(this.config, 'module_calls'), name);
+  }
+
+  private siteOf(resource: PlanResource): Site {
+    return {
+      module: this,
+      index: resource.index,
+      forEach: resource.block.config?.for_each_expression,
+    };
+  }
+}
+
+function isRepeated(call: unknown): boolean {
+  return ['count_expression', 'for_each_expression'].some((name) => member(call, name) !== undefined);
+}
+
+/** As Terraform prints it: numbers as they are, names in quotes. */
+function printed(index: string, call: unknown): string {
+  return member(call, 'count_expression') !== undefined ? index : JSON.stringify(index);
+}

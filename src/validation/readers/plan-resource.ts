@@ -1,0 +1,247 @@
+import { isObject, JsonObject, member } from './json';
+import type { PlanBlock, PlanModule } from './plan-module';
+import { Symbolic } from '../../inventory/arm-scope';
+import { TYPES } from '../../inventory/resource-types';
+import { ChangeAction, ResourceChange, SourceResource } from '../../inventory/source';
+import { addressOf, Unknown, Value } from '../../inventory/value';
+
+/** What a plan or a state says of one resource. */
+export interface Shown {
+  /** With `address`, `mode`, `type`, `name`, `index`, and in plans `change`. */
+  readonly entry: JsonObject;
+  /** Values as they will be, or are. */
+  readonly values: JsonObject;
+  /** In the shape of `values`, `true` where applying tells the value. Undefined where the form lists none. */
+  readonly unknown?: JsonObject;
+  /** Addresses without indexes that it depended on when it was last applied; undefined where that isn't recorded. */
+  readonly recorded?: readonly string[];
+}
+
+/**
+ * What azurerm or Azure decides where nobody gives it (optional and computed in the schemas of azurerm 4.55.0 and 5.2.0).
+ * Anything else that isn't known and has no expression was made by a `dynamic` block, which plans don't show.
+ */
+const COMPUTED: ReadonlySet<string> = new Set([
+  'access_tier',
+  'administrator_login',
+  'authentication',
+  'backup_retention_days',
+  'blob_properties',
+  'citus_version',
+  'enabled_metric',
+  'id',
+  'metric',
+  'name',
+  'network_rules',
+  'node_storage_quota_in_mb',
+  'node_vcores',
+  'principal_type',
+  'private_dns_zone_id',
+  'role_definition_id',
+  'role_definition_name',
+  'shards_on_coordinator_enabled',
+  'sku_name',
+  'sql_version',
+  'storage_mb',
+  'storage_tier',
+  'version',
+]);
+
+const JUDGED: ReadonlySet<string> = new Set(Object.values(TYPES));
+
+/** In the place of an expression that the plan doesn't show. */
+const NOT_SHOWN = Symbol('not shown');
+
+/** A resource of a plan or a state. */
+export class PlanResource implements SourceResource {
+  public readonly address: string;
+  public readonly type: string;
+  public readonly mode: 'managed' | 'data';
+  /** Each of several stands on its own here. */
+  public readonly repeated = false;
+  public readonly notes: Readonly<Record<string, string>> = NO_NOTES;
+  private happens: ResourceChange | undefined;
+  private opened: Map<string, Value> | undefined;
+
+  public constructor(
+    private readonly module: PlanModule,
+    public readonly block: PlanBlock,
+    public readonly key: string,
+    private readonly shown: Shown,
+  ) {
+    this.address = addressOf(key);
+    this.type = shown.entry.type as string;
+    this.mode = shown.entry.mode === 'data' ? 'data' : 'managed';
+  }
+
+  public get subscription(): Symbolic {
+    return this.module.subscription(this);
+  }
+
+  /** `0`, `orders` */
+  public get index(): string | undefined {
+    const { index } = this.shown.entry;
+    return index === undefined || index === null ? undefined : String(index);
+  }
+
+  public get recorded(): readonly string[] | undefined {
+    return this.shown.recorded;
+  }
+
+  public get change(): ResourceChange | undefined {
+    const { change } = this.shown.entry;
+    if (this.happens === undefined && isObject(change)) this.happens = changeOf(change);
+    return this.happens;
+  }
+
+  public attribute(name: string): Value {
+    const { values, unknown } = this.shown;
+    const value = values[name];
+    // What every object has isn't in the text.
+    if (typeof value === 'function') return undefined;
+    const open = unknown?.[name];
+    if (unknown === undefined ? value !== undefined : open === undefined || open === false) return plain(value);
+    this.opened ??= new Map();
+    if (!this.opened.has(name)) this.opened.set(name, this.open(name, value, open));
+    return this.opened.get(name);
+  }
+
+  /** An argument that isn't known, or isn't wholly. */
+  private open(name: string, value: unknown, open: unknown): Value {
+    const { unknown } = this.shown;
+    const expression = member(this.block.config?.expressions, name);
+    if (expression === undefined && (unknown === undefined || (open === true && this.isComputed(name)))) {
+      return this.mode === 'data' ? this.later(name) : undefined;
+    }
+    return this.merged(name, value, open ?? true, expression ?? NOT_SHOWN);
+  }
+
+  public written(name: string): Value {
+    return this.module.written(this, name);
+  }
+
+  public declaredDependencies(): Iterable<string> {
+    return this.module.dependencies.declared(this);
+  }
+
+  public dependencies(): Iterable<string> {
+    return this.module.dependencies.all(this);
+  }
+
+  /** Whether applying has to tell what the argument is, or a part of it. */
+  public isOpen(name: string): boolean {
+    const { values, unknown } = this.shown;
+    return unknown === undefined ? !Object.hasOwn(values, name) : isOpen(unknown[name]);
+  }
+
+  /** What lies at a path of attributes; undefined where applying has to tell. */
+  public at(path: readonly string[]): { readonly value: Value } | undefined {
+    let value: unknown = this.shown.values;
+    let open: unknown = this.shown.unknown ?? !Object.hasOwn(this.shown.values, path[0]);
+    for (const step of path) {
+      if (open === true) return undefined;
+      // Single blocks are lists of one, named with an index or without.
+      const inList = Array.isArray(value ?? open) && !/^\d+$/.test(step);
+      value = partOf(inList ? partOf(value, '0') : value, step);
+      open = partOf(inList ? partOf(open, '0') : open, step);
+    }
+    return open === true ? undefined : { value: plain(value) };
+  }
+
+  /** Whether nothing can be taken of what lies there. */
+  public isLeaf(path: readonly string[]): boolean {
+    const found = this.at(path);
+    return found === undefined || (found.value !== undefined && typeof found.value !== 'object');
+  }
+
+  private merged(argument: string, value: unknown, open: unknown, expression: unknown): Value {
+    if (open === true) {
+      if (expression === undefined) return undefined;
+      return isExpression(expression)
+        ? this.module.evaluate(expression, this, argument)
+        : new Unknown(`${this.address}.${argument} is known after apply`);
+    }
+    if (Array.isArray(open)) {
+      const values: unknown[] = Array.isArray(value) ? value : [];
+      const length = Math.max(open.length, values.length);
+      return Array.from({ length }, (_, at) =>
+        this.merged(argument, values[at], open[at] as unknown, element(expression, at, length)),
+      );
+    }
+    if (!isObject(open)) return plain(value);
+    const map: Record<string, Value> = Object.create(null);
+    for (const [name, part] of Object.entries(isObject(value) ? value : {})) map[name] = plain(part);
+    for (const [name, part] of Object.entries(open)) {
+      if (isOpen(part)) map[name] = this.merged(name, member(value, name), part, property(expression, name));
+    }
+    return map;
+  }
+
+  /** Whether nothing but the provider or Azure can have decided. Of types that aren't judged only what they tell is asked. */
+  private isComputed(name: string): boolean {
+    return COMPUTED.has(name) || !JUDGED.has(this.type);
+  }
+
+  private later(name: string): Unknown {
+    return new Unknown(`${this.address}.${name} is read when Terraform applies`);
+  }
+}
+
+const NO_NOTES = {};
+const ACTIONS: ReadonlySet<string> = new Set<ChangeAction>(['create', 'update', 'delete', 'read', 'no-op']);
+
+export function changeOf(change: JsonObject): ResourceChange {
+  const { actions, before, replace_paths: paths } = change;
+  return {
+    actions: (Array.isArray(actions) ? actions : []).filter((action): action is ChangeAction => ACTIONS.has(action)),
+    before: (name) => plain(member(before, name)),
+    replacePaths: (Array.isArray(paths) ? paths : []).filter(Array.isArray).map((path) => path.map(String)),
+  };
+}
+
+/** Deeper than anything that a provider has; what is nested deeper isn't followed. */
+const MAX_DEPTH = 64;
+
+/** What isn't set stands as null or as an empty text in plans and states. */
+export function plain(value: unknown, depth = 0): Value {
+  if (typeof value !== 'object') return value === '' ? undefined : (value as Value);
+  if (value === null) return undefined;
+  if (depth > MAX_DEPTH) return new Unknown('it is nested too deeply to be followed');
+  if (Array.isArray(value)) return value.length === 0 ? (value as Value) : value.map((item) => plain(item, depth + 1));
+  const map: Record<string, Value> = Object.create(null);
+  for (const [name, part] of Object.entries(value as object)) map[name] = plain(part, depth + 1);
+  return map;
+}
+
+function isOpen(unknown: unknown, depth = 0): boolean {
+  if (typeof unknown !== 'object' || unknown === null) return unknown === true;
+  return depth > MAX_DEPTH || Object.values(unknown).some((part) => isOpen(part, depth + 1));
+}
+
+function partOf(value: unknown, step: string): unknown {
+  if (Array.isArray(value)) return value[Number(step)] as unknown;
+  return member(value, step);
+}
+
+/** An expression of a plan's configuration, and not the block that holds some. */
+function isExpression(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).every((name) => name === 'constant_value' || name === 'references');
+}
+
+/** The expression of one of several blocks, or of one element of a list that is written out. */
+function element(expression: unknown, at: number, length: number): unknown {
+  if (Array.isArray(expression)) return expression.length === length ? (expression[at] as unknown) : NOT_SHOWN;
+  const constant = member(expression, 'constant_value');
+  if (isExpression(expression)) {
+    return Array.isArray(constant) ? { constant_value: constant[at] as unknown } : NOT_SHOWN;
+  }
+  // A block that can stand once has no list around it.
+  return length === 1 ? expression : NOT_SHOWN;
+}
+
+function property(expression: unknown, name: string): unknown {
+  if (!isObject(expression)) return expression === undefined ? undefined : NOT_SHOWN;
+  if (!isExpression(expression)) return member(expression, name);
+  const constant = member(expression, 'constant_value');
+  return isObject(constant) ? { constant_value: member(constant, name) } : NOT_SHOWN;
+}
