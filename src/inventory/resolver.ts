@@ -2,6 +2,9 @@ import { ABSENT, Fact, known, unknown } from './fact';
 import { SourceDocument, SourceResource } from './source';
 import { Reference, Template, Unknown, Value, ValueMap } from './value';
 
+/** In the identity of what may be made from a reference rather than be it. */
+export const LOOSE = ' or what is made from it';
+
 /** Longer chains of references than this are circles. */
 const MAX_HOPS = 32;
 
@@ -122,7 +125,7 @@ export class Resolver {
   public identity(value: Value): string | undefined {
     const found = this.follow(value);
     if (found === undefined || found === null) return undefined;
-    if (found instanceof Reference) return `\${${found.identity}}`;
+    if (found instanceof Reference) return `\${${found.identity}${found.loose ? LOOSE : ''}}`;
     if (found instanceof Unknown) {
       // A shortened reason no longer names the whole expression.
       if (found.references.length === 0 || found.why.includes('…')) return undefined;

@@ -7,6 +7,8 @@ export class Reference {
     public readonly attribute: readonly string[],
     /** Which of several, where the block has `count` or `for_each`: as written. */
     public readonly index?: string,
+    /** Whether the value may be made from the attribute rather than be it: not every form shows the text around it. */
+    public readonly loose = false,
   ) {}
 
   /** Equal only for the same attribute of the same one of several, across stacks too. */

@@ -3,6 +3,7 @@ import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { Symbolic } from '../inventory/arm-scope';
 import { AssignmentFacts } from '../inventory/entities';
+import { LOOSE } from '../inventory/resolver';
 
 /** PGB108: Azure takes one assignment of a role to a principal on a scope, the second is refused with RoleAssignmentExists. */
 export const DUPLICATE_ROLE_ASSIGNMENT: Rule = {
@@ -61,6 +62,10 @@ function judge(assignment: AssignmentFacts, earlier: AssignmentFacts): Verdict {
       `${assignment.address} and ${earlier.address} assign the same, and how many ${other.address} there are is known when Terraform plans`,
     );
   }
+  if (assignment.scopeIdentity?.includes(LOOSE) === true) {
+    const why = `a plan doesn't show whether ${assignment.address} and ${earlier.address} are on ${assignment.scopeText} or on something in it`;
+    return undecided(assignment, 'whether it is assigned twice', why);
+  }
   const got = `${roleText(assignment)} on ${assignment.scopeText}, as ${earlier.address} does`;
   return violated(assignment, {
     message: `a role must be assigned to a principal once on a scope, got: ${got}`,
@@ -73,7 +78,7 @@ function judge(assignment: AssignmentFacts, earlier: AssignmentFacts): Verdict {
 function tripleOf(assignment: AssignmentFacts): string | { readonly unknown: string } {
   const { roleGuid, vault } = assignment;
   if (roleGuid.state !== 'known') return { unknown: roleGuid.state === 'unknown' ? roleGuid.why : 'it names no role' };
-  const principal = vault.state === 'resolved' ? vault.target.key : assignment.principalIdentity;
+  const principal = vault.state === 'resolved' && !vault.target.repeated ? vault.target.key : assignment.principalIdentity;
   if (principal === undefined) return { unknown: 'its principal is known when Terraform plans' };
   const scope = scopeOf(assignment);
   if (scope === undefined) return { unknown: `its scope, ${assignment.scopeText}, is known when Terraform plans` };
@@ -89,7 +94,7 @@ function scopeOf(assignment: AssignmentFacts): string | undefined {
     case 'cluster':
     case 'storageAccount':
     case 'container':
-      return scope.key;
+      return isOneOfSeveral(assignment) ? assignment.scopeIdentity : scope.key;
     case 'resourceGroup':
       return literal(scope.place.subscription, scope.place.resourceGroup) ?? assignment.scopeIdentity;
     case 'subscription':
@@ -97,6 +102,11 @@ function scopeOf(assignment: AssignmentFacts): string | undefined {
     default:
       return assignment.scopeIdentity;
   }
+}
+
+/** `many[0].id` and `many[1].id` are two scopes behind one block. */
+function isOneOfSeveral({ scopeIdentity }: AssignmentFacts): boolean {
+  return scopeIdentity?.includes('.[') === true;
 }
 
 /** Symbols of two stacks may stand for two subscriptions: the environment of each decides. */

@@ -4,7 +4,7 @@ import { plain, PlanResource } from './plan-resource';
 import { longestOf, traversalOf } from './plan-traversal';
 import { Several } from './several';
 import { below, isKeyword, parseText, stepsBehind, Traversal } from '../../inventory/expression';
-import { TYPES } from '../../inventory/resource-types';
+import { OTHER_TYPES, TYPES } from '../../inventory/resource-types';
 import { UNSEEN } from '../../inventory/source';
 import { Reference, resourceKey, Template, Unknown, Value } from '../../inventory/value';
 
@@ -36,7 +36,7 @@ export class PlanExpressions {
   /** What the value of an argument, which isn't known yet, will be. */
   public evaluate(expression: unknown, site: Site, argument: string): Value {
     this.visits = 0;
-    return this.direct(expression) ?? this.follow(expression, site, argument, [], 0) ?? this.later(argument, site);
+    return this.direct(expression, argument) ?? this.follow(expression, site, argument, [], 0) ?? this.later(argument, site);
   }
 
   /**
@@ -58,12 +58,12 @@ export class PlanExpressions {
   }
 
   /** What nearly all are: one attribute of one resource, and nothing else. */
-  private direct(expression: unknown): Reference | undefined {
+  private direct(expression: unknown, argument: string): Reference | undefined {
     const references = member(expression, 'references');
     const text: unknown = Array.isArray(references) ? references[0] : undefined;
     if (typeof text !== 'string' || longestOf(references as unknown[], 2).length !== 1) return undefined;
     const constant = member(expression, 'constant_value');
-    if (constant !== undefined && constant !== `\${${text}}`) return undefined;
+    if (constant === undefined ? argument === 'scope' : constant !== `\${${text}}`) return undefined;
     if (!this.directs.has(text)) this.directs.set(text, this.attributeAt(traversalOf(text)));
     return this.directs.get(text);
   }
@@ -126,7 +126,8 @@ export class PlanExpressions {
   /** A value as a JSON configuration writes it, references in texts and all. */
   private constant(constant: unknown, site: Site, argument: string, hops: number, depth = 0): Value {
     if (typeof constant === 'string') {
-      return parseText(constant, { resolve: (traversal) => this.resolve(traversal, site, argument, [], hops) });
+      const at = { ...site, texts: true };
+      return parseText(constant, { resolve: (traversal) => this.resolve(traversal, at, argument, [], hops) });
     }
     if (typeof constant !== 'object' || constant === null) return plain(constant);
     if (depth > MAX_HOPS) return new Unknown('it is nested too deeply to be followed');
@@ -147,7 +148,7 @@ export class PlanExpressions {
     hops: number,
   ): Value {
     const picks = site.picks === true || traversals.some(({ first }) => first === 'each' || first === 'count');
-    const at = { ...site, picks };
+    const at = { ...site, picks, texts: false };
     const found: (Reference | Unknown)[] = [];
     for (const traversal of traversals) {
       if (isKeyword(traversal) && isSettled(traversal)) continue;
@@ -268,12 +269,27 @@ export class PlanExpressions {
       return new Unknown(`which attribute of ${target.address} it is is not shown in a plan`);
     }
     const known = target.at(attribute);
-    return known === undefined ? new Reference(target.key, attribute) : known.value;
+    if (known !== undefined) return known.value;
+    return new Reference(target.key, attribute, undefined, site.texts !== true && mayGoOn(argument, target));
   }
 
   private later(argument: string, { module }: Site): Unknown {
     return new Unknown(`${module.address}${argument} is known after apply`);
   }
+}
+
+/** What roles are assigned on as it is. The ids of accounts, key vaults and the like are more often a part of a scope. */
+const WHOLE_SCOPES: ReadonlySet<string> = new Set([
+  TYPES.server,
+  TYPES.vault,
+  TYPES.cluster,
+  TYPES.container,
+  OTHER_TYPES.resourceGroup,
+  OTHER_TYPES.subscription,
+]);
+
+function mayGoOn(argument: string, { type }: PlanResource): boolean {
+  return argument === 'scope' && !WHOLE_SCOPES.has(type);
 }
 
 /** References that are known in every plan. */

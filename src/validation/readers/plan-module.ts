@@ -16,6 +16,8 @@ export interface Site {
   readonly forEach?: unknown;
   /** `many[count.index]` is printed as `many` and `count.index`: set where an index of one's own may pick one of several. */
   readonly picks?: boolean;
+  /** Whether the text around a reference is shown. */
+  readonly texts?: boolean;
 }
 
 /** What all modules of a plan share. */

@@ -454,3 +454,14 @@ test('two functions of one list are two things', async () => {
   expect(estate.instancesBeside(a)).toEqual([a]);
   expect(estate.instancesBeside(b)).toEqual([b, c]);
 });
+
+test('roles on two of several are not assigned twice', async () => {
+  const role = (name: string, scope: string) =>
+    `resource "azurerm_role_assignment" "${name}" {\n  scope = ${scope}\n  role_definition_name = "Reader"\n  principal_id = azurerm_data_protection_backup_vault.v.identity[0].principal_id\n}\n`;
+  const estate = `resource "azurerm_data_protection_backup_vault" "v" {\n  identity {\n    type = "SystemAssigned"\n  }\n}\n`;
+  const { document } = await readText(
+    'main.tf',
+    `${estate}resource "${SERVER}" "s" {\n  count = 2\n}\n${role('a', `${SERVER}.s[0].id`)}${role('b', `${SERVER}.s[1].id`)}${role('c', `${SERVER}.s[1].id`)}`,
+  );
+  expect(findingsOf('PGB108', document)).toEqual(['violated azurerm_role_assignment.c']);
+});

@@ -411,6 +411,43 @@ describe('what can’t be followed', () => {
     );
   });
 
+  test('a scope that may be a part of an account is not told to be the same', async () => {
+    const assignment = 'azurerm_role_assignment';
+    const roles = async (type: string, expression: object) => {
+      const { document } = await readText(
+        'p.json',
+        plan({
+          resource_changes: [
+            change(VAULT, 'a', { after: { identity: [{ type: 'SystemAssigned' }] }, after_unknown: { id: true, identity: [{ principal_id: true }] } }),
+            change(type, 'st', { after_unknown: { id: true } }),
+            ...['c', 'd'].map((name) => change(assignment, name, { after: { role_definition_name: 'Reader' }, after_unknown: { scope: true, principal_id: true } })),
+          ],
+          configuration: {
+            root_module: {
+              resources: [
+                configured(VAULT, 'a', { identity: [{ type: { constant_value: 'SystemAssigned' } }] }),
+                ...['c', 'd'].map((name) =>
+                  configured(assignment, name, {
+                    scope: expression,
+                    role_definition_name: { constant_value: 'Reader' },
+                    principal_id: of(`${VAULT}.a.identity[0].principal_id`, `${VAULT}.a.identity[0]`, `${VAULT}.a.identity`, `${VAULT}.a`),
+                  }),
+                ),
+              ],
+            },
+          },
+        }),
+      );
+      return findingsOf('PGB108', document);
+    };
+    const account = 'azurerm_storage_account';
+    const group = 'azurerm_resource_group';
+    const written = { constant_value: `\${${account}.st.id}`, references: [`${account}.st.id`, `${account}.st`] };
+    expect(await roles(account, of(`${account}.st.id`, `${account}.st`))).toEqual([`undecided ${assignment}.d`]);
+    expect(await roles(account, written)).toEqual([`violated ${assignment}.d`]);
+    expect(await roles(group, of(`${group}.st.id`, `${group}.st`))).toEqual([`violated ${assignment}.d`]);
+  });
+
   test('two that are put together from the same are not told to be the same', async () => {
     const assignment = 'azurerm_role_assignment';
     const two = of(`${VAULT}.a.id`, `${VAULT}.a`, `${VAULT}.b.id`, `${VAULT}.b`);
