@@ -76,15 +76,15 @@ class FileReader {
     if (Profile.all().some((profile) => profile.name === name) || this.own.has(name)) {
       return this.nodes.fail(fields.name.value, `there is a profile "${name}" already`);
     }
-    const faults = this.nodes.problems.length;
-    const basedOn = fields.basedOn && this.basedOn(fields.basedOn.value);
-    const rules = fields.rules && this.ruleIds(fields.rules.value);
-    const severities = fields.severities && this.severities(fields.severities.value);
-    const parameters = fields.parameters && this.parameters(fields.parameters.value);
-    const description = fields.description && this.nodes.text(fields.description.value, '`description`');
-    // A profile that isn't sound is named all the same, so that whoever uses its name isn't told that there is none.
-    const sound = this.nodes.problems.length === faults;
-    this.own.set(name, Profile.of(name, sound ? { description, basedOn, rules, severities, parameters } : {}));
+    // What isn't sound is left out, and the profile is known by its name all the same: the rest of the file may use it.
+    const profile = Profile.of(name, {
+      description: fields.description && this.nodes.text(fields.description.value, '`description`'),
+      basedOn: fields.basedOn && this.basedOn(fields.basedOn.value),
+      rules: fields.rules && this.ruleIds(fields.rules.value),
+      severities: fields.severities && this.severities(fields.severities.value),
+      parameters: fields.parameters && this.parameters(fields.parameters.value),
+    });
+    this.own.set(name, profile);
     return name;
   }
 
