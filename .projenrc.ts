@@ -105,6 +105,13 @@ new JsonFile(project, 'jest.terraform.config.json', {
 // The examples name the package as users do; the compiler resolves it, and checks that it can be.
 project.eslint!.addOverride({ files: ['examples/**/*.ts'], rules: { 'import/no-unresolved': 'off' } });
 
+// The twin isn't part of the library: it travels inside the command, with the packages that it needs.
+project.eslint!.addOverride({
+  files: ['src/twin/**/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true }] },
+});
+project.addPackageIgnore('/lib/twin/');
+
 // ESLint looks for the nearest tsconfig of each file.
 for (const folder of ['bench', 'docs', 'tools']) {
   new JsonFile(project, `${folder}/tsconfig.json`, {
@@ -122,6 +129,8 @@ const task = (name: string, description: string, ...steps: string[]) => {
 };
 
 task('start', 'Synthesize and plan the quickstart', 'tsx tools/quickstart.ts');
+// Not a task, and in the shell's place: neither projen nor every shell passes on the signal that ends it.
+project.package.setScript('twin', 'exec node --import tsx tools/twin.ts');
 task('bench', 'Print the measured ratios', 'jsii --silence-warnings=reserved-word', 'tsx bench/run.ts');
 
 const unit = task('test:unit', 'The inner loop: everything but Terraform');
