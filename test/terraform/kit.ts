@@ -4,11 +4,18 @@ import { join } from 'path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { AzurermVersion } from '../../src';
+import type { Twin, TwinOptions } from '../../src/twin';
 import { Endpoint, Environment, startEndpoint } from '../../tools/terraform/endpoint';
 import { Result, run } from '../../tools/terraform/process';
 import { appliedState } from '../../tools/terraform/state';
 import { Plan, ResourceChange, RunnerOptions, TerraformRunner } from '../../tools/terraform/terraform';
-import { describeMissing, ensureToolchain, Toolchain } from '../../tools/terraform/toolchain';
+import {
+  describeMissing,
+  EngineName,
+  ensureToolchain,
+  ProviderName,
+  Toolchain,
+} from '../../tools/terraform/toolchain';
 
 export const INSTANCE = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
 export const POLICY = 'azurerm_data_protection_backup_policy_postgresql_flexible_server';
@@ -25,12 +32,28 @@ export const EXAMPLES = join(ROOT, 'examples', 'typescript');
 export const BACKUP_ROLE = 'c088a766-074b-43ba-90d4-1fb21feae531';
 export const READER_ROLE = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 
-/** Real Terraform with the real providers, and a local endpoint in Azure's place. */
+export interface RealTerraformOptions {
+  /** Default: Terraform. */
+  readonly engine?: EngineName;
+  /** Default: those that our constructs need. */
+  readonly providers?: readonly ProviderName[];
+  readonly twin?: TwinOptions;
+}
+
+/** Real Terraform or OpenTofu with the real providers, and a twin in Azure's place. */
 export class RealTerraform {
   private toolchain?: Toolchain;
   private endpoint?: Endpoint;
   private readonly runners: TerraformRunner[] = [];
   private readonly folders: string[] = [];
+
+  constructor(private readonly options: RealTerraformOptions = {}) {}
+
+  /** The Azure of these tests. */
+  public get twin(): Twin {
+    if (!this.endpoint) throw new Error('The twin is there in tests, not while they are collected');
+    return this.endpoint.twin;
+  }
 
   /** A folder that is gone when the tests of the file are done. */
   public temporaryFolder(): string {
@@ -98,14 +121,20 @@ export class RealTerraform {
   }
 
   public async open(): Promise<void> {
-    const toolchain = await ensureToolchain({ build: false });
+    const { engine, providers, twin } = this.options;
+    const toolchain = await ensureToolchain({ build: false, engine, providers });
     if (!toolchain.ready) {
       throw new Error(
         `Real Terraform isn't set up on this machine; run "npx tsx tools/terraform/setup.ts" first.\n${describeMissing(toolchain)}`,
       );
     }
     this.toolchain = toolchain;
-    this.endpoint = await startEndpoint();
+    this.endpoint = await startEndpoint(twin);
+  }
+
+  /** A request that the twin has no answer to is a hole in the twin, and fails the test that made it. */
+  public checkAnswers(): void {
+    expect(this.twin.unanswered.splice(0)).toEqual([]);
   }
 
   public async close(): Promise<void> {
@@ -115,12 +144,31 @@ export class RealTerraform {
   }
 }
 
-/** Real Terraform for the tests of one file. */
-export function realTerraform(): RealTerraform {
-  const terraform = new RealTerraform();
+/** Real Terraform for the tests of one file, or of one `describe`. */
+export function realTerraform(options: RealTerraformOptions = {}): RealTerraform {
+  const terraform = new RealTerraform(options);
   beforeAll(() => terraform.open());
+  afterEach(() => terraform.checkAnswers());
   afterAll(() => terraform.close());
   return terraform;
+}
+
+/**
+ * Cuts the waits of the stacks in an output folder to a second: in a twin a role has its effect at once, if it isn't told
+ * otherwise.
+ */
+export function cutWaits(outdir: string): void {
+  for (const stack of readdirSync(join(outdir, 'stacks'))) {
+    const file = join(outdir, 'stacks', stack, 'cdk.tf.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    for (const sleep of Object.values<any>(config.resource?.[SLEEP] ?? {})) sleep.create_duration = '1s';
+    writeFileSync(file, JSON.stringify(config));
+  }
+}
+
+/** Ids of everything that exists in a twin. */
+export function existing(twin: Twin): string[] {
+  return twin.azure.resources.all().map(({ id }) => id);
 }
 
 /** Runs a program of Node in a process of its own, as a user would: nothing of jest's gets into it. */
@@ -154,7 +202,7 @@ export async function stateAfterApply(runner: TerraformRunner): Promise<string> 
 export async function happensAfter(runner: TerraformRunner, later: string, earlier: string): Promise<boolean> {
   const { options, work } = inside(runner);
   const { toolchain, env } = options;
-  const { stdout, stderr } = await run(toolchain.terraform, ['graph', '-plan=plan.bin'], {
+  const { stdout, stderr } = await run(toolchain.binary, ['graph', '-plan=plan.bin'], {
     cwd: work,
     env: { ...toolchain.env, ...env },
   });
