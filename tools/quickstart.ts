@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -7,6 +7,7 @@ import type { Twin } from '../src/twin';
 import { startEndpoint } from './terraform/endpoint';
 import { TerraformRunner } from './terraform/terraform';
 import { describeMissing, ensureToolchain } from './terraform/toolchain';
+import { cutWaits } from './terraform/waits';
 
 const ROOT = join(__dirname, '..');
 const EXAMPLE = join(ROOT, 'examples', 'typescript', 'quickstart');
@@ -87,16 +88,10 @@ async function plan(runner: TerraformRunner): Promise<void> {
   say(`  ${changes.length} resources to create, ${warnings.length} warnings`);
 }
 
-/** The stack in a folder of its own, with its waits for roles cut short: in a twin a role has its effect at once. */
+/** The stack in a folder of its own, with its waits for roles cut short. */
 function withoutWaits(folder: string, work: string): string {
   cpSync(folder, work, { recursive: true });
-  const file = join(work, 'cdk.tf.json');
-  const config = JSON.parse(readFileSync(file, 'utf8'));
-  for (const sleep of Object.values<any>(config.resource.time_sleep ?? {})) {
-    say(`  the wait of ${sleep.create_duration} for roles is cut to 1s: in the twin they hold at once`);
-    sleep.create_duration = '1s';
-  }
-  writeFileSync(file, JSON.stringify(config));
+  for (const wait of cutWaits(work)) say(`  the wait of ${wait} for roles is cut to 1s: in the twin they hold at once`);
   return work;
 }
 

@@ -16,6 +16,7 @@ import {
   ProviderName,
   Toolchain,
 } from '../../tools/terraform/toolchain';
+import { cutWaits as cutWaitsOfStack } from '../../tools/terraform/waits';
 
 export const INSTANCE = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
 export const POLICY = 'azurerm_data_protection_backup_policy_postgresql_flexible_server';
@@ -153,17 +154,9 @@ export function realTerraform(options: RealTerraformOptions = {}): RealTerraform
   return terraform;
 }
 
-/**
- * Cuts the waits of the stacks in an output folder to a second: in a twin a role has its effect at once, if it isn't told
- * otherwise.
- */
+/** Cuts the waits for roles of every stack in an output folder. */
 export function cutWaits(outdir: string): void {
-  for (const stack of readdirSync(join(outdir, 'stacks'))) {
-    const file = join(outdir, 'stacks', stack, 'cdk.tf.json');
-    const config = JSON.parse(readFileSync(file, 'utf8'));
-    for (const sleep of Object.values<any>(config.resource?.[SLEEP] ?? {})) sleep.create_duration = '1s';
-    writeFileSync(file, JSON.stringify(config));
-  }
+  for (const stack of readdirSync(join(outdir, 'stacks'))) cutWaitsOfStack(join(outdir, 'stacks', stack));
 }
 
 /** Ids of everything that exists in a twin. */
