@@ -98,7 +98,8 @@ new JsonFile(project, 'jest.terraform.config.json', {
     moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
     testTimeout: 300_000,
-    maxWorkers: 2,
+    // Most of the time goes by in the waits of the provider.
+    maxWorkers: 4,
   },
 });
 
@@ -128,7 +129,7 @@ const task = (name: string, description: string, ...steps: string[]) => {
   return added;
 };
 
-task('start', 'Synthesize and plan the quickstart', 'tsx tools/quickstart.ts');
+task('start', 'Synthesize the quickstart and apply it to a twin', 'tsx tools/quickstart.ts');
 // Not a task, and in the shell's place: neither projen nor every shell passes on the signal that ends it.
 project.package.setScript('twin', 'exec node --import tsx tools/twin.ts');
 task('bench', 'Print the measured ratios', 'jsii --silence-warnings=reserved-word', 'tsx bench/run.ts');
@@ -140,7 +141,7 @@ const coverage = task(
   'The unit tests, held to the coverage that is asked for',
   'jest --ci --coverage',
 );
-const terraform = task('test:terraform', 'Set up Terraform and the providers, and plan everything with them');
+const terraform = task('test:terraform', 'Set up Terraform, OpenTofu, the providers and the Azure CLI, and apply everything to twins');
 terraform.exec('tsx tools/terraform/setup.ts');
 terraform.exec('jest --ci --config jest.terraform.config.json', { receiveArgs: true });
 const api = task(
