@@ -20,6 +20,8 @@ export interface Settings {
   readonly edition: EditionId;
   /** Tenant of every subscription. */
   readonly tenantId: string;
+  /** The subscription that there is from the start. */
+  readonly subscriptionId: string;
   /** Base of every address that the twin tells: `https://localhost:<port>`. */
   readonly origin: string;
 }
@@ -27,7 +29,10 @@ export interface Settings {
 /** What exists, what time it is, and how requests about it are answered: Azure without the wire. */
 export class Azure {
   readonly resources = new Resources();
+  /** What is gone and can be brought back for a while, where Azure has no resource that stands for it. */
+  readonly dropped = new Resources();
   readonly operations = new Operations();
+  readonly routes: readonly Route[] = ROUTES;
   private readonly router = new Router(ROUTES);
   /** Up to where schedules have run. */
   private seen: Temporal.Instant;
@@ -66,20 +71,22 @@ export class Azure {
     if (polled) return polled;
     const found = this.router.find(request.method, request.path);
     if (!found) return undefined;
-    const { route, params } = found;
+    const { route, params, path } = found;
     const call: Call = {
       azure: this,
       method: request.method as Method,
-      path: request.path,
+      path,
       params,
       query: request.query,
       apiVersion: checkVersion(route, request),
       body: readBody(route, request),
       headers: request.headers,
     };
-    checkSubscription(request.path);
-    if (isWrite(route.method) && !route.lockless) checkLocks(this, request.path, route.method === 'DELETE');
-    return route.handle(call);
+    checkSubscription(path);
+    if (isWrite(route.method) && !route.lockless) checkLocks(this, path, route.method === 'DELETE');
+    const answer = route.handle(call);
+    // Whether something exists is answered with 204, also where a GET would answer 200.
+    return request.method === 'HEAD' && answer.status === 200 ? { status: 204 } : answer;
   }
 
   /** Everything that a later twin needs to go on where this one ends. */
@@ -89,7 +96,8 @@ export class Azure {
       clock: this.clock.now().toString(),
       seen: this.seen.toString(),
       made: this.made,
-      resources: this.resources.all().map((each) => ({ ...each }) as unknown as JsonObject),
+      resources: written(this.resources),
+      dropped: written(this.dropped),
     };
   }
 
@@ -98,16 +106,18 @@ export class Azure {
     if (snapshot.version !== SNAPSHOT_VERSION) {
       throw new Error(`a snapshot of version ${SNAPSHOT_VERSION} is needed, got: ${JSON.stringify(snapshot.version)}`);
     }
-    const { clock, seen, made, resources } = snapshot;
+    const { clock, seen, made, resources, dropped } = snapshot;
     if (
       typeof clock !== 'string' ||
       typeof seen !== 'string' ||
       typeof made !== 'number' ||
-      !Array.isArray(resources)
+      !Array.isArray(resources) ||
+      !Array.isArray(dropped)
     ) {
       throw new Error('it is not a snapshot of a twin');
     }
     for (const each of resources) this.resources.put(each as never);
+    for (const each of dropped) this.dropped.put(each as never);
     this.made = made;
     const then = Temporal.Instant.from(clock);
     if (Temporal.Instant.compare(then, this.clock.now()) > 0) this.clock.advanceTo(then);
@@ -116,19 +126,25 @@ export class Azure {
 
   /** Does something and undoes it: what exists afterwards is what existed before. */
   public rehearse<T>(work: () => T): T {
-    const before = structuredClone(this.resources.all());
+    const before = [this.resources, this.dropped].map((kept) => ({ kept, copies: structuredClone(kept.all()) }));
     const made = this.made;
     try {
       return work();
     } finally {
-      for (const { id } of this.resources.all()) this.resources.delete(id);
-      for (const each of before) this.resources.put(each);
+      for (const { kept, copies } of before) {
+        for (const { id } of kept.all()) kept.delete(id);
+        for (const each of copies) kept.put(each);
+      }
       this.made = made;
     }
   }
 }
 
 const SNAPSHOT_VERSION = 1;
+
+function written(resources: Resources): JsonObject[] {
+  return resources.all().map((each) => ({ ...each }) as unknown as JsonObject);
+}
 
 function isWrite(method: Method): boolean {
   return method !== 'GET' && method !== 'HEAD';

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'https';
 import type { AddressInfo } from 'net';
 import type { Answer, Incoming } from './arm/message';
 import type { Certificate } from './certificate';
+import { DATA_PLANE } from './data-plane';
 
 /** How a request is answered, and what befalls the answer on the way. */
 export interface Handled {
@@ -12,6 +13,8 @@ export interface Handled {
   readonly delaySeconds?: number;
 }
 
+/** What a client asks its proxy for. */
+const PROXIED = /^http:\/\/([^/?]+)/i;
 const MAX_BODY = 16 * 1024 * 1024;
 export const LOOPBACK = '127.0.0.1';
 
@@ -73,7 +76,7 @@ function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function incoming(request: IncomingMessage, text: string): Incoming {
-  const raw = request.url ?? '/';
+  const raw = (request.url ?? '/').replace(PROXIED, `${DATA_PLANE}/$1`);
   const question = raw.indexOf('?');
   const path = question < 0 ? raw : raw.slice(0, question);
   return {
@@ -87,9 +90,10 @@ function incoming(request: IncomingMessage, text: string): Incoming {
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const body = answer.body === undefined || answer.status === 204 ? undefined : JSON.stringify(answer.body);
+  const body = answer.status === 204 ? undefined : (answer.xml ?? JSON.stringify(answer.body));
+  const type = answer.xml === undefined ? 'application/json; charset=utf-8' : 'application/xml';
   response.writeHead(answer.status, {
-    ...(body === undefined ? { 'Content-Length': '0' } : { 'Content-Type': 'application/json; charset=utf-8' }),
+    ...(body === undefined ? { 'Content-Length': '0' } : { 'Content-Type': type }),
     ...answer.headers,
   });
   response.end(request.method === 'HEAD' ? undefined : body);

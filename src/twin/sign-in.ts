@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from './arm/json';
 import type { Answer, Incoming } from './arm/message';
 import { ok } from './arm/message';
+import { KEY_VAULT_DOMAIN, STORAGE_DOMAIN } from './data-plane';
 import { REGIONS } from './regions';
 import { guidOf } from './state/guid';
 
@@ -34,14 +35,20 @@ export function answerSignIn(request: Incoming, origin: string, identity: Identi
   return undefined;
 }
 
-/** The little of Microsoft Graph that the providers ask for. */
+/** The little of Microsoft Graph that the providers and the Azure CLI ask for. */
 export function answerGraph(request: Incoming, identity: Identity): Answer | undefined {
-  if (request.method !== 'GET' || !/^\/graph\/v1\.0\/servicePrincipals$/i.test(request.path)) return undefined;
-  return ok({ value: [{ id: identity.objectId, appId: identity.clientId }] });
+  switch (`${request.method} ${request.path.toLowerCase()}`) {
+    case 'GET /graph/v1.0/serviceprincipals':
+      return ok({ value: [{ id: identity.objectId, appId: identity.clientId }] });
+    case 'POST /graph/v1.0/directoryobjects/getbyids':
+      // The twin has no directory that would know names.
+      return ok({ value: [] });
+    default:
+      return undefined;
+  }
 }
 
 function metadata(origin: string): Json {
-  const { host } = new URL(origin);
   return {
     name: 'Twin',
     portal: origin,
@@ -49,7 +56,7 @@ function metadata(origin: string): Json {
     resourceManager: origin,
     microsoftGraphResourceId: `${origin}/graph`,
     authentication: { loginEndpoint: origin, audiences: [origin], tenant: 'common', identityProvider: 'AAD' },
-    suffixes: { storage: host, keyVaultDns: `vault.${host}` },
+    suffixes: { storage: STORAGE_DOMAIN, keyVaultDns: KEY_VAULT_DOMAIN },
   };
 }
 

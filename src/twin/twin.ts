@@ -9,6 +9,7 @@ import { type Answer, type Incoming, refusal } from './arm/message';
 import { Azure } from './azure';
 import { makeCertificate } from './certificate';
 import { answerControl, type Seen } from './control';
+import { DATA_PLANE, KEY_VAULT_DOMAIN } from './data-plane';
 import { DEFAULT_EDITION, type EditionId } from './editions';
 import { type Fault, Faults } from './faults';
 import { closeServer, type Handled, listen, portOf } from './https';
@@ -82,6 +83,7 @@ export class Twin {
         rbacDelaySeconds: options.rbacDelaySeconds ?? 0,
         edition: options.edition ?? DEFAULT_EDITION,
         tenantId: IDENTITY.tenantId,
+        subscriptionId: SUBSCRIPTION_ID,
         origin: this.endpoint,
       },
       new Clock(options.startAt),
@@ -192,8 +194,13 @@ export class Twin {
   private route(request: Incoming): Answer {
     const signIn = answerSignIn(request, this.endpoint, IDENTITY);
     if (signIn) return signIn;
-    if (!request.headers.authorization?.startsWith('Bearer ')) {
-      throw new ArmError(401, 'AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.");
+    if (!isSignedIn(request)) {
+      const error = new ArmError(
+        401,
+        'AuthenticationFailed',
+        "Authentication failed. The 'Authorization' header is missing.",
+      );
+      return refusal(error, { 'WWW-Authenticate': challenge(this.endpoint, request.path) });
     }
     const answer = answerGraph(request, IDENTITY) ?? this.azure.answer(request);
     if (answer) return answer;
@@ -230,6 +237,17 @@ export class Twin {
   }
 }
 
+function isSignedIn({ path, headers }: Incoming): boolean {
+  const schemes = path.startsWith(DATA_PLANE) ? /^(Bearer|SharedKey) / : /^Bearer /;
+  return schemes.test(headers.authorization ?? '');
+}
+
+/** Tells where a token is to be had; clients of key vaults ask without one first. */
+function challenge(endpoint: string, path: string): string {
+  const resource = path.startsWith(DATA_PLANE) ? `https://${KEY_VAULT_DOMAIN}` : endpoint;
+  return `Bearer authorization="${endpoint}/${IDENTITY.tenantId}", resource="${resource}"`;
+}
+
 function readSnapshot(azure: Azure, file: string): void {
   if (!existsSync(file)) return;
   try {
@@ -260,6 +278,9 @@ function environment(endpoint: string, trusted: string): Record<string, string> 
     ARM_RESOURCE_MANAGER_ENDPOINT: endpoint,
     ARM_RESOURCE_MANAGER_AUDIENCE: endpoint,
     ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST: endpoint,
+    // Key vaults and storage accounts have addresses of their own, which only the twin can reach. What is asked for over
+    // HTTPS, by whatever tool, doesn't pass through here.
+    HTTP_PROXY: endpoint,
     GO_AZURE_SDK_SKIP_POLLING_DELAY: 'true',
     CHECKPOINT_DISABLE: '1',
     SSL_CERT_FILE: trusted,

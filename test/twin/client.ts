@@ -4,7 +4,7 @@ import { SUBSCRIPTION_ID, Twin, type TwinOptions } from '../../src/twin';
 
 export interface Reply {
   readonly status: number;
-  /** Parsed JSON; undefined where the body was empty. */
+  /** Parsed JSON, or text of another type; undefined where the body was empty. */
   readonly body: any;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
@@ -50,7 +50,7 @@ export class Client {
             const received = Buffer.concat(parts).toString('utf8');
             resolve({
               status: response.statusCode!,
-              body: received === '' ? undefined : JSON.parse(received),
+              body: parsed(received, response.headers['content-type']),
               headers: response.headers as Reply['headers'],
             });
           });
@@ -76,6 +76,11 @@ export class Client {
     const { status } = await this.complete('PUT', id, { location }, { apiVersion: GROUP_VERSION });
     if (status !== 201) throw new Error(`the resource group ${id} was answered with ${status}`);
   }
+}
+
+function parsed(text: string, type: string | undefined): unknown {
+  if (text === '') return undefined;
+  return type?.startsWith('application/json') ? JSON.parse(text) : text;
 }
 
 /** A twin for each test of a file. */

@@ -16,7 +16,10 @@ describe('ARM protocol', () => {
   it('[not-found] answers 404 with a JSON body before a resource is made', async () => {
     const { status, body, headers } = await send('GET', GROUP, undefined, version);
     expect(status).toBe(404);
-    expect(body.error).toEqual({ code: 'ResourceGroupNotFound', message: "Resource group 'rg-test' could not be found." });
+    expect(body.error).toEqual({
+      code: 'ResourceGroupNotFound',
+      message: "Resource group 'rg-test' could not be found.",
+    });
     expect(headers['content-type']).toMatch(/^application\/json/);
   });
 
@@ -37,7 +40,12 @@ describe('ARM protocol', () => {
 
   it('[casing] finds a resource under any case of its id, and tells the one under which it was made', async () => {
     await client().makeGroup();
-    const { body } = await send('GET', GROUP.toUpperCase().replace('RESOURCEGROUPS', 'resourcegroups'), undefined, version);
+    const { body } = await send(
+      'GET',
+      GROUP.toUpperCase().replace('RESOURCEGROUPS', 'resourcegroups'),
+      undefined,
+      version,
+    );
     expect(body.id).toBe(GROUP);
   });
 
@@ -66,7 +74,12 @@ describe('ARM protocol', () => {
   });
 
   it('[bad-id] refuses a subscription that is not a GUID', async () => {
-    const { status, body } = await send('PUT', '/subscriptions/mine/resourceGroups/rg', { location: 'westeurope' }, version);
+    const { status, body } = await send(
+      'PUT',
+      '/subscriptions/mine/resourceGroups/rg',
+      { location: 'westeurope' },
+      version,
+    );
     expect({ status, code: body.error.code }).toEqual({ status: 400, code: 'InvalidSubscriptionId' });
   });
 

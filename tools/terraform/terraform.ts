@@ -103,8 +103,8 @@ export interface ApplyResult {
   readonly text: string;
 }
 
-/** An apply that is under way. */
-export interface RunningApply {
+/** An apply or a destroy that is under way. */
+export interface RunningChange {
   /** Id of the process group that Terraform and its providers are in. */
   readonly group?: number;
   readonly done: Promise<ApplyResult>;
@@ -188,17 +188,13 @@ export class TerraformRunner {
   }
 
   /** Begins an apply that can be killed on its way. */
-  public async startApply(options: ApplyOptions = {}): Promise<RunningApply> {
-    const work = await this.prepare();
-    const { args, ...rest } = this.changeCall('apply', options);
-    const running = start(this.options.toolchain.binary, args, { cwd: work, ...rest });
-    this.running.add(running);
-    const done = running.done
-      .finally(() => this.running.delete(running))
-      .then((result) => applyResult(this.messagesOf('apply', result)));
-    // Whoever kills it may have no wish to hear how it ended.
-    done.catch(() => {});
-    return { group: running.group, done, kill: (signal) => running.kill(signal) };
+  public startApply(options: ApplyOptions = {}): Promise<RunningChange> {
+    return this.begin('apply', options);
+  }
+
+  /** Begins a destroy that can be killed on its way. */
+  public startDestroy(options: ApplyOptions = {}): Promise<RunningChange> {
+    return this.begin('destroy', options);
   }
 
   /** Deletes all that is in the state. */
@@ -286,6 +282,19 @@ export class TerraformRunner {
     const { args, ...rest } = this.changeCall(command, options);
     const result = await run(this.options.toolchain.binary, args, { cwd: work, ...rest });
     return applyResult(this.messagesOf(command, result));
+  }
+
+  private async begin(command: 'apply' | 'destroy', options: ApplyOptions): Promise<RunningChange> {
+    const work = await this.prepare();
+    const { args, ...rest } = this.changeCall(command, options);
+    const running = start(this.options.toolchain.binary, args, { cwd: work, ...rest });
+    this.running.add(running);
+    const done = running.done
+      .finally(() => this.running.delete(running))
+      .then((result) => applyResult(this.messagesOf(command, result)));
+    // Whoever kills it may have no wish to hear how it ended.
+    done.catch(() => {});
+    return { group: running.group, done, kill: (signal) => running.kill(signal) };
   }
 
   private changeCall(command: 'apply' | 'destroy', options: ApplyOptions) {

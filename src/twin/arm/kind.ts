@@ -11,6 +11,8 @@ export interface Kept {
   readonly hidden?: JsonObject;
   /** The write was taken, and the operation it began ends with this. */
   readonly error?: ArmError;
+  /** Called when a client is told that the operation has ended. */
+  readonly told?: () => void;
 }
 
 /** How a type of resource answers; the SDK insists on these statuses. */
@@ -106,13 +108,16 @@ function put(kind: Kind, call: Call): Answer {
 function patch(kind: Kind, call: Call): Answer {
   const { resources } = call.azure;
   const existing = resources.get(call.path);
-  if (!existing && !kind.absent) throw missing(resources.has(groupOf(call.path) ?? ''), call.path);
+  if (!existing && !kind.absent?.(call)) throw missing(resources.has(groupOf(call.path) ?? ''), call.path);
   const sent = withoutEnvelope(call.body);
   if (!existing) return keep(kind, call, kind.put!(call, sent, undefined), undefined);
-  const kept = kind.patch
-    ? kind.patch(call, sent, existing)
-    : kind.put!(call, mergePatch(copy(existing.body), sent), existing);
+  const kept = kind.patch ? kind.patch(call, sent, existing) : kind.put!(call, patched(existing, sent), existing);
   return keep(kind, call, kept, existing);
+}
+
+/** Properties are merged; tags are sent as they are to be. */
+function patched({ body }: Resource, sent: JsonObject): JsonObject {
+  return { ...mergePatch(copy(body), sent), tags: sent.tags ?? body.tags };
 }
 
 function keep(kind: Kind, call: Call, kept: Kept, existing: Resource | undefined): Answer {
@@ -133,7 +138,7 @@ function keep(kind: Kind, call: Call, kept: Kept, existing: Resource | undefined
   if (!existing) resources.put(resource);
   kind.written?.(call, resource);
   const body = shown(kind, call, resource);
-  return manners.running ? { status, body, running: {} } : { status, body };
+  return manners.running ? { status, body, running: { told: kept.told } } : { status, body };
 }
 
 function remove(kind: Kind, call: Call): Answer {
@@ -186,7 +191,8 @@ function checkLocation(call: Call, sent: JsonObject, existing: Resource | undefi
   const { type, name } = parseId(call.path);
   const location = textAt(sent, 'location');
   if (!location) {
-    if (call.method === 'PATCH' || existing) return;
+    sent.location = existing?.body.location;
+    if (existing) return;
     throw badRequest('LocationRequired', `The location property is required for the resource '${type}/${name}'.`);
   }
   sent.location = normalizeLocation(location);

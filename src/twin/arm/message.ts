@@ -19,11 +19,15 @@ export interface Running {
   readonly error?: ArmError;
   /** What the ended operation tells beside its status. */
   readonly result?: JsonObject;
+  /** Called when a client is told that it has ended. */
+  readonly told?: () => void;
 }
 
 export interface Answer {
   readonly status: number;
   readonly body?: Json;
+  /** In the place of a body: storage speaks XML. */
+  readonly xml?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Makes it a long-running operation. */
   readonly running?: Running;

@@ -26,6 +26,7 @@ export class Operations {
     const [id, part] = path.slice(PATH.length).split('/');
     const operation = this.begun.get(id);
     if (!operation) throw notFound('OperationNotFound', `There is no operation '${id}'.`);
+    operation.told?.();
     if (part === 'result' && !operation.error) {
       return operation.result ? ok(operation.result) : { status: 204 };
     }

@@ -6,7 +6,7 @@ import type { Answer, Incoming, Method } from './message';
 export interface Call {
   readonly azure: Azure;
   readonly method: Method;
-  /** The path as it was sent: the id of what is read or written, or the path of an action. */
+  /** The id of what is read or written, or the path of an action: its fixed parts in Azure's spelling, names as they were sent. */
   readonly path: string;
   /** Values of the route's `{names}`, as they were sent. */
   readonly params: Readonly<Record<string, string>>;
@@ -31,6 +31,7 @@ export interface Route {
 export interface Found {
   readonly route: Route;
   readonly params: Record<string, string>;
+  readonly path: string;
 }
 
 /** Finds the route of a request; fixed segments are compared without case. */
@@ -47,7 +48,7 @@ export class Router {
     for (const { route, segments } of this.compiled) {
       if (route.method !== asked) continue;
       const params = match(segments, sent);
-      if (params) return { route, params };
+      if (params) return { route, params, path: spelled(segments, sent) };
     }
     return undefined;
   }
@@ -64,18 +65,36 @@ function match(template: readonly string[], sent: readonly string[]): Record<str
   const params: Record<string, string> = {};
   const fixed = scoped ? template.slice(1) : template;
   const rest = scoped ? sent.slice(extra + 1) : sent;
-  if (scoped) {
-    params.scope = sent
-      .slice(0, extra + 1)
-      .map((segment) => `/${segment}`)
-      .join('');
-  }
+  if (scoped) params.scope = joined(spelledScope(sent.slice(0, extra + 1)));
   for (const [index, segment] of fixed.entries()) {
     const name = /^\{(.+)\}$/.exec(segment)?.[1];
     if (name) params[name] = decoded(rest[index]);
     else if (segment.toLowerCase() !== rest[index].toLowerCase()) return undefined;
   }
   return params;
+}
+
+/** Fixed parts of the ids that everything lies in; clients differ in how they write them. */
+const CONTAINERS = ['subscriptions', 'resourceGroups', 'providers'];
+
+function spelledScope(segments: readonly string[]): string[] {
+  return segments.map((segment, index) => {
+    const container = CONTAINERS.find((name) => name.toLowerCase() === segment.toLowerCase());
+    return index % 2 === 0 && container ? container : segment;
+  });
+}
+
+function spelled(template: readonly string[], sent: readonly string[]): string {
+  const fixed = template[0] === '{scope}' ? template.slice(1) : template;
+  const scope = sent.slice(0, sent.length - fixed.length);
+  const rest = sent
+    .slice(scope.length)
+    .map((segment, index) => (fixed[index].startsWith('{') ? segment : fixed[index]));
+  return joined([...spelledScope(scope), ...rest]);
+}
+
+function joined(segments: readonly string[]): string {
+  return segments.map((segment) => `/${segment}`).join('');
 }
 
 function decoded(segment: string): string {
