@@ -27,7 +27,9 @@ function typesTable(): string {
     const type = typeOf(path);
     versions.set(type, new Set([...(versions.get(type) ?? []), ...apiVersions]));
   }
-  const rows = [...versions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, these]) => `| \`${type}\` | ${[...these].sort().join(', ')} |`);
+  const rows = [...versions]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([type, these]) => `| \`${type}\` | ${[...these].sort().join(', ')} |`);
   return ['| Type | API versions |', '| --- | --- |', ...rows, ''].join('\n');
 }
 

@@ -38,7 +38,10 @@ describe('the README of the twin', () => {
     const source = `export async function run() {${block.replace(/^import .*$/m, '')}}`;
     const options = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
     const exported: { run?: () => Promise<void> } = {};
-    new Function('exports', 'Twin', transpileModule(source, { compilerOptions: options }).outputText)(exported, twin.Twin);
+    new Function('exports', 'Twin', transpileModule(source, { compilerOptions: options }).outputText)(
+      exported,
+      twin.Twin,
+    );
     await exported.run!();
   });
 
@@ -54,7 +57,9 @@ describe('the README of the twin', () => {
       'wait $!',
     ].join('\n');
     const env = { ...process.env, NODE_OPTIONS: undefined } as NodeJS.ProcessEnv;
-    const lines = execFileSync('bash', ['-c', script], { cwd: folder, env, encoding: 'utf8', timeout: 60_000 }).split('\n');
+    const lines = execFileSync('bash', ['-c', script], { cwd: folder, env, encoding: 'utf8', timeout: 60_000 }).split(
+      '\n',
+    );
     expect(lines[0]).toMatch(/^terraform init localhost:\d+ true$/);
     expect(lines[1]).toBe('-----BEGIN CERTIFICATE-----');
     expect(lines[2]).toMatch(/^terraform apply localhost:\d+ true$/);

@@ -85,11 +85,17 @@ export class RealTerraform {
 
   /** Runs an app as its user does; Terraform on each of its stacks, by name. */
   public async runApp(folder: string): Promise<Record<string, TerraformRunner>> {
+    const stacks = Object.entries(await this.synthesizeApp(folder));
+    return Object.fromEntries(stacks.map(([stack, path]) => [stack, this.runner(path)]));
+  }
+
+  /** Runs an app as its user does; the folder of each of its stacks, by name. */
+  public async synthesizeApp(folder: string): Promise<Record<string, string>> {
     const outdir = this.temporaryFolder();
     const result = await runNode([require.resolve('tsx/cli'), 'main.ts'], folder, { CDKTF_OUTDIR: outdir });
     if (result.code !== 0) throw new Error(`main.ts in ${folder} ended with ${result.code}:\n${result.stderr}`);
     const stacks = readdirSync(join(outdir, 'stacks'));
-    return Object.fromEntries(stacks.map((stack) => [stack, this.runner(join(outdir, 'stacks', stack))]));
+    return Object.fromEntries(stacks.map((stack) => [stack, join(outdir, 'stacks', stack)]));
   }
 
   /** An app that is synthesized into a temporary folder. */
@@ -177,6 +183,11 @@ function inside(runner: TerraformRunner): { readonly options: RunnerOptions; rea
 /** The stack's `cdk.tf.json`. */
 export function configurationOf(runner: TerraformRunner): any {
   return JSON.parse(readFileSync(join(inside(runner).options.folder, 'cdk.tf.json'), 'utf8'));
+}
+
+/** The state as the runner keeps it in its file: what a backend would hold. */
+export function stateFileOf(runner: TerraformRunner): string {
+  return readFileSync(join(inside(runner).work, 'terraform.tfstate'), 'utf8');
 }
 
 /** The state that applying the stack leaves behind, with what Terraform keeps of the stack's lifecycles. */

@@ -1,63 +1,248 @@
 import { join } from 'path';
+import { setTimeout } from 'timers/promises';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { App, TerraformStack } from 'cdktf';
+import { App, TerraformProvider, TerraformStack } from 'cdktf';
+import { actions, existing, RealTerraform, type RealTerraformOptions, shortened } from './kit';
 import {
   BackupVault,
   type BackupVaultProps,
-  PropagationWait,
+  Immutability,
   ProtectedFlexServer,
   type ProtectedFlexServerProps,
   Retention,
+  SoftDelete,
 } from '../../src';
-import { actions, existing, RealTerraform, type RealTerraformOptions, shortened } from './kit';
+import type { Twin } from '../../src/twin';
+import type { ApplyResult, RunningChange, TerraformRunner } from '../../tools/terraform/terraform';
+import { cutWaits } from '../../tools/terraform/waits';
 import { Client } from '../twin/client';
-import { keyOf } from '../../src/twin/arm/resource-id';
-import type { ApplyOptions, ApplyResult, TerraformRunner } from '../../tools/terraform/terraform';
 
-/** What makes a stack's resources. */
+/** Both engines, by the names that a title shows. */
+export const ENGINES = ['terraform', 'opentofu'] as const;
+
+/** Makes the resources of a stack. */
 export type Build = (stack: TerraformStack) => void;
 
+export interface WriteOptions {
+  /** Leave the waits for roles as long as they are. */
+  readonly fullWaits?: boolean;
+  /** Values of the stack's variables. */
+  readonly variables?: Record<string, string>;
+}
+
+/** What Terraform did, in words, by address without the hashes at its end. */
+export type Done = Record<string, string>;
+
+const LIVING = new Set<RealTerraform>();
+
+// A test that has run out of time leaves its Terraform running.
+afterAll(() => Promise.all([...LIVING].map((terraform) => terraform.close())));
+
+/**
+ * A stack that is applied, edited and applied again, in an Azure and with a Terraform of its own: lives don't meet, and can
+ * be led side by side.
+ */
 export class Estate {
-  public static async lives<T>(options: RealTerraformOptions, life: (estate: Estate) => Promise<T>): Promise<T> {
+  /** Leads a life to its end, whichever that is. */
+  public static async live(options: RealTerraformOptions, life: (estate: Estate) => Promise<void>): Promise<void> {
     const terraform = new RealTerraform(options);
+    LIVING.add(terraform);
     try {
       await terraform.open();
-      const result = await life(new Estate(terraform));
+      await life(new Estate(terraform));
       terraform.checkAnswers();
-      return result;
     } finally {
+      LIVING.delete(terraform);
       await terraform.close();
     }
   }
-  private current?: TerraformRunner;
+
+  /** Ids of what was in Azure before Terraform did anything, and is to be there after it has deleted all that it made. */
+  public given: readonly string[] = [];
+  private variables?: Record<string, string>;
+  private currentRunner?: TerraformRunner;
+
   private constructor(readonly terraform: RealTerraform) {}
-  get twin() { return this.terraform.twin; }
-  get runner() { return this.current!; }
-  write(build: Build): this {
+
+  public get twin(): Twin {
+    return this.terraform.twin;
+  }
+
+  public get runner(): TerraformRunner {
+    if (!this.currentRunner) throw new Error('An estate is written before Terraform can run on it');
+    return this.currentRunner;
+  }
+
+  /** Writes the stack, in the place of what was written before. */
+  public write(build: Build, options: WriteOptions = {}): void {
     const stack = this.terraform.newStack();
     build(stack);
     const app = stack.node.root as App;
     app.synth();
-    const folder = join(app.outdir, 'stacks', stack.node.id);
-    if (this.current) this.current.use(folder);
-    else this.current = this.terraform.runner(folder);
-    return this;
+    this.use(join(app.outdir, 'stacks', stack.node.id), options);
   }
-  async apply(options?: ApplyOptions): Promise<ApplyResult> { return this.runner.apply(options); }
-  async drift() { const { plan } = await this.runner.plan(); return Object.entries(actions(plan)).map(([a, b]) => `${shortened(a)} ${b}`); }
-  async orphans(): Promise<string[]> {
-    const { values } = JSON.parse(await this.runner.state());
-    const known = new Set((values?.root_module.resources ?? []).map((e: any) => keyOf(String(e.values.id))));
-    return existing(this.twin).filter((id) => !known.has(keyOf(id)) && !/\/databases\/(azure_maintenance|azure_sys|postgres)$/.test(id));
+
+  /** Takes the stack in a folder, in the place of the one before. */
+  public use(folder: string, { fullWaits, variables }: WriteOptions = {}): void {
+    this.variables = variables;
+    if (!fullWaits) cutWaits(folder);
+    if (this.currentRunner) this.currentRunner.use(folder);
+    else this.currentRunner = this.terraform.runner(folder);
+  }
+
+  /** Applies what is written, has Terraform content with it afterwards, and tells what was done. */
+  public async apply(): Promise<Done> {
+    const { done } = await this.runner.startApply({ variables: this.variables });
+    const result = await done;
+    await this.expectSettled();
+    return doneBy(result);
+  }
+
+  /** A clean apply leaves nothing to say or to do, and nothing in Azure that Terraform has lost sight of. */
+  public async expectSettled(): Promise<void> {
+    const { plan, warnings } = await this.runner.plan({ variables: this.variables });
+    expect(warnings).toEqual([]);
+    expect(actions(plan)).toEqual({});
+    expect(await orphans(this)).toEqual([]);
+  }
+
+  /** What Terraform says of an apply that fails. */
+  public async failedApply(): Promise<string> {
+    return messageOf(await this.runner.startApply({ variables: this.variables }));
+  }
+
+  /** Deletes everything. */
+  public async destroy(): Promise<void> {
+    const { done } = await this.runner.startDestroy({ variables: this.variables });
+    expect((await done).warnings).toEqual([]);
+    expect(existing(this.twin)).toEqual(this.given);
+  }
+
+  /** What Terraform says of a destroy that fails. */
+  public async failedDestroy(): Promise<string> {
+    return messageOf(await this.runner.startDestroy({ variables: this.variables }));
+  }
+
+  /** Lets days go by in Azure. */
+  public passDays(days: number): void {
+    const { azure } = this.twin;
+    azure.advanceTo(azure.clock.now().add({ hours: 24 * days }));
+  }
+
+  /** Comes back when Azure has answered so many requests that are about a path, counted from now. */
+  public async requested(method: string, path: string, times = 1): Promise<void> {
+    const { requests } = this.twin;
+    const before = requests.length;
+    const seen = () => requests.slice(before).filter((each) => each.method === method && each.path.includes(path));
+    while (seen().length < times) await setTimeout(20);
+  }
+
+  /** Id of the one thing in Azure with this name. */
+  public idOf(type: string, name: string): string {
+    const found = existing(this.twin).filter((id) => id.endsWith(`/${type}/${name}`));
+    expect(found).toHaveLength(1);
+    return found[0];
+  }
+
+  /** Names of what there is of a type in Azure. */
+  public namesOf(type: string): string[] {
+    const found = existing(this.twin).map((id) => id.split('/'));
+    return found.filter((segments) => segments.at(-2) === type).map((segments) => segments.at(-1)!);
   }
 }
-export { Client };
 
-export function oneServer(more: Partial<BackupVaultProps> = {}, server: Partial<ProtectedFlexServerProps> = {}): Build {
-  return (stack) => {
+/** A recovery point as Azure lists it. */
+export interface RecoveryPoint {
+  readonly time: string;
+  readonly expires: string;
+  readonly tag: string;
+}
+
+/** The recovery points of a backup instance, oldest first, as anybody can list them. */
+export async function recoveryPoints(twin: Twin, instance: string): Promise<RecoveryPoint[]> {
+  const options = { apiVersion: '2025-07-01' };
+  const { status, body } = await new Client(twin).send('GET', `${instance}/recoveryPoints`, undefined, options);
+  expect({ status, nextLink: body.nextLink }).toEqual({ status: 200, nextLink: undefined });
+  const points: any[] = body.value.map(({ properties }: any) => properties);
+  return points
+    .map((each) => ({ time: each.recoveryPointTime, expires: each.expiryTime, tag: each.retentionTagName }))
+    .reverse();
+}
+
+/** What services make by themselves: a server's own databases, and what they keep of what was deleted. */
+const MADE_BY_AZURE =
+  /\/databases\/(azure_maintenance|azure_sys|postgres)$|\/(deletedBackupInstances|deletedVaults)\/[^/]+$/;
+
+/** Ids of what exists in Azure, was made by Terraform, and isn't in its state. */
+export async function orphans({ twin, runner, given }: Estate): Promise<string[]> {
+  const { values } = JSON.parse(await runner.state());
+  const resources: { mode: string; values: { id: string } }[] = values?.root_module.resources ?? [];
+  const known = new Set(resources.filter(({ mode }) => mode === 'managed').map((each) => each.values.id.toLowerCase()));
+  return existing(twin).filter((id) => !MADE_BY_AZURE.test(id) && !given.includes(id) && !known.has(id.toLowerCase()));
+}
+
+function doneBy({ applied, warnings }: ApplyResult): Done {
+  expect(warnings).toEqual([]);
+  const done: Done = {};
+  for (const { address, action } of applied) {
+    if (action === 'read') continue;
+    const short = shortened(address);
+    done[short] = done[short] === undefined ? action : `${done[short]} then ${action}`;
+  }
+  return done;
+}
+
+/** What a run that has to fail says. */
+export function messageOf({ done }: RunningChange): Promise<string> {
+  return done.then(
+    () => {
+      throw new Error('It was to fail, and ended well');
+    },
+    (error: Error) => error.message,
+  );
+}
+
+/** A vault from which everything can be deleted at once. */
+export const LOOSE: Partial<BackupVaultProps> = {
+  softDelete: SoftDelete.off(),
+  immutability: Immutability.disabled(),
+};
+
+/** The smallest estate: a server, and a vault that backs it up. */
+export function oneServer(
+  vaultProps: Partial<BackupVaultProps> = LOOSE,
+  props: Partial<ProtectedFlexServerProps> = {},
+) {
+  return (stack: TerraformStack): void => {
     const group = new ResourceGroup(stack, 'group', { name: 'rg-shop', location: 'westeurope' });
     const place = { resourceGroupName: group.name, location: group.location };
-    const vault = new BackupVault(stack, 'vault', { ...place, propagationWait: PropagationWait.seconds(1), ...more });
-    new ProtectedFlexServer(stack, 'orders', { ...place, vault, recoverableFor: Retention.years(1), ...server });
+    const vault = new BackupVault(stack, 'vault', { ...place, vaultName: 'bv-shop', ...vaultProps });
+    new ProtectedFlexServer(stack, 'orders', {
+      ...place,
+      serverName: 'psql-orders',
+      vault,
+      recoverableFor: Retention.years(1),
+      ...props,
+    });
   };
+}
+
+/** The same stack for a provider that adopts what it finds where it would otherwise create. */
+export function adopting(build: Build): Build {
+  const flag = 'skip_import_check_on_create_and_allow_overwriting_existing_resources';
+  return (stack) => {
+    build(stack);
+    (stack.node.findChild('azurerm') as TerraformProvider).addOverride(`features.0.${flag}`, true);
+  };
+}
+
+/** Takes into the state what an apply has found to exist already. */
+export async function importExisting({ runner }: Estate, message: string): Promise<string[]> {
+  const told = message.matchAll(/a resource with the ID "([^"]+)" already exists[^\n]* \((\S+)\)$/gm);
+  const addresses: string[] = [];
+  for (const [, id, address] of told) {
+    await runner.importResource(address, id);
+    addresses.push(shortened(address));
+  }
+  return addresses;
 }
