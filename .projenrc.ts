@@ -100,6 +100,7 @@ new JsonFile(project, 'jest.terraform.config.json', {
     testTimeout: 300_000,
     // Most of the time goes by in the waits of the provider.
     maxWorkers: 4,
+    maxConcurrency: 9,
   },
 });
 

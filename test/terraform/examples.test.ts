@@ -6,7 +6,6 @@ import {
   configuredAt,
   counts,
   EXAMPLES,
-  existing,
   managed,
   planned,
   plannedAt,
@@ -118,7 +117,7 @@ interface Life {
   readonly keptDays?: number;
 }
 
-const FINANCE = `/subscriptions/${SHOP_SUBSCRIPTION}/resourceGroups`;
+const SHOP_GROUPS = `/subscriptions/${SHOP_SUBSCRIPTION}/resourceGroups`;
 const COMPANY_VAULT = `/subscriptions/${BACKUP_SUBSCRIPTION}/resourceGroups/rg-backup/providers/Microsoft.DataProtection/backupVaults/bv-company`;
 
 const LIVES: Record<string, Life> = {
@@ -127,7 +126,7 @@ const LIVES: Record<string, Life> = {
       await outside.vault(COMPANY_VAULT, '5f0c9c55-0f6a-4c1f-b214-b0f6f0e8a53c');
       await outside.policy(`${COMPANY_VAULT}/backupPolicies/company-default`);
       for (const name of ['psql-orders', 'psql-carts']) {
-        await outside.server(`${FINANCE}/rg-shop/providers/${FLEXIBLE_SERVER}/${name}`, { version: '16' });
+        await outside.server(`${SHOP_GROUPS}/rg-shop/providers/${FLEXIBLE_SERVER}/${name}`, { version: '16' });
       }
     },
   },
@@ -138,7 +137,7 @@ const LIVES: Record<string, Life> = {
       await outside.keyVault(vault_key_vault_id);
       for (const id of [ledger_identity_id, ledger_geo_backup_identity_id]) await outside.identity(id);
       await outside.network(subnet_id, private_dns_zone_id);
-      await outside.server(`${FINANCE}/rg-payments/providers/${FLEXIBLE_SERVER}/psql-payments`, {
+      await outside.server(`${SHOP_GROUPS}/rg-payments/providers/${FLEXIBLE_SERVER}/psql-payments`, {
         version: '16',
         backup: { geoRedundantBackup: 'Enabled' },
       });
@@ -162,7 +161,7 @@ it.concurrent.each<[string, EngineName]>([
     const outside = new Outside(estate.twin);
     await prepare?.(outside);
     outside.advanceTo(APPLY);
-    estate.given = existing(estate.twin);
+    estate.give();
     const folder = join(EXAMPLES, example);
     const [stack, ...others] = Object.values(await estate.terraform.synthesizeApp(folder));
     expect(others).toEqual([]);

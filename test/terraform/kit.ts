@@ -7,15 +7,8 @@ import { AzurermVersion } from '../../src';
 import type { Twin, TwinOptions } from '../../src/twin';
 import { Endpoint, Environment, startEndpoint } from '../../tools/terraform/endpoint';
 import { Result, run } from '../../tools/terraform/process';
-import { appliedState } from '../../tools/terraform/state';
-import { Plan, ResourceChange, RunnerOptions, TerraformRunner } from '../../tools/terraform/terraform';
-import {
-  describeMissing,
-  EngineName,
-  ensureToolchain,
-  ProviderName,
-  Toolchain,
-} from '../../tools/terraform/toolchain';
+import { Plan, ResourceChange, TerraformRunner } from '../../tools/terraform/terraform';
+import { describeMissing, EngineName, ensureToolchain, ProviderName, Toolchain } from '../../tools/terraform/toolchain';
 import { cutWaits as cutWaitsOfStack } from '../../tools/terraform/waits';
 
 export const INSTANCE = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
@@ -54,6 +47,13 @@ export class RealTerraform {
   public get twin(): Twin {
     if (!this.endpoint) throw new Error('The twin is there in tests, not while they are collected');
     return this.endpoint.twin;
+  }
+
+  /** What a program needs that runs Terraform by itself: which one, and where its providers and its Azure are. */
+  public get programEnv(): Environment {
+    const { toolchain, endpoint } = this;
+    if (!toolchain || !endpoint) throw new Error('Terraform is ready in tests, not while they are collected');
+    return { ...toolchain.env, ...endpoint.env, TERRAFORM_BINARY_NAME: toolchain.binary };
   }
 
   /** A folder that is gone when the tests of the file are done. */
@@ -175,55 +175,10 @@ export function runNode(args: readonly string[], cwd: string, env: Environment =
   return run(process.execPath, args, { cwd, env: { NODE_OPTIONS: undefined, ...env } });
 }
 
-/** What a runner keeps to itself: where the stack lies, and the folder that Terraform works in. */
-function inside(runner: TerraformRunner): { readonly options: RunnerOptions; readonly work: string } {
-  return runner as unknown as { options: RunnerOptions; work: string };
-}
-
-/** The stack's `cdk.tf.json`. */
-export function configurationOf(runner: TerraformRunner): any {
-  return JSON.parse(readFileSync(join(inside(runner).options.folder, 'cdk.tf.json'), 'utf8'));
-}
-
 /** The state as the runner keeps it in its file: what a backend would hold. */
 export function stateFileOf(runner: TerraformRunner): string {
-  return readFileSync(join(inside(runner).work, 'terraform.tfstate'), 'utf8');
-}
-
-/** The state that applying the stack leaves behind, with what Terraform keeps of the stack's lifecycles. */
-export async function stateAfterApply(runner: TerraformRunner): Promise<string> {
-  const state = JSON.parse(await appliedState(runner));
-  const { resource } = configurationOf(runner);
-  for (const { type, name, instances } of state.resources) {
-    if (!resource[type][name].lifecycle?.create_before_destroy) continue;
-    // A plan doesn't tell, so `appliedState` can't; what has gone from the configuration is deleted in the order it says.
-    for (const instance of instances) instance.create_before_destroy = true;
-  }
-  return JSON.stringify(state);
-}
-
-/** Whether applying the last plan of a runner does one thing only after another, told as vertices of Terraform's graph. */
-export async function happensAfter(runner: TerraformRunner, later: string, earlier: string): Promise<boolean> {
-  const { options, work } = inside(runner);
-  const { toolchain, env } = options;
-  const { stdout, stderr } = await run(toolchain.binary, ['graph', '-plan=plan.bin'], {
-    cwd: work,
-    env: { ...toolchain.env, ...env },
-  });
-  const edges = new Map<string, string[]>();
-  const told = stdout.replace(/ \(destroy deposed [0-9a-f]+\)/g, ' (destroy)');
-  for (const [, from, to] of told.matchAll(/"\[root\] (.+?)" -> "\[root\] (.+?)"$/gm)) {
-    edges.set(from, [...(edges.get(from) ?? []), to]);
-  }
-  if (!edges.has(later) || !edges.has(earlier)) throw new Error(`not both in the graph:\n${stdout}${stderr}`);
-  const reached = new Set<string>();
-  const visit = (vertex: string): void => {
-    if (reached.has(vertex)) return;
-    reached.add(vertex);
-    edges.get(vertex)?.forEach(visit);
-  };
-  visit(later);
-  return reached.has(earlier);
+  const { work } = runner as unknown as { work: string };
+  return readFileSync(join(work, 'terraform.tfstate'), 'utf8');
 }
 
 /** Values that an example gives its variables, from the file that it hands to its users. */
@@ -300,18 +255,4 @@ export function actions(plan: Plan): Record<string, readonly string[]> {
       .filter(({ change }) => change.actions.some((action) => action !== 'no-op'))
       .map(({ address, change }) => [address, change.actions]),
   );
-}
-
-/** Arguments that a change touches, those only known after apply included. */
-export function changedArguments({ change }: ResourceChange): string[] {
-  const { before, after, after_unknown: unknown } = change;
-  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...Object.keys(unknown ?? {})]);
-  return [...names]
-    .filter((name) => holds(unknown?.[name]) || JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))
-    .sort();
-}
-
-function holds(unknown: any): boolean {
-  if (typeof unknown !== 'object' || unknown === null) return unknown === true;
-  return Object.values(unknown).some(holds);
 }

@@ -2,7 +2,17 @@ import { join } from 'path';
 import { setTimeout } from 'timers/promises';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { App, TerraformProvider, TerraformStack } from 'cdktf';
-import { actions, existing, RealTerraform, type RealTerraformOptions, shortened } from './kit';
+import {
+  actions,
+  existing,
+  INSTANCE,
+  RealTerraform,
+  type RealTerraformOptions,
+  ROLE,
+  SERVER,
+  shortened,
+  SLEEP,
+} from './kit';
 import {
   BackupVault,
   type BackupVaultProps,
@@ -13,7 +23,7 @@ import {
   SoftDelete,
 } from '../../src';
 import type { Twin } from '../../src/twin';
-import type { ApplyResult, RunningChange, TerraformRunner } from '../../tools/terraform/terraform';
+import type { ApplyResult, RunningChange, StateValues, TerraformRunner } from '../../tools/terraform/terraform';
 import { cutWaits } from '../../tools/terraform/waits';
 import { Client } from '../twin/client';
 
@@ -90,6 +100,13 @@ export class Estate {
     else this.currentRunner = this.terraform.runner(folder);
   }
 
+  /** What Terraform would do. */
+  public async plan(): Promise<Done> {
+    const { plan } = await this.runner.plan({ variables: this.variables });
+    const planned = Object.entries(actions(plan));
+    return Object.fromEntries(planned.map(([address, done]) => [shortened(address), done.join(' then ')]));
+  }
+
   /** Applies what is written, has Terraform content with it afterwards, and tells what was done. */
   public async apply(): Promise<Done> {
     const { done } = await this.runner.startApply({ variables: this.variables });
@@ -103,7 +120,7 @@ export class Estate {
     const { plan, warnings } = await this.runner.plan({ variables: this.variables });
     expect(warnings).toEqual([]);
     expect(actions(plan)).toEqual({});
-    expect(await orphans(this)).toEqual([]);
+    expect(orphansOf(this, plan.prior_state?.values)).toEqual([]);
   }
 
   /** What Terraform says of an apply that fails. */
@@ -121,6 +138,11 @@ export class Estate {
   /** What Terraform says of a destroy that fails. */
   public async failedDestroy(): Promise<string> {
     return messageOf(await this.runner.startDestroy({ variables: this.variables }));
+  }
+
+  /** What is in Azure now was put there by others. */
+  public give(): void {
+    this.given = existing(this.twin);
   }
 
   /** Lets days go by in Azure. */
@@ -174,10 +196,13 @@ const MADE_BY_AZURE =
   /\/databases\/(azure_maintenance|azure_sys|postgres)$|\/(deletedBackupInstances|deletedVaults)\/[^/]+$/;
 
 /** Ids of what exists in Azure, was made by Terraform, and isn't in its state. */
-export async function orphans({ twin, runner, given }: Estate): Promise<string[]> {
-  const { values } = JSON.parse(await runner.state());
-  const resources: { mode: string; values: { id: string } }[] = values?.root_module.resources ?? [];
-  const known = new Set(resources.filter(({ mode }) => mode === 'managed').map((each) => each.values.id.toLowerCase()));
+export async function orphans(estate: Estate): Promise<string[]> {
+  return orphansOf(estate, JSON.parse(await estate.runner.state()).values);
+}
+
+function orphansOf({ twin, given }: Estate, state: StateValues | undefined): string[] {
+  const managed = (state?.root_module.resources ?? []).filter(({ mode }) => mode === 'managed');
+  const known = new Set(managed.map(({ values }) => values.id.toLowerCase()));
   return existing(twin).filter((id) => !MADE_BY_AZURE.test(id) && !given.includes(id) && !known.has(id.toLowerCase()));
 }
 
@@ -200,6 +225,16 @@ export function messageOf({ done }: RunningChange): Promise<string> {
     },
     (error: Error) => error.message,
   );
+}
+
+/** The same done to all that a server has for itself, by the id of the server and of the vault. */
+export function ofServer(id: string, vault: string, done: string): Done {
+  return {
+    [`${SERVER}.${id}`]: done,
+    [`${ROLE}.${id}_BackupRole-${vault}`]: done,
+    [`${SLEEP}.${id}_BackupRoleWait-${vault}`]: done,
+    [`${INSTANCE}.${id}_BackupInstance`]: done,
+  };
 }
 
 /** A vault from which everything can be deleted at once. */

@@ -7,15 +7,15 @@ import { SUBSCRIPTION_ID } from '../../tools/terraform/endpoint';
 import { Diagnostic, TerraformRunner } from '../../tools/terraform/terraform';
 import { LTR, Overrides, rawEstate, RawEstate, READER, SUBSCRIPTION } from '../rules/kit';
 
-/** One protected server of raw resources that no rule objects to, but for what is said here. */
-export interface Estate {
+/** An estate of raw resources, by what sets it apart from one protected server that no rule objects to. */
+export interface Sketch {
   readonly over?: Overrides;
   /** Makes what `over` can't say. */
   readonly add?: (estate: RawEstate, scope: Construct) => void;
 }
 
 /** A mistake in such an estate. */
-export interface Mistake extends Estate {
+export interface Mistake extends Sketch {
   readonly name: string;
   readonly rule: string;
 }
@@ -45,25 +45,25 @@ type Part = 'group' | 'vault' | 'policy' | 'server' | 'ltr' | 'ltr-again' | 'rea
 export interface Accepted extends Mistake {
   readonly then: Consequence;
   /** The same without the mistake; default: the estate as it is. */
-  readonly instead?: Estate;
+  readonly instead?: Sketch;
   /** The rule warns only, as it can't tell by a configuration, or as nothing is lost. */
   readonly warns?: true;
 }
 
 const ROLES = `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.Authorization/roleDefinitions`;
-/** A group outside of the stack, in another subscription. */
-export const OUTSIDE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg`;
+/** What isn't made here lies in another subscription. */
+const OUTSIDE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg`;
 export const SERVERS = `${OUTSIDE}/providers/Microsoft.DBforPostgreSQL/flexibleServers`;
 export const IDENTITIES = `${OUTSIDE}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
 
 const lifeCycle = (duration: string, dataStoreType = 'VaultStore') => [{ dataStoreType, duration }];
-const interval = (...intervals: string[]): Estate => ({
+const interval = (...intervals: string[]): Sketch => ({
   over: { policy: { backupRepeatingTimeIntervals: intervals } },
 });
-const retention = (duration: string, dataStoreType?: string): Estate => ({
+const retention = (duration: string, dataStoreType?: string): Sketch => ({
   over: { policy: { defaultRetentionRule: { lifeCycle: lifeCycle(duration, dataStoreType) } } },
 });
-const rules = (...overrides: Record<string, unknown>[]): Estate => ({
+const rules = (...overrides: Record<string, unknown>[]): Sketch => ({
   over: {
     policy: {
       retentionRule: overrides.map((over) => ({
@@ -77,13 +77,13 @@ const rules = (...overrides: Record<string, unknown>[]): Estate => ({
   },
 });
 const monthly = { name: 'Monthly', criteria: { absoluteCriteria: 'FirstOfMonth' }, lifeCycle: lifeCycle('P6M') };
-const vault = (over: Record<string, unknown>): Estate => ({ over: { vault: over } });
-const server = (over: Record<string, unknown>): Estate => ({ over: { server: over } });
-const cluster = (size: number): Estate => ({
+const vault = (over: Record<string, unknown>): Sketch => ({ over: { vault: over } });
+const server = (over: Record<string, unknown>): Sketch => ({ over: { server: over } });
+const cluster = (size: number): Sketch => ({
   // The bindings of 4.55 have no such argument.
   add: (estate) => estate.server.addOverride('cluster', { size }),
 });
-const inQatar = (over: Record<string, unknown>): Estate => ({
+const inQatar = (over: Record<string, unknown>): Sketch => ({
   over: {
     group: { location: 'qatarcentral' },
     vault: { redundancy: 'ZoneRedundant' },
@@ -502,7 +502,7 @@ export const ACCEPTED_BY_EDITION: Readonly<Record<string, Accepted[]>> = {
 };
 
 /** Makes an estate; with an id, the names in it are its own and its roles lie in the twin's subscription. */
-export function makeEstate({ over = {}, add }: Estate, scope: Construct, id?: string): RawEstate {
+export function makeEstate({ over = {}, add }: Sketch, scope: Construct, id?: string): RawEstate {
   // A stack is only asked for its place in the tree.
   const estate = rawEstate(id === undefined ? over : named(over, id), scope as TerraformStack);
   add?.(estate, scope);
@@ -523,7 +523,7 @@ function named(over: Overrides, id: string): Overrides {
 }
 
 /** Several estates in one stack that nobody validates but the provider, each under an id: `<name>-<index>`. */
-export function estatesStack(terraform: RealTerraform, estates: readonly Estate[], name = 'estate'): TerraformRunner {
+export function estatesStack(terraform: RealTerraform, estates: readonly Sketch[], name = 'estate'): TerraformRunner {
   const stack = terraform.newStack('raw');
   estates.forEach((estate, index) => makeEstate(estate, new Construct(stack, `${name}-${index}`), `${name}-${index}`));
   return terraform.synthesize(stack);

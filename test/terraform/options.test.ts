@@ -34,7 +34,7 @@ it.concurrent.each(CASES)('$name', ({ outside, build, variables, expect: expectP
 
     await outside?.(before);
     before.advanceTo(APPLY);
-    estate.given = existing(estate.twin);
+    estate.give();
     estate.write(build, { variables });
     await estate.apply();
 

@@ -6,7 +6,7 @@ import { realTerraform } from './kit';
 import {
   about,
   ACCEPTED,
-  Estate,
+  Sketch,
   estatesStack,
   isOf,
   makeEstate,
@@ -102,7 +102,7 @@ describe('what the provider refuses when it plans, the synthesis refuses', () =>
 });
 
 describe('what the provider refuses, our constructs refuse', () => {
-  const server = (over: Partial<PostgresqlFlexibleServerConfig>): Estate => ({ over: { server: { ...over } } });
+  const server = (over: Partial<PostgresqlFlexibleServerConfig>): Sketch => ({ over: { server: { ...over } } });
   const protectedServer = (props: object) => () => {
     const stack = terraform.newStack();
     const group = new ResourceGroup(stack, 'group', { name: 'rg', location: 'westeurope' });

@@ -48,6 +48,11 @@ export interface ConfiguredResource {
   readonly depends_on?: readonly string[];
 }
 
+/** What `terraform show -json` says about a state, as far as we read it. */
+export interface StateValues {
+  readonly root_module: { readonly resources?: readonly { readonly mode: string; readonly values: any }[] };
+}
+
 /** What `terraform show -json` says about a plan, as far as we read it. */
 export interface Plan {
   readonly format_version: string;
@@ -55,6 +60,8 @@ export interface Plan {
   readonly planned_values: { readonly outputs?: Record<string, any>; readonly root_module: any };
   readonly resource_changes?: readonly ResourceChange[];
   readonly output_changes?: Record<string, Change>;
+  /** The state that the plan is made over, as Azure had it; absent where there is none. */
+  readonly prior_state?: { readonly values?: StateValues };
   readonly configuration: {
     readonly provider_config?: Record<string, { readonly full_name: string; readonly alias?: string }>;
     readonly root_module: {
