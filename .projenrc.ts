@@ -142,7 +142,10 @@ const coverage = task(
   'The unit tests, held to the coverage that is asked for',
   'jest --ci --coverage',
 );
-const terraform = task('test:terraform', 'Set up Terraform, OpenTofu, the providers and the Azure CLI, and apply everything to twins');
+const terraform = task(
+  'test:terraform',
+  'Set up Terraform, OpenTofu, the providers and the Azure CLI, and apply everything to twins',
+);
 terraform.exec('tsx tools/terraform/setup.ts');
 terraform.exec('jest --ci --config jest.terraform.config.json', { receiveArgs: true });
 const api = task(

@@ -9,7 +9,7 @@ const PATHS = {
   instance: '/backupInstances/psql-orders',
   policy: '/backupPolicies/vault-recoverable-1-year',
   vault: '/backupVaults/bv-shop',
-  role: '/roleAssignments/',
+  role: '/flexibleServers/psql-orders/providers/Microsoft.Authorization/roleAssignments/',
   server: '/flexibleServers/psql-orders',
   group: '/resourceGroups/rg-shop',
 };
@@ -20,7 +20,7 @@ const ADDRESSES: Record<Thing, string> = {
   instance: `${INSTANCE}.orders_BackupInstance`,
   policy: `${POLICY}.vault_Recoverable-1-year`,
   vault: `${VAULT}.vault`,
-  role: `${ROLE}.`,
+  role: `${ROLE}.orders_BackupRole-vault`,
   server: `${SERVER}.orders`,
   group: 'azurerm_resource_group.group',
 };
@@ -64,7 +64,7 @@ it.concurrent('a broken connection ends the apply with an error that names the r
       const message = await strike(estate, oneEach('PUT', { kind: 'reset' }, things), () => estate.failedApply());
       expect(message).toContain('HTTP response was nil; connection may have been reset');
       for (const thing of things) expect(message).toContain(`(${ADDRESSES[thing]}`);
-      expect(await orphans(estate)).toEqual([]);
+      expect(orphans(estate)).toEqual([]);
     }
     await estate.apply();
   }),
@@ -91,7 +91,7 @@ it.concurrent('what Azure accepts and then fails to make is made by the next app
       const message = await strike(estate, faults, () => estate.failedApply());
       expect(message).toContain('Code: "InternalServerError"');
       for (const thing of things) expect(message).toContain(`(${ADDRESSES[thing]}`);
-      expect(await orphans(estate)).toEqual([]);
+      expect(orphans(estate)).toEqual([]);
     }
     expect(await estate.apply()).toEqual({ [ADDRESSES.instance]: 'create' });
   }),
@@ -116,7 +116,7 @@ it.concurrent('what was made though the answer was lost is imported', () =>
       const message = await strike(estate, faults, () => estate.failedApply());
       for (const thing of things) expect(message).toContain(`(${ADDRESSES[thing]}`);
       expect(kinds(await importExisting(estate, await estate.failedApply()))).toEqual(types);
-      expect(await orphans(estate)).toEqual([]);
+      expect(orphans(estate)).toEqual([]);
     }
     await estate.apply();
   }),

@@ -12,6 +12,7 @@ import {
   SERVER,
   shortened,
   SLEEP,
+  stateFileOf,
 } from './kit';
 import {
   BackupVault,
@@ -23,7 +24,7 @@ import {
   SoftDelete,
 } from '../../src';
 import type { Twin } from '../../src/twin';
-import type { ApplyResult, RunningChange, StateValues, TerraformRunner } from '../../tools/terraform/terraform';
+import type { ApplyResult, RunningChange, TerraformRunner } from '../../tools/terraform/terraform';
 import { cutWaits } from '../../tools/terraform/waits';
 import { Client } from '../twin/client';
 
@@ -117,10 +118,11 @@ export class Estate {
 
   /** A clean apply leaves nothing to say or to do, and nothing in Azure that Terraform has lost sight of. */
   public async expectSettled(): Promise<void> {
-    const { plan, warnings } = await this.runner.plan({ variables: this.variables });
+    const { summary, warnings } = await this.runner.planOnly({ variables: this.variables });
     expect(warnings).toEqual([]);
-    expect(actions(plan)).toEqual({});
-    expect(orphansOf(this, plan.prior_state?.values)).toEqual([]);
+    const changes = Object.values(summary).reduce((sum, count) => sum + count);
+    if (changes > 0) throw new Error(`The next plan isn't empty: ${JSON.stringify(await this.plan())}`);
+    expect(orphans(this)).toEqual([]);
   }
 
   /** What Terraform says of an apply that fails. */
@@ -196,14 +198,15 @@ const MADE_BY_AZURE =
   /\/databases\/(azure_maintenance|azure_sys|postgres)$|\/(deletedBackupInstances|deletedVaults)\/[^/]+$/;
 
 /** Ids of what exists in Azure, was made by Terraform, and isn't in its state. */
-export async function orphans(estate: Estate): Promise<string[]> {
-  return orphansOf(estate, JSON.parse(await estate.runner.state()).values);
+export function orphans({ twin, runner, given }: Estate): string[] {
+  const known = new Set([...given, ...idsInState(runner)].map((id) => id.toLowerCase()));
+  return existing(twin).filter((id) => !MADE_BY_AZURE.test(id) && !known.has(id.toLowerCase()));
 }
 
-function orphansOf({ twin, given }: Estate, state: StateValues | undefined): string[] {
-  const managed = (state?.root_module.resources ?? []).filter(({ mode }) => mode === 'managed');
-  const known = new Set(managed.map(({ values }) => values.id.toLowerCase()));
-  return existing(twin).filter((id) => !MADE_BY_AZURE.test(id) && !given.includes(id) && !known.has(id.toLowerCase()));
+function idsInState(runner: TerraformRunner): string[] {
+  const { resources } = JSON.parse(stateFileOf(runner)) as { resources: { mode: string; instances: any[] }[] };
+  const managed = resources.filter(({ mode }) => mode === 'managed');
+  return managed.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id));
 }
 
 function doneBy({ applied, warnings }: ApplyResult): Done {
