@@ -204,7 +204,9 @@ export function orphans({ twin, runner, given }: Estate): string[] {
 }
 
 function idsInState(runner: TerraformRunner): string[] {
-  const { resources } = JSON.parse(stateFileOf(runner)) as { resources: { mode: string; instances: any[] }[] };
+  // OpenTofu leaves the file empty when it is killed before it has saved for the first time.
+  const text = stateFileOf(runner) || '{ "resources": [] }';
+  const { resources } = JSON.parse(text) as { resources: { mode: string; instances: any[] }[] };
   const managed = resources.filter(({ mode }) => mode === 'managed');
   return managed.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id));
 }
