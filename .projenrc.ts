@@ -97,7 +97,7 @@ new JsonFile(project, 'jest.terraform.config.json', {
     testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
     moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     // Most of the time goes by in the waits of the provider.
     maxWorkers: 4,
     maxConcurrency: 9,
