@@ -115,17 +115,19 @@ new JsonFile(project, 'jest.terraform.config.json', {
     testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
     moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-    testTimeout: 300_000,
-    maxWorkers: 2,
+    testTimeout: 600_000,
+    // Most of the time goes by in the waits of the provider.
+    maxWorkers: 4,
+    maxConcurrency: 9,
   },
 });
 
 // The examples name the package as users do; the compiler resolves it, and checks that it can be.
 project.eslint!.addOverride({ files: ['examples/**/*.ts'], rules: { 'import/no-unresolved': 'off' } });
 
-// What only the command uses is bundled into it.
+// What only the command uses is bundled into it, the twin among it.
 project.eslint!.addOverride({
-  files: ['src/cli/**/*.ts', 'src/validation/readers/*.ts'],
+  files: ['src/cli/**/*.ts', 'src/twin/**/*.ts', 'src/validation/readers/*.ts'],
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true }] },
 });
 
@@ -148,7 +150,9 @@ const task = (name: string, description: string, ...steps: string[]) => {
 const bundle = task('bundle', 'Make the command, bin/azpgbackup.js', 'tsx tools/bundle/bundle.ts');
 project.postCompileTask.spawn(bundle);
 
-task('start', 'Synthesize and plan the quickstart', 'tsx tools/quickstart.ts');
+task('start', 'Synthesize the quickstart and apply it to a twin', 'tsx tools/quickstart.ts');
+// Not a task, and in the shell's place: neither projen nor every shell passes on the signal that ends it.
+project.package.setScript('twin', 'exec node --import tsx tools/twin.ts');
 task(
   'bench',
   'Print the measured ratios',
@@ -164,7 +168,10 @@ const coverage = task(
   'The unit tests, held to the coverage that is asked for',
   'jest --ci --coverage',
 );
-const terraform = task('test:terraform', 'Set up Terraform and the providers, and plan everything with them');
+const terraform = task(
+  'test:terraform',
+  'Set up Terraform, OpenTofu, the providers and the Azure CLI, and apply everything to twins',
+);
 terraform.exec('tsx tools/terraform/setup.ts');
 terraform.exec('jest --ci --config jest.terraform.config.json', { receiveArgs: true });
 const api = task(

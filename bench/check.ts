@@ -3,7 +3,8 @@ import { existsSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { inTurn, report, ROOT, Sample, sample, say } from './compare';
 import { expanded, realPlan } from './plans';
-import { cacheFolder, Toolchain } from '../tools/terraform/toolchain';
+import { cacheFolder } from '../tools/terraform/machine';
+import type { Toolchain } from '../tools/terraform/toolchain';
 
 const COMMAND = join(ROOT, 'bin', 'azpgbackup.js');
 const FEW = 1000;

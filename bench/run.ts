@@ -3,8 +3,10 @@ import { cpus, tmpdir } from 'os';
 import { join } from 'path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { compareCheck, compareCheckov, compareStart, writePlans } from './check';
-import { inTurn, inTurnAsync, report, REPORT, ROOT, Sample, sample, say } from './compare';
+import { inTurn, inTurnAsync, median, report, REPORT, ROOT, Sample, sample, say } from './compare';
 import { handWritten, ours } from './estates';
+import { measureApply } from './measure-apply';
+import { Twin } from '../src/twin';
 import { startEndpoint } from '../tools/terraform/endpoint';
 import { TerraformRunner } from '../tools/terraform/terraform';
 import { describeMissing, ensureToolchain } from '../tools/terraform/toolchain';
@@ -24,6 +26,8 @@ async function main(): Promise<void> {
   compareGrowth(1000, 5000);
   compareStart(RUNS * 3);
   await comparePlans();
+  await startTwins();
+  await compareApplies(20);
 }
 
 function compareImport(): void {
@@ -98,6 +102,39 @@ async function comparePlans(): Promise<void> {
   } finally {
     for (const runner of runners) await runner.close();
     await endpoint.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function startTwins(): Promise<void> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const start = process.hrtime.bigint();
+    const twin = await Twin.start();
+    times.push(Number(process.hrtime.bigint() - start) / 1e6);
+    await twin.close();
+  }
+  say(`start of a twin, in process\n  time     ${median(times).toFixed(0)} ms, wanted ≤ 1000 ms\n`);
+}
+
+/** Both to a twin of their own, one after the other; the waits for roles are cut from both. */
+async function compareApplies(servers: number): Promise<void> {
+  const toolchain = await ensureToolchain({ build: false });
+  if (!toolchain.ready) {
+    say(`terraform apply: not measured. ${describeMissing(toolchain)}`);
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'azpgbackup-bench-'));
+  try {
+    const mine = await measureApply('ours', servers, folder, toolchain);
+    const theirs = await measureApply('hand-written', servers, folder, toolchain);
+    say(`terraform apply of ${servers} protected servers to a twin / hand-written resources`);
+    const line = (what: string, unit: string, a: number, b: number, wanted: string) =>
+      say(`  ${what.padEnd(8)} ${(a / b).toFixed(2)} (${a.toFixed(0)}${unit} / ${b.toFixed(0)}${unit}${wanted})`);
+    line('calls', '', mine.calls, theirs.calls, ', wanted ≤ 1');
+    line('time', ' s', mine.seconds, theirs.seconds, '');
+    say('');
+  } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -16,6 +16,13 @@ export function regionInfo(name: string): RegionInfo | undefined {
   return Object.hasOwn(REGIONS, key) ? REGIONS[key] : undefined;
 }
 
+/** Regions that have a pair, and whose flexible servers have no geo-redundant backup; `SOURCES.flexServerRegions`. */
+const WITHOUT_GEO_BACKUP = ['australiacentral2', 'brazilsouth', 'brazilsoutheast', 'westus3'];
+
+export function hasGeoBackup(region: RegionInfo): boolean {
+  return region.pairedRegion !== undefined && !WITHOUT_GEO_BACKUP.includes(region.name);
+}
+
 /** US government and China: clouds of their own, told by their names, which no public region shares ("Azure regions list"). */
 export function isSovereignRegion(name: string): boolean {
   return /^(usgov|usdod|china)/.test(normaliseRegion(name));

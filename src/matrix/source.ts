@@ -212,6 +212,11 @@ export const SOURCES = {
     url: `${LEARN}/reliability/regions-list`,
     date: '2026-07-28',
   },
+  flexServerRegions: {
+    title: 'Azure regions of Azure Database for PostgreSQL',
+    url: 'https://github.com/MicrosoftDocs/azure-databases-docs/blob/main/articles/postgresql/includes/regions-table.md',
+    date: '2025-12-22',
+  },
   governmentRegions: {
     title: 'What is Azure Government? Region pairing',
     url: `${LEARN}/azure-government/documentation-government-welcome`,

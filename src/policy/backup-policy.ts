@@ -11,6 +11,7 @@ import { checkName, checkRetention, refuse } from '../terraform/check';
 import { generated } from '../terraform/generated';
 import { readable, shortHash, terraformHash } from '../terraform/names';
 import { TAKEN_NAMES } from '../terraform/registry';
+import { providerIdentity } from '../terraform/subscription';
 import { DayOfWeek } from '../time/day-of-week';
 import { Retention } from '../time/retention';
 import { isUnresolvedString } from '../time/token';
@@ -172,10 +173,12 @@ export class BackupPolicy extends BackupPolicyBase {
    * @throws PGB303 when there are more rules than priorities
    * @throws PGB305 when a rule's name isn't one, is taken, or is `Default`
    * @throws PGB509 when the name isn't one, or another policy of the vault has it
+   * @throws PolicySubscription when the vault is imported from another subscription than its provider's
    */
   public constructor(scope: Construct, id: string, props: BackupPolicyProps) {
     super(scope, id);
     this.vault = props.vault;
+    this.checkSubscription(props.vault);
     this.schedule = props.schedule ?? WeeklySchedule.on(DayOfWeek.SUNDAY, '02:00');
     this.checkRules(props);
     const rules = rankRules(props, props.rules ?? []);
@@ -197,6 +200,21 @@ export class BackupPolicy extends BackupPolicyBase {
     if (isUnresolvedString(content)) markNote(this.resource, 'name', 'well-formed');
     this.policyId = this.resource.id;
     PostgresBackupValidator.of(this);
+  }
+
+  /** azurerm makes a policy in its provider's subscription, whatever the id of the vault says. */
+  private checkSubscription({ vaultId, provider }: IBackupVault): void {
+    if (isUnresolvedString(vaultId)) return;
+    const wanted = /^\/subscriptions\/([^/]+)\//.exec(vaultId)?.[1];
+    const got = providerIdentity(this, provider).writtenSubscriptionId;
+    if (wanted === undefined || got === undefined || wanted.toLowerCase() === got.toLowerCase()) return;
+    refuse(
+      this,
+      'PolicySubscription',
+      `The provider of a policy must work in the subscription of its vault, ${wanted}, got: ${got}.`,
+      SOURCES.azurermPolicy,
+      'import the vault with `provider`, an azurerm provider of that subscription',
+    );
   }
 
   private name(prefix: string | undefined, content: string): string {

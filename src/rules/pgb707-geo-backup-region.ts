@@ -2,7 +2,7 @@ import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { ServerFacts } from '../inventory/entities';
 import { withDefault } from '../inventory/fact';
-import { regionInfo } from '../matrix/regions';
+import { hasGeoBackup, regionInfo } from '../matrix/regions';
 import { SOURCES } from '../matrix/source';
 
 const SOURCE = SOURCES.postgresBackupConcepts;
@@ -13,9 +13,9 @@ export const GEO_BACKUP_REGION: Rule = {
   id: 'PGB707',
   name: 'geo-backup-region',
   severity: Severity.ERROR,
-  decides: 'a server with geo-redundant backup is in a region that has a pair',
+  decides: 'a server with geo-redundant backup is in a region that has a pair, and has such backups',
   why: 'Azure copies the backups to the paired region and refuses the server where there is none; it can only be chosen at creation.',
-  sources: [SOURCE, SOURCES.regionsList],
+  sources: [SOURCE, SOURCES.regionsList, SOURCES.flexServerRegions],
   acknowledgeable: true,
   *evaluate(estate) {
     for (const server of estate.servers) if (server.origin === 'managed') yield judge(server);
@@ -55,7 +55,7 @@ function judge(server: ServerFacts): Verdict {
     );
   }
   const region = regionInfo(location.value);
-  if (region?.pairedRegion !== undefined) return compliant(server);
+  if (region && hasGeoBackup(region)) return compliant(server);
   if (region === undefined) {
     const { title, date } = SOURCES.regionsList;
     return undecided(
@@ -65,11 +65,14 @@ function judge(server: ServerFacts): Verdict {
     );
   }
   if (geo.state === 'unknown') return undecided(server, WHAT, geo.why);
+  const paired = region.pairedRegion !== undefined;
   return violated(server, {
-    message: `${WHAT} must be false in a region without a pair, got: true in ${region.displayName} (${region.name})`,
+    message: `${WHAT} must be false in a region without ${paired ? 'geo-redundant backup' : 'a pair'}, got: true in ${region.displayName} (${region.name})`,
     got: `true in ${region.name}`,
-    limit: 'geo-redundant backup copies to the paired region',
-    mend: 'leave geo-redundant backup off, or create the server in a region that has a pair',
-    source: SOURCE,
+    limit: paired
+      ? 'flexible servers have no geo-redundant backup in this region'
+      : 'geo-redundant backup copies to the paired region',
+    mend: 'leave geo-redundant backup off, or create the server in a region that has it',
+    source: paired ? SOURCES.flexServerRegions : SOURCE,
   });
 }

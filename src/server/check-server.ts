@@ -4,7 +4,7 @@ import type { FlexServerEncryption } from './flex-server-key';
 import type { ProtectedFlexServerProps } from './protected-flex-server';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
-import { regionInfo } from '../matrix/regions';
+import { hasGeoBackup, regionInfo } from '../matrix/regions';
 import { Source, SOURCES } from '../matrix/source';
 import { storageSize } from '../matrix/storage';
 import {
@@ -103,16 +103,17 @@ function checkBackup(scope: IConstruct, props: ProtectedFlexServerProps): void {
   if (retention !== undefined) operationalDays(scope, retention);
   const region = knownRegion(scope, props.location);
   const info = regionInfo(region);
-  if (geoRedundant === true && info !== undefined && info.pairedRegion === undefined) {
+  if (geoRedundant === true && info !== undefined && !hasGeoBackup(info)) {
+    const paired = info.pairedRegion !== undefined;
     refuse(
       scope,
       'PGB707',
-      `\`geoRedundant\` must be off in a region without a pair, got: on in ${info.name}.`,
-      info.source,
-      'turn it off, or choose a region that has a pair',
+      `\`geoRedundant\` must be off in a region without ${paired ? 'geo-redundant backup' : 'a pair'}, got: on in ${info.name}.`,
+      paired ? SOURCES.flexServerRegions : info.source,
+      'turn it off, or choose a region that has it',
     );
   }
-  const copied = geoRedundant ?? info?.pairedRegion !== undefined;
+  const copied = geoRedundant ?? (info !== undefined && hasGeoBackup(info));
   const { key, geoBackupKey } = props.encryption ?? {};
   if (key === undefined || !copied) return;
   const source = SOURCES.azurermServer;

@@ -14,7 +14,7 @@ import { PostgresVersion } from './postgres-version';
 import { ServerOrigin } from './server-origin';
 import { sharedPolicy } from './shared-backup';
 import { StorageSize } from './storage-size';
-import { regionInfo } from '../matrix/regions';
+import { hasGeoBackup, regionInfo } from '../matrix/regions';
 import { BackupInstance } from '../policy/backup-instance';
 import { IBackupPolicy } from '../policy/backup-policy';
 import { generated } from '../terraform/generated';
@@ -264,7 +264,7 @@ export class ProtectedFlexServer extends FlexServer {
       storageTier: props.storageTier,
       autoGrowEnabled: props.autoGrow ?? false,
       backupRetentionDays: operationalDays(this, retention),
-      geoRedundantBackupEnabled: operationalBackup?.geoRedundant ?? hasPair(knownRegion(this, props.location)),
+      geoRedundantBackupEnabled: operationalBackup?.geoRedundant ?? copiesBackups(knownRegion(this, props.location)),
       zone: props.zone,
       highAvailability:
         standby === undefined
@@ -350,8 +350,8 @@ function ignoredChanges(props: ProtectedFlexServerProps): string[] {
   ];
 }
 
-/** Unknown regions are taken to have one: nearly all do, and it can't be chosen later. */
-function hasPair(region: string): boolean {
+/** Unknown regions are taken to have it: nearly all do, and it can't be chosen later. */
+function copiesBackups(region: string): boolean {
   const info = regionInfo(region);
-  return info === undefined || info.pairedRegion !== undefined;
+  return info === undefined || hasGeoBackup(info);
 }

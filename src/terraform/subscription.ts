@@ -24,14 +24,19 @@ export class ProviderIdentity {
     private readonly provider: TerraformProvider | undefined,
   ) {}
 
+  /** The subscription's id where it is written down. */
+  public get writtenSubscriptionId(): string | undefined {
+    return literal(this.definition?.subscriptionIdInput);
+  }
+
   /** The subscription's id where it is written down, else text that is the same for no other provider of the app. */
   public get subscriptionKey(): string {
     const provider = this.provider?.alias ?? '';
-    return literal(this.definition?.subscriptionIdInput) ?? `${this.stack.node.path}\n${provider}`;
+    return this.writtenSubscriptionId ?? `${this.stack.node.path}\n${provider}`;
   }
 
   public get subscriptionId(): string {
-    this.subscription ??= literal(this.definition?.subscriptionIdInput) ?? this.clientConfig.subscriptionId;
+    this.subscription ??= this.writtenSubscriptionId ?? this.clientConfig.subscriptionId;
     return this.subscription;
   }
 

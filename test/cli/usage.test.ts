@@ -74,7 +74,7 @@ test.each([
 });
 
 test('what nobody foresaw is one line too', async () => {
-  jest.replaceProperty(COMMANDS[0], 'run', () => Promise.reject(new Error('oh no')));
+  jest.spyOn(COMMANDS[0], 'run').mockRejectedValue(new Error('oh no'));
   expect(await inProcess(['check'])).toEqual({
     code: 2,
     stdout: '',

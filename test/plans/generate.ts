@@ -1,18 +1,21 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App } from 'cdktf';
 import { brokenEstate } from './broken';
-import { Environment, startEndpoint } from '../../tools/terraform/endpoint';
+import type { Twin } from '../../src/twin';
+import { startEndpoint } from '../../tools/terraform/endpoint';
 import { run } from '../../tools/terraform/process';
-import { appliedState } from '../../tools/terraform/state';
 import { TerraformRunner } from '../../tools/terraform/terraform';
 import { describeMissing, ensureToolchain, Toolchain } from '../../tools/terraform/toolchain';
+import { cutWaits } from '../../tools/terraform/waits';
+import { variablesOf } from '../terraform/kit';
+import { APPLY, BEGIN, Outside } from '../terraform/outside';
 
 /**
  * Writes the plans and states that the readers are tested with anew: `npx tsx test/plans/generate.ts`.
  * Each folder below `estates` is planned by real Terraform and azurerm; one with `before` and `after` is planned over the
- * state that applying `before` leaves behind. Of synthesized stacks the state is written too.
+ * state that applying `before` to a twin leaves behind. Of the examples the state is written too.
  */
 const ESTATES = join(__dirname, 'estates');
 const EXAMPLES = join(__dirname, '..', '..', 'examples', 'typescript');
@@ -30,52 +33,57 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 async function main(): Promise<void> {
   const toolchain = await ensureToolchain({ build: false });
   if (!toolchain.ready) throw new Error(describeMissing(toolchain));
-  const endpoint = await startEndpoint();
   const folder = mkdtempSync(join(tmpdir(), 'azpgbackup-plans-'));
-  const machine = { toolchain, env: endpoint.env };
   try {
     cpSync(ESTATES, folder, { recursive: true });
-    for (const name of readdirSync(ESTATES).sort()) await planFolder(name, join(folder, name), machine);
+    for (const name of readdirSync(ESTATES).sort()) await planFolder(name, join(folder, name), toolchain);
     const broken = new App({ outdir: join(folder, 'out-broken') });
     brokenEstate(broken);
     broken.synth();
-    for (const name of ['quickstart', 'full']) await synthesize(name, join(folder, `out-${name}`));
-    for (const name of ['quickstart', 'full', 'broken']) {
-      const [stack] = readdirSync(join(folder, `out-${name}`, 'stacks'));
-      await planStack(name, join(folder, `out-${name}`, 'stacks', stack), machine);
+    // Azure would refuse it, so there is no state of it.
+    await withRunner(stackIn(broken.outdir), toolchain, async (runner) => write('broken', (await runner.plan()).plan));
+    for (const name of ['quickstart', 'full']) {
+      const outdir = join(folder, `out-${name}`);
+      await synthesize(name, outdir);
+      await planAndApply(name, stackIn(outdir), toolchain);
     }
   } finally {
-    await endpoint.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-interface Machine {
-  readonly toolchain: Toolchain;
-  readonly env: Environment;
+function stackIn(outdir: string): string {
+  const [stack] = readdirSync(join(outdir, 'stacks'));
+  return join(outdir, 'stacks', stack);
 }
 
-async function planFolder(name: string, folder: string, machine: Machine): Promise<void> {
+async function planFolder(name: string, folder: string, toolchain: Toolchain): Promise<void> {
   if (!existsSync(join(folder, 'before'))) {
-    await withRunner(folder, machine, async (runner) => write(name, (await runner.plan()).plan));
+    await withRunner(folder, toolchain, async (runner) => write(name, (await runner.plan()).plan));
     return;
   }
-  let state = '';
-  await withRunner(join(folder, 'before'), machine, async (runner) => {
-    state = await writeState(`${name}-state`, runner, machine);
-  });
-  await withRunner(join(folder, 'after'), machine, async (runner) => {
-    write(name, (await runner.plan({ refresh: false, state })).plan);
+  await withRunner(join(folder, 'before'), toolchain, async (runner) => {
+    await runner.apply();
+    write(`${name}-state`, JSON.parse(await runner.state()));
+    runner.use(join(folder, 'after'));
+    write(name, (await runner.plan({ refresh: false })).plan);
   });
 }
 
-async function planStack(name: string, folder: string, machine: Machine): Promise<void> {
-  const variables = variablesOf(name);
-  const given = Object.entries(variables).map(([variable, value]) => [`TF_VAR_${variable}`, value]);
-  const own = { ...machine, env: { ...machine.env, ...Object.fromEntries(given) } };
-  await withRunner(folder, own, async (runner) => {
-    write(name, (await runner.plan()).plan);
-    await writeState(`${name}-state`, runner, machine);
+async function planAndApply(name: string, stack: string, toolchain: Toolchain): Promise<void> {
+  // The password of the example says what it is for, and is too simple for Azure.
+  const variables = {
+    ...variablesOf(join(EXAMPLES, name)),
+    ...(name === 'full' && { batch_password: 'Only-for-a-test-1' }),
+  };
+  await withRunner(stack, toolchain, async (runner) => write(name, (await runner.plan({ variables })).plan));
+  cutWaits(stack);
+  await withRunner(stack, toolchain, async (runner, twin) => {
+    const outside = new Outside(twin);
+    if (name === 'full') await outside.aroundFull(variables);
+    outside.advanceTo(APPLY);
+    await runner.apply({ variables });
+    write(`${name}-state`, JSON.parse(await runner.state()));
   });
 }
 
@@ -88,41 +96,20 @@ async function synthesize(name: string, outdir: string): Promise<void> {
   if (code !== 0) throw new Error(`the example ${name} ended with ${code}: ${stderr}`);
 }
 
-/** Values that an example gives its variables. */
-function variablesOf(name: string): Record<string, string> {
-  const file = join(EXAMPLES, name, 'example.tfvars');
-  if (!existsSync(file)) return {};
-  const lines = readFileSync(file, 'utf8').matchAll(/^(\w+)\s*=\s*"(.*)"$/gm);
-  return Object.fromEntries([...lines].map(([, variable, value]) => [variable, value]));
-}
-
+/** Terraform on a folder, with an Azure of its own. */
 async function withRunner(
   folder: string,
-  { toolchain, env }: Machine,
-  use: (runner: TerraformRunner) => Promise<void>,
+  toolchain: Toolchain,
+  use: (runner: TerraformRunner, twin: Twin) => Promise<void>,
 ): Promise<void> {
-  const runner = new TerraformRunner({ folder, toolchain, env });
+  const endpoint = await startEndpoint({ startAt: BEGIN });
+  const runner = new TerraformRunner({ folder, toolchain, env: endpoint.env });
   try {
-    await use(runner);
+    await use(runner, endpoint.twin);
   } finally {
     await runner.close();
+    await endpoint.close();
   }
-}
-
-/** Writes the state that applying leaves behind; gives it as Terraform stores it. */
-async function writeState(name: string, runner: TerraformRunner, { toolchain }: Machine): Promise<string> {
-  const state = await appliedState(runner);
-  await runner.plan({ refresh: false, state });
-  write(name, await shownState(runner, toolchain));
-  return state;
-}
-
-/** The state that the runner planned over last, as `terraform show -json` prints it. */
-async function shownState(runner: TerraformRunner, toolchain: Toolchain): Promise<unknown> {
-  const { work } = runner as unknown as { readonly work: string };
-  const { code, stdout, stderr } = await run(toolchain.terraform, ['show', '-json'], { cwd: work, env: toolchain.env });
-  if (code !== 0) throw new Error(`terraform show ended with ${code}: ${stderr}`);
-  return JSON.parse(stdout);
 }
 
 function write(name: string, shown: unknown): void {

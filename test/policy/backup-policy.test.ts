@@ -1,3 +1,4 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TerraformStack } from 'cdktf';
 import {
   BackupCriteria,
@@ -19,6 +20,7 @@ import {
   newStack,
   NOW,
   only,
+  OTHER_SUBSCRIPTION,
   resolvedIn,
   SUBSCRIPTION,
   synth,
@@ -600,4 +602,33 @@ test('a policy of another stack lies where it is written, under the provider of 
   const stack = newStack('policies', app);
   new BackupPolicy(stack, 'Policy', { vault, defaultRetention: Retention.months(3) });
   expect(only(synth(stack), TYPES.policy).vault_id).toContain('data.terraform_remote_state.');
+});
+
+describe('the subscription of an imported vault', () => {
+  const imported = (stack: TerraformStack, provider?: AzurermProvider) =>
+    BackupVault.fromBackupVaultAttributes(stack, 'Vault', {
+      vaultId: `/subscriptions/${OTHER_SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.DataProtection/backupVaults/bv`,
+      principalId: '5f0c9c55-0f6a-4c1f-b214-b0f6f0e8a53c',
+      location: 'westeurope',
+      provider,
+    });
+  const policyIn = (stack: TerraformStack, provider?: AzurermProvider) =>
+    BackupPolicy.recoverableFor(stack, 'Policy', imported(stack, provider), Retention.years(1));
+
+  test('must be that of its provider: azurerm makes the policy there', () => {
+    const error = thrown(() => policyIn(newStack('estate', undefined, SUBSCRIPTION)));
+    expect(error.code).toBe('PolicySubscription');
+    expect(error.message).toContain(
+      `The provider of a policy must work in the subscription of its vault, ${OTHER_SUBSCRIPTION}, got: ${SUBSCRIPTION}.`,
+    );
+    expect(error.message).toContain('Mend: import the vault with `provider`');
+  });
+
+  test('is not guessed where the provider doesn’t say, and met by another provider', () => {
+    expect(() => policyIn(newStack())).not.toThrow();
+    expect(() => policyIn(newStack('estate', undefined, OTHER_SUBSCRIPTION))).not.toThrow();
+    const stack = newStack('estate', undefined, SUBSCRIPTION);
+    const there = { alias: 'there', features: [{}], subscriptionId: OTHER_SUBSCRIPTION.toUpperCase() };
+    expect(() => policyIn(stack, new AzurermProvider(stack, 'there', there))).not.toThrow();
+  });
 });

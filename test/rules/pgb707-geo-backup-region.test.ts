@@ -10,7 +10,12 @@ describe('PGB707 geo-backup-region', () => {
     ['westeurope', true, 'compliant'],
     ['West Europe', true, 'compliant'],
     // Its pair pairs with another region; it has one all the same.
-    ['brazilsouth', true, 'compliant'],
+    ['westindia', true, 'compliant'],
+    // They have a pair, and no such backups.
+    ['brazilsouth', true, 'violated'],
+    ['Brazil Southeast', true, 'violated'],
+    ['australiacentral2', true, 'violated'],
+    ['West US 3', true, 'violated'],
     ['austriaeast', true, 'violated'],
     ['Austria East', true, 'violated'],
     ['austriaeast', false, 'compliant'],

@@ -88,6 +88,7 @@ describe('defaults', () => {
     ['westeurope', true],
     ['North Europe', true],
     ['austriaeast', false],
+    ['brazilsouth', false],
     ['nowhere', true],
   ])('geo-redundant backup in %s: %s', (location, geo) => {
     expect(serverJson({ location }).geo_redundant_backup_enabled).toBe(geo);
@@ -433,6 +434,8 @@ describe('operational backups', () => {
     const error = refused({ location: 'Austria East', operationalBackup: { geoRedundant: true } });
     expect(error.code).toBe('PGB707');
     expect(error.message).toContain('`geoRedundant` must be off in a region without a pair, got: on in austriaeast.');
+    const paired = refused({ location: 'brazilsouth', operationalBackup: { geoRedundant: true } });
+    expect(paired.message).toContain('in a region without geo-redundant backup, got: on in brazilsouth.');
     expect(serverJson({ location: 'nowhere', operationalBackup: { geoRedundant: true } })).toMatchObject({
       geo_redundant_backup_enabled: true,
     });

@@ -1,17 +1,19 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { realTerraform, ROOT, runNode } from './kit';
-import { Result } from '../../tools/terraform/process';
+import { existing, realTerraform, ROOT, runNode } from './kit';
+import type { Environment } from '../../tools/terraform/endpoint';
+import type { Result } from '../../tools/terraform/process';
 
 const terraform = realTerraform();
 
-/** `npx cdktf synth` in a folder, by somebody whom it knows nothing of. */
-function cdktfSynth(folder: string): Promise<Result> {
-  return runNode([join(ROOT, 'node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf'), 'synth'], folder, {
+/** `npx cdktf` in a folder, by somebody whom it knows nothing of. */
+function cdktf(folder: string, args: readonly string[], env: Environment = {}): Promise<Result> {
+  return runNode([join(ROOT, 'node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf'), ...args], folder, {
     CHECKPOINT_DISABLE: '1',
     CI: 'true',
     // It keeps settings there, which are no affair of the tests.
     HOME: terraform.temporaryFolder(),
+    ...env,
   });
 }
 
@@ -21,7 +23,7 @@ function synthesized(folder: string, stack: string): string {
 
 it('synthesizes the quickstart', async () => {
   const folder = terraform.copyOfExample('quickstart');
-  const { code, stdout } = await cdktfSynth(folder);
+  const { code, stdout } = await cdktf(folder, ['synth']);
 
   expect(code).toBe(0);
   expect(stdout).toContain('Generated Terraform code for the stacks: shop');
@@ -33,7 +35,7 @@ it('synthesizes the quickstart', async () => {
 it('shows what an app violates, ends with an error and writes nothing of the stack', async () => {
   const ledger = "new ProtectedFlexServer(this, 'ledger', { ...place, policy: tenYears })";
   const folder = terraform.copyOfExample('quickstart', { [ledger]: `${ledger}.resource.storageMb = 2097152` });
-  const { code, stdout, stderr } = await cdktfSynth(folder);
+  const { code, stdout, stderr } = await cdktf(folder, ['synth']);
 
   expect(code).toBe(1);
   const output = stdout + stderr;
@@ -41,4 +43,28 @@ it('shows what an app violates, ends with an error and writes nothing of the sta
   expect(output).toContain('Mend: ');
   expect(output).not.toContain('Generated Terraform code');
   expect(existsSync(synthesized(folder, 'shop'))).toBe(false);
+});
+
+it('deploys the quickstart, and destroys it once soft delete has let go', async () => {
+  const app = "new Shop(app, 'shop');";
+  // In a twin, roles have their effect at once.
+  const cut =
+    "for (const each of shop.node.findAll()) if ('createDuration' in each) (each as any).createDuration = '1s';";
+  const folder = terraform.copyOfExample('quickstart', { [app]: `const shop = ${app}\n${cut}` });
+  // Whoever has no registry at hand has no checksums for other platforms either.
+  const run = (command: string) =>
+    cdktf(folder, [command, 'shop', '--auto-approve', '--skip-provider-lock', '--no-color'], terraform.programEnv);
+
+  const deployed = await run('deploy');
+  expect(deployed).toMatchObject({ code: 0, stdout: expect.stringContaining('Apply complete! Resources: 14 added') });
+  const again = await run('deploy');
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('No changes.') });
+
+  const refused = await run('destroy');
+  expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('2 soft-deleted ones') });
+  const { azure } = terraform.twin;
+  azure.advanceTo(azure.clock.now().add({ hours: 14 * 24 }));
+  const destroyed = await run('destroy');
+  expect(destroyed).toMatchObject({ code: 0, stdout: expect.stringContaining('Destroy complete!') });
+  expect(existing(terraform.twin)).toEqual([]);
 });

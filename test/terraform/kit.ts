@@ -4,11 +4,12 @@ import { join } from 'path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { AzurermVersion } from '../../src';
+import type { Twin, TwinOptions } from '../../src/twin';
 import { Endpoint, Environment, startEndpoint } from '../../tools/terraform/endpoint';
 import { Result, run } from '../../tools/terraform/process';
-import { appliedState } from '../../tools/terraform/state';
-import { Plan, ResourceChange, RunnerOptions, TerraformRunner } from '../../tools/terraform/terraform';
-import { describeMissing, ensureToolchain, Toolchain } from '../../tools/terraform/toolchain';
+import { Plan, ResourceChange, TerraformRunner } from '../../tools/terraform/terraform';
+import { describeMissing, EngineName, ensureToolchain, ProviderName, Toolchain } from '../../tools/terraform/toolchain';
+import { cutWaits as cutWaitsOfStack } from '../../tools/terraform/waits';
 
 export const INSTANCE = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
 export const POLICY = 'azurerm_data_protection_backup_policy_postgresql_flexible_server';
@@ -25,12 +26,35 @@ export const EXAMPLES = join(ROOT, 'examples', 'typescript');
 export const BACKUP_ROLE = 'c088a766-074b-43ba-90d4-1fb21feae531';
 export const READER_ROLE = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 
-/** Real Terraform with the real providers, and a local endpoint in Azure's place. */
+export interface RealTerraformOptions {
+  /** Default: Terraform. */
+  readonly engine?: EngineName;
+  /** Default: those that our constructs need. */
+  readonly providers?: readonly ProviderName[];
+  readonly twin?: TwinOptions;
+}
+
+/** Real Terraform or OpenTofu with the real providers, and a twin in Azure's place. */
 export class RealTerraform {
   private toolchain?: Toolchain;
   private endpoint?: Endpoint;
   private readonly runners: TerraformRunner[] = [];
   private readonly folders: string[] = [];
+
+  constructor(private readonly options: RealTerraformOptions = {}) {}
+
+  /** The Azure of these tests. */
+  public get twin(): Twin {
+    if (!this.endpoint) throw new Error('The twin is there in tests, not while they are collected');
+    return this.endpoint.twin;
+  }
+
+  /** What a program needs that runs Terraform by itself: which one, and where its providers and its Azure are. */
+  public get programEnv(): Environment {
+    const { toolchain, endpoint } = this;
+    if (!toolchain || !endpoint) throw new Error('Terraform is ready in tests, not while they are collected');
+    return { ...toolchain.env, ...endpoint.env, TERRAFORM_BINARY_NAME: toolchain.binary };
+  }
 
   /** A folder that is gone when the tests of the file are done. */
   public temporaryFolder(): string {
@@ -61,11 +85,17 @@ export class RealTerraform {
 
   /** Runs an app as its user does; Terraform on each of its stacks, by name. */
   public async runApp(folder: string): Promise<Record<string, TerraformRunner>> {
+    const stacks = Object.entries(await this.synthesizeApp(folder));
+    return Object.fromEntries(stacks.map(([stack, path]) => [stack, this.runner(path)]));
+  }
+
+  /** Runs an app as its user does; the folder of each of its stacks, by name. */
+  public async synthesizeApp(folder: string): Promise<Record<string, string>> {
     const outdir = this.temporaryFolder();
     const result = await runNode([require.resolve('tsx/cli'), 'main.ts'], folder, { CDKTF_OUTDIR: outdir });
     if (result.code !== 0) throw new Error(`main.ts in ${folder} ended with ${result.code}:\n${result.stderr}`);
     const stacks = readdirSync(join(outdir, 'stacks'));
-    return Object.fromEntries(stacks.map((stack) => [stack, this.runner(join(outdir, 'stacks', stack))]));
+    return Object.fromEntries(stacks.map((stack) => [stack, join(outdir, 'stacks', stack)]));
   }
 
   /** An app that is synthesized into a temporary folder. */
@@ -98,14 +128,20 @@ export class RealTerraform {
   }
 
   public async open(): Promise<void> {
-    const toolchain = await ensureToolchain({ build: false });
+    const { engine, providers, twin } = this.options;
+    const toolchain = await ensureToolchain({ build: false, engine, providers });
     if (!toolchain.ready) {
       throw new Error(
         `Real Terraform isn't set up on this machine; run "npx tsx tools/terraform/setup.ts" first.\n${describeMissing(toolchain)}`,
       );
     }
     this.toolchain = toolchain;
-    this.endpoint = await startEndpoint();
+    this.endpoint = await startEndpoint(twin);
+  }
+
+  /** A request that the twin has no answer to is a hole in the twin, and fails the test that made it. */
+  public checkAnswers(): void {
+    expect(this.twin.unanswered.splice(0)).toEqual([]);
   }
 
   public async close(): Promise<void> {
@@ -115,12 +151,23 @@ export class RealTerraform {
   }
 }
 
-/** Real Terraform for the tests of one file. */
-export function realTerraform(): RealTerraform {
-  const terraform = new RealTerraform();
+/** Real Terraform for the tests of one file, or of one `describe`. */
+export function realTerraform(options: RealTerraformOptions = {}): RealTerraform {
+  const terraform = new RealTerraform(options);
   beforeAll(() => terraform.open());
+  afterEach(() => terraform.checkAnswers());
   afterAll(() => terraform.close());
   return terraform;
+}
+
+/** Cuts the waits for roles of every stack in an output folder. */
+export function cutWaits(outdir: string): void {
+  for (const stack of readdirSync(join(outdir, 'stacks'))) cutWaitsOfStack(join(outdir, 'stacks', stack));
+}
+
+/** Ids of everything that exists in a twin. */
+export function existing(twin: Twin): string[] {
+  return twin.azure.resources.all().map(({ id }) => id);
 }
 
 /** Runs a program of Node in a process of its own, as a user would: nothing of jest's gets into it. */
@@ -128,50 +175,10 @@ export function runNode(args: readonly string[], cwd: string, env: Environment =
   return run(process.execPath, args, { cwd, env: { NODE_OPTIONS: undefined, ...env } });
 }
 
-/** What a runner keeps to itself: where the stack lies, and the folder that Terraform works in. */
-function inside(runner: TerraformRunner): { readonly options: RunnerOptions; readonly work: string } {
-  return runner as unknown as { options: RunnerOptions; work: string };
-}
-
-/** The stack's `cdk.tf.json`. */
-export function configurationOf(runner: TerraformRunner): any {
-  return JSON.parse(readFileSync(join(inside(runner).options.folder, 'cdk.tf.json'), 'utf8'));
-}
-
-/** The state that applying the stack leaves behind, with what Terraform keeps of the stack's lifecycles. */
-export async function stateAfterApply(runner: TerraformRunner): Promise<string> {
-  const state = JSON.parse(await appliedState(runner));
-  const { resource } = configurationOf(runner);
-  for (const { type, name, instances } of state.resources) {
-    if (!resource[type][name].lifecycle?.create_before_destroy) continue;
-    // A plan doesn't tell, so `appliedState` can't; what has gone from the configuration is deleted in the order it says.
-    for (const instance of instances) instance.create_before_destroy = true;
-  }
-  return JSON.stringify(state);
-}
-
-/** Whether applying the last plan of a runner does one thing only after another, told as vertices of Terraform's graph. */
-export async function happensAfter(runner: TerraformRunner, later: string, earlier: string): Promise<boolean> {
-  const { options, work } = inside(runner);
-  const { toolchain, env } = options;
-  const { stdout, stderr } = await run(toolchain.terraform, ['graph', '-plan=plan.bin'], {
-    cwd: work,
-    env: { ...toolchain.env, ...env },
-  });
-  const edges = new Map<string, string[]>();
-  const told = stdout.replace(/ \(destroy deposed [0-9a-f]+\)/g, ' (destroy)');
-  for (const [, from, to] of told.matchAll(/"\[root\] (.+?)" -> "\[root\] (.+?)"$/gm)) {
-    edges.set(from, [...(edges.get(from) ?? []), to]);
-  }
-  if (!edges.has(later) || !edges.has(earlier)) throw new Error(`not both in the graph:\n${stdout}${stderr}`);
-  const reached = new Set<string>();
-  const visit = (vertex: string): void => {
-    if (reached.has(vertex)) return;
-    reached.add(vertex);
-    edges.get(vertex)?.forEach(visit);
-  };
-  visit(later);
-  return reached.has(earlier);
+/** The state as the runner keeps it in its file: what a backend would hold. */
+export function stateFileOf(runner: TerraformRunner): string {
+  const { work } = runner as unknown as { work: string };
+  return readFileSync(join(work, 'terraform.tfstate'), 'utf8');
 }
 
 /** Values that an example gives its variables, from the file that it hands to its users. */
@@ -248,18 +255,4 @@ export function actions(plan: Plan): Record<string, readonly string[]> {
       .filter(({ change }) => change.actions.some((action) => action !== 'no-op'))
       .map(({ address, change }) => [address, change.actions]),
   );
-}
-
-/** Arguments that a change touches, those only known after apply included. */
-export function changedArguments({ change }: ResourceChange): string[] {
-  const { before, after, after_unknown: unknown } = change;
-  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...Object.keys(unknown ?? {})]);
-  return [...names]
-    .filter((name) => holds(unknown?.[name]) || JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))
-    .sort();
-}
-
-function holds(unknown: any): boolean {
-  if (typeof unknown !== 'object' || unknown === null) return unknown === true;
-  return Object.values(unknown).some(holds);
 }

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import type { Environment } from './endpoint';
 
@@ -9,31 +10,77 @@ export interface Result {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Environment;
+  readonly logFile?: string;
+  /** Hears each line of the standard output as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** A program that is running, in a process group of its own. */
+export interface Running {
+  /** Id of the process group; undefined if the program couldn't be started. */
+  readonly group?: number;
+  /** Its end, however it came about. Rejects only if it couldn't be started at all. */
+  readonly done: Promise<Result>;
+  /** Sends a signal to the program and to all that it has started. */
+  kill(signal: NodeJS.Signals): void;
+}
+
 /** Runs a program to its end. Rejects only if it couldn't be started at all. */
-export function run(
-  command: string,
-  args: readonly string[],
-  options: { cwd?: string; env?: Environment; logFile?: string } = {},
-): Promise<Result> {
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Result> {
+  return ended(launch(command, args, options, false), command, options);
+}
+
+/** Starts a program that can be killed. It doesn't get the Ctrl+C of the terminal: whoever started it has to end it. */
+export function start(command: string, args: readonly string[], options: RunOptions = {}): Running {
+  const child = launch(command, args, options, true);
+  let over = false;
+  child.once('close', () => (over = true));
+  return {
+    group: child.pid,
+    done: ended(child, command, options),
+    kill(signal) {
+      if (over || child.pid === undefined) return;
+      try {
+        // Windows knows no process groups.
+        if (process.platform === 'win32') child.kill(signal);
+        else process.kill(-child.pid, signal);
+      } catch (error) {
+        // It has ended by itself, and we are yet to hear of it.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    },
+  };
+}
+
+function launch(command: string, args: readonly string[], options: RunOptions, detached: boolean): ChildProcess {
+  return spawn(command, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached,
+  });
+}
+
+function ended(child: ChildProcess, command: string, options: RunOptions): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: options.cwd,
-      env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.stdout!.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr!.on('data', (chunk: Buffer) => stderr.push(chunk));
+    if (options.onLine) createInterface({ input: child.stdout! }).on('line', options.onLine);
 
     const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile);
     if (log) {
-      child.stdout.pipe(log, { end: false });
-      child.stderr.pipe(log, { end: false });
+      child.stdout!.pipe(log, { end: false });
+      child.stderr!.pipe(log, { end: false });
     }
-    child.once('error', (error) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
       log?.end();
-      reject(error);
+      const why = error.code === 'ENOENT' ? 'it is not there' : error.message;
+      reject(new Error(`${command} can't be started: ${why}`));
     });
     child.once('close', (code, signal) => {
       const result = {

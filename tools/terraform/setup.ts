@@ -1,15 +1,26 @@
-import { describeMissing, ensureToolchain } from './toolchain';
+import { ensureAzureCli } from './azure-cli';
+import type { BuildOptions } from './machine';
+import { describeMissing, ensureToolchain, type EngineName, type Missing } from './toolchain';
 
+const ENGINES: readonly EngineName[] = ['terraform', 'opentofu'];
+
+/** Gets all that `npm test` needs and no package manager brings, one after another. */
 async function main(): Promise<void> {
-  const toolchain = await ensureToolchain({ build: true, log: (line) => console.log(line) });
-  if (!toolchain.ready) {
-    console.error(describeMissing(toolchain));
-    process.exitCode = 1;
-    return;
+  const options: BuildOptions = { build: true, log: (line) => console.log(line) };
+  for (const engine of ENGINES) {
+    const found = await ensureToolchain({ ...options, engine, providers: ['azurerm', 'time', 'azapi'] });
+    if (!found.ready) return fail(found);
+    const source = found.providers === 'registry' ? 'from its registry' : 'built here';
+    console.log(`${found.name} ${found.version}: ${found.binary}; providers ${source} (${found.cliConfigFile})`);
   }
-  const source = toolchain.providers === 'registry' ? "Terraform's registry" : 'built here';
-  console.log(`Terraform ${toolchain.terraformVersion}: ${toolchain.terraform}`);
-  console.log(`Providers: ${source} (${toolchain.cliConfigFile})`);
+  const azureCli = await ensureAzureCli(options);
+  if (!azureCli.ready) return fail(azureCli);
+  console.log(`Azure CLI ${azureCli.version}: ${azureCli.az}`);
+}
+
+function fail(found: Missing): void {
+  console.error(describeMissing(found));
+  process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {

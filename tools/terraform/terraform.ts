@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { type Diagnostic, TerraformError, toDiagnostic } from './diagnostics';
 import type { Environment } from './endpoint';
-import { run, type Result } from './process';
-import { cacheFolder, type Toolchain } from './toolchain';
+import { run, start, type Result, type Running } from './process';
+import type { Toolchain } from './toolchain';
+import { copyConfiguration, initialize, PLAN } from './working-folder';
 
-export interface Diagnostic {
-  readonly severity: 'error' | 'warning';
-  readonly summary: string;
-  readonly detail?: string;
-  /** Address of the resource it is about. */
-  readonly address?: string;
-}
+export { type Diagnostic, TerraformError } from './diagnostics';
 
 export type Action = 'no-op' | 'create' | 'read' | 'update' | 'delete' | 'forget';
 
@@ -68,13 +64,17 @@ export interface Plan {
   };
 }
 
-export interface PlanOptions {
+/** What the calls have in common that work on the stack's resources. */
+interface OperationOptions {
   /** Ask Azure for the present state of what is in the state; default true. */
   readonly refresh?: boolean;
-  /** Text of the state to plan over; default: nothing exists. */
-  readonly state?: string;
   /** Values of the stack's variables. */
   readonly variables?: Record<string, string>;
+}
+
+export interface PlanOptions extends OperationOptions {
+  /** Text of a state file to plan over this once, instead of over what `apply` has left. */
+  readonly state?: string;
 }
 
 export interface PlanResult {
@@ -82,6 +82,44 @@ export interface PlanResult {
   readonly warnings: readonly Diagnostic[];
   /** What Terraform would print, without colour. */
   readonly text: string;
+}
+
+/** How many resources are added, changed, removed and imported. */
+export type Summary = Readonly<Record<'add' | 'change' | 'remove' | 'import', number>>;
+
+export interface PlanOutline {
+  readonly summary: Summary;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface ApplyOptions extends OperationOptions {
+  /** How many resources Terraform works on at a time; default: its own, 10. */
+  readonly parallelism?: number;
+  /** Hears what Terraform prints, as it comes, without colour. */
+  readonly onMessage?: (text: string) => void;
+}
+
+export interface ApplyResult {
+  readonly summary: Summary;
+  /** What was done, one resource after another as they were finished. */
+  readonly applied: readonly { readonly address: string; readonly action: Action; readonly seconds: number }[];
+  /** The stack's outputs. A sensitive one is without its value, which `state` has. */
+  readonly outputs: Record<string, { readonly sensitive: boolean; readonly type: unknown; readonly value?: any }>;
+  readonly warnings: readonly Diagnostic[];
+  /** What Terraform would print, without colour. */
+  readonly text: string;
+}
+
+/** An apply or a destroy that is under way. */
+export interface RunningChange {
+  /** Id of the process group that Terraform and its providers are in. */
+  readonly group?: number;
+  readonly done: Promise<ApplyResult>;
+  /**
+   * Sends a signal to Terraform and its providers. After SIGKILL the state has what Terraform had finished; OpenTofu
+   * saves no oftener than every 20 seconds, unless it is asked to stop.
+   */
+  kill(signal: NodeJS.Signals): void;
 }
 
 /** `terraform providers schema -json`, as far as we read it. */
@@ -100,186 +138,218 @@ export interface BlockSchema {
 }
 
 export interface RunnerOptions {
-  /** Folder with the stack's `cdk.tf.json`. Nothing is ever written there. */
+  /** Folder with the stack's `cdk.tf.json`, or with `.tf` files. Nothing is ever written there. */
   readonly folder: string;
   readonly toolchain: Toolchain;
   /** Usually an endpoint's: left out of `init`, which has to reach the real registry. */
   readonly env?: Environment;
 }
 
-/** Terraform ended with an error. */
-export class TerraformError extends Error {
-  constructor(
-    readonly command: string,
-    readonly diagnostics: readonly Diagnostic[],
-    stderr: string,
-  ) {
-    const lines = diagnostics.filter(({ severity }) => severity === 'error').map(describe);
-    super([`terraform ${command} failed`, ...lines, stderr.trim()].filter(Boolean).join('\n'));
-    this.name = 'TerraformError';
-  }
-}
+const STATE = 'terraform.tfstate';
+const STATE_SET_ASIDE = 'terraform.tfstate.set-aside';
 
-const CONFIG = 'cdk.tf.json';
-const LOCK = '.terraform.lock.hcl';
-const PLAN = 'plan.bin';
-
-/** Runs Terraform on a synthesized stack, in a temporary folder of its own. */
+/**
+ * Runs Terraform, or OpenTofu, on a stack in a temporary folder of its own. The state that `apply` leaves there is what
+ * the following calls work on, until `close`.
+ */
 export class TerraformRunner {
   private work?: string;
+  private initializedFor?: string;
+  private stateIsSetAside = false;
+  private readonly running = new Set<Running>();
 
-  constructor(private readonly options: RunnerOptions) {}
+  constructor(private options: RunnerOptions) {}
+
+  /** Goes on with another configuration and the same state. */
+  public use(folder: string): void {
+    this.options = { ...this.options, folder };
+  }
 
   /** Fetches the providers. The other methods call it, if need be. */
   public async init(): Promise<void> {
-    if (this.work) return;
-    const work = await mkdtemp(join(tmpdir(), 'azpgbackup-terraform-'));
-    try {
-      const config = await this.copyStack(work);
-      if (this.options.toolchain.providers === 'mirror') await this.takeProviders(work, config.terraform);
-      // Modules have to be fetched for each stack.
-      if (!existsSync(join(work, LOCK)) || config.module) await this.runInit(work);
-    } catch (error) {
-      await rm(work, { recursive: true, force: true });
-      throw error;
-    }
-    this.work = work;
+    await this.prepare();
   }
 
   /** What Terraform and the providers' schemas have to say about the stack; an empty list is good news. */
   public async validate(): Promise<Diagnostic[]> {
     const work = await this.prepare();
-    const result = await this.terraform(work, ['validate', '-json', '-no-color'], this.options.env);
-    const output = parse<{ diagnostics?: any[] }>('validate', result);
+    const result = await this.call(work, ['validate', '-json', '-no-color'], this.options.env);
+    const output = this.parse<{ diagnostics?: any[] }>('validate', result);
     return (output.diagnostics ?? []).map(toDiagnostic);
   }
 
+  /** Plans over what `apply` has left, or over the state that is given. */
   public async plan(options: PlanOptions = {}): Promise<PlanResult> {
-    const { work, env, messages, diagnostics } = await this.runPlan(options);
-    const shown = await this.terraform(work, ['show', '-json', '-no-color', PLAN], env);
-    return {
-      plan: parse<Plan>('show', shown),
-      warnings: diagnostics.filter(({ severity }) => severity === 'warning'),
-      text: messages.map((message) => String(message['@message'] ?? '')).join('\n'),
-    };
+    const { work, env, messages } = await this.runPlan(options);
+    const shown = await this.call(work, ['show', '-json', '-no-color', PLAN], env);
+    return { plan: this.parse<Plan>('show', shown), warnings: warningsIn(messages), text: textOf(messages) };
   }
 
-  /** Plans without reading the plan: what a benchmark times. */
-  public async planOnly(options: PlanOptions = {}): Promise<void> {
-    await this.runPlan(options);
+  /** Plans without reading the plan, which is two thirds of the work. */
+  public async planOnly(options: PlanOptions = {}): Promise<PlanOutline> {
+    const { messages } = await this.runPlan(options);
+    return { summary: summaryOf(messages), warnings: warningsIn(messages) };
   }
 
-  private async runPlan(options: PlanOptions) {
+  public async apply(options: ApplyOptions = {}): Promise<ApplyResult> {
+    return this.change('apply', options);
+  }
+
+  /** Begins an apply that can be killed on its way. */
+  public startApply(options: ApplyOptions = {}): Promise<RunningChange> {
+    return this.begin('apply', options);
+  }
+
+  /** Begins a destroy that can be killed on its way. */
+  public startDestroy(options: ApplyOptions = {}): Promise<RunningChange> {
+    return this.begin('destroy', options);
+  }
+
+  /** Deletes all that is in the state. */
+  public async destroy(options: ApplyOptions = {}): Promise<ApplyResult> {
+    return this.change('destroy', options);
+  }
+
+  /** Takes a resource that exists into the state. */
+  public async importResource(address: string, id: string, options: OperationOptions = {}): Promise<void> {
     const work = await this.prepare();
-    const state = join(work, 'terraform.tfstate');
-    if (options.state === undefined) await rm(state, { force: true });
-    else await writeFile(state, options.state);
+    const env = this.environment(options);
+    const result = await this.call(work, ['import', '-no-color', '-input=false', address, id], env);
+    if (result.code !== 0) throw this.failure('import', result);
+  }
 
-    const args = ['plan', '-json', '-no-color', '-input=false', '-lock=false', `-out=${PLAN}`];
-    if (options.refresh === false) args.push('-refresh=false');
-    const variables = Object.entries(options.variables ?? {}).map(([name, value]) => [`TF_VAR_${name}`, value]);
-    const env = { ...this.options.env, ...Object.fromEntries(variables) };
-    const result = await this.terraform(work, args, env);
-    const messages = result.stdout.split('\n').flatMap(parseLine);
-    const diagnostics = messages.filter(({ type }) => type === 'diagnostic').map((m) => toDiagnostic(m.diagnostic));
-    if (result.code !== 0) throw new TerraformError('plan', diagnostics, result.stderr);
-    return { work, env, messages, diagnostics };
+  /** The state as `terraform show -json` tells it: sensitive values included. */
+  public async state(): Promise<string> {
+    const work = await this.prepare();
+    const result = await this.call(work, ['show', '-json', '-no-color'], this.options.env);
+    if (result.code !== 0) throw this.failure('show', result);
+    return result.stdout;
   }
 
   public async schemas(): Promise<ProviderSchemas> {
     const work = await this.prepare();
-    return parse<ProviderSchemas>('providers', await this.terraform(work, ['providers', 'schema', '-json']));
+    return this.parse<ProviderSchemas>('providers', await this.call(work, ['providers', 'schema', '-json']));
   }
 
-  /** Deletes the temporary folder. */
+  /** Kills what is still running, and deletes the temporary folder with the state. */
   public async close(): Promise<void> {
+    for (const running of this.running) running.kill('SIGKILL');
+    await Promise.allSettled([...this.running].map(({ done }) => done));
     if (this.work) await rm(this.work, { recursive: true, force: true });
     this.work = undefined;
+    this.initializedFor = undefined;
+    this.stateIsSetAside = false;
   }
 
   private async prepare(): Promise<string> {
-    await this.init();
-    // The stack may have been synthesized anew since.
-    await this.copyStack(this.work!);
-    return this.work!;
-  }
-
-  private async copyStack(work: string): Promise<any> {
-    const { folder } = this.options;
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (entry.name === CONFIG || entry.name.startsWith('.terraform') || entry.name.includes('.tfstate')) continue;
-      const [from, to] = [resolve(folder, entry.name), join(work, entry.name)];
-      if (entry.isFile()) await copyFile(from, to);
-      else if (entry.isDirectory() && !existsSync(to)) await symlink(from, to, 'junction');
+    await checkCertificate(this.options.env?.SSL_CERT_FILE);
+    const { folder, toolchain } = this.options;
+    const work = (this.work ??= await mkdtemp(join(tmpdir(), 'azpgbackup-terraform-')));
+    await this.putStateBack(work);
+    // Each time: the stack may have been synthesized anew since.
+    const configuration = await copyConfiguration(folder, work);
+    if (this.initializedFor !== configuration.needs) {
+      this.initializedFor = undefined;
+      await initialize(work, configuration, toolchain, (where) => this.runInit(where));
+      this.initializedFor = configuration.needs;
     }
-    const config = JSON.parse(await readFile(join(folder, CONFIG), 'utf8'));
-    // The stack's state belongs to whoever deploys it; ours is the file next to this copy.
-    delete config.terraform?.backend;
-    delete config.terraform?.cloud;
-    await writeFile(join(work, CONFIG), JSON.stringify(config));
-    return config;
+    return work;
   }
 
-  /**
-   * Links the providers from an `init` done once for all stacks that require the same: what a mirror holds doesn't
-   * change, and each `init` would read through every binary to compute its checksum.
-   */
-  private async takeProviders(work: string, settings: any): Promise<void> {
-    const { cliConfigFile, terraformVersion } = this.options.toolchain;
-    const required = JSON.stringify({ terraform: { required_providers: settings?.required_providers ?? {} } });
-    const hash = createHash('sha256')
-      .update([terraformVersion, await readFile(cliConfigFile, 'utf8'), required].join('\n'))
-      .digest('hex');
-    const shared = join(cacheFolder(), 'init', hash.slice(0, 16));
-    if (!existsSync(join(shared, LOCK))) {
-      await mkdir(join(cacheFolder(), 'init'), { recursive: true });
-      const temporary = await mkdtemp(`${shared}-`);
-      try {
-        await writeFile(join(temporary, CONFIG), required);
-        await this.runInit(temporary);
-        await rename(temporary, shared);
-      } catch (error) {
-        await rm(temporary, { recursive: true, force: true });
-        // Another process was quicker: its result is as good as ours.
-        if (!existsSync(join(shared, LOCK))) throw error;
-      }
-    }
-    await copyFile(join(shared, LOCK), join(work, LOCK));
-    await mkdir(join(work, '.terraform'), { recursive: true });
-    await symlink(join(shared, '.terraform', 'providers'), join(work, '.terraform', 'providers'), 'junction');
+  private async runInit(folder: string): Promise<void> {
+    const result = await this.call(folder, ['init', '-no-color', '-input=false']);
+    if (result.code !== 0) throw this.failure('init', result);
   }
 
-  private async runInit(work: string): Promise<void> {
-    const result = await this.terraform(work, ['init', '-no-color', '-input=false']);
-    if (result.code !== 0) throw new TerraformError('init', [], result.stderr);
+  private async runPlan(options: PlanOptions) {
+    const work = await this.prepare();
+    const args = ['plan', '-json', '-no-color', '-input=false', '-lock=false', `-out=${PLAN}`];
+    if (options.refresh === false) args.push('-refresh=false');
+    if (options.state !== undefined) await this.setStateAside(work, options.state);
+    const env = this.environment(options);
+    const messages = this.messagesOf('plan', await this.call(work, args, env));
+    return { work, env, messages };
   }
 
-  private terraform(work: string, args: readonly string[], env: Environment = {}): Promise<Result> {
+  /** Not by `-state`: what else reads the plan, `terraform graph` for one, wants to find its state in the usual place. */
+  private async setStateAside(work: string, state: string): Promise<void> {
+    if (existsSync(join(work, STATE))) await rename(join(work, STATE), join(work, STATE_SET_ASIDE));
+    this.stateIsSetAside = true;
+    await writeFile(join(work, STATE), state);
+  }
+
+  private async putStateBack(work: string): Promise<void> {
+    if (!this.stateIsSetAside) return;
+    await rm(join(work, STATE), { force: true });
+    if (existsSync(join(work, STATE_SET_ASIDE))) await rename(join(work, STATE_SET_ASIDE), join(work, STATE));
+    this.stateIsSetAside = false;
+  }
+
+  private async change(command: 'apply' | 'destroy', options: ApplyOptions): Promise<ApplyResult> {
+    const work = await this.prepare();
+    const { args, ...rest } = this.changeCall(command, options);
+    const result = await run(this.options.toolchain.binary, args, { cwd: work, ...rest });
+    return applyResult(this.messagesOf(command, result));
+  }
+
+  private async begin(command: 'apply' | 'destroy', options: ApplyOptions): Promise<RunningChange> {
+    const work = await this.prepare();
+    const { args, ...rest } = this.changeCall(command, options);
+    const running = start(this.options.toolchain.binary, args, { cwd: work, ...rest });
+    this.running.add(running);
+    const done = running.done
+      .finally(() => this.running.delete(running))
+      .then((result) => applyResult(this.messagesOf(command, result)));
+    // Whoever kills it may have no wish to hear how it ended.
+    done.catch(() => {});
+    return { group: running.group, done, kill: (signal) => running.kill(signal) };
+  }
+
+  private changeCall(command: 'apply' | 'destroy', options: ApplyOptions) {
+    const args = [command, '-json', '-no-color', '-input=false', '-auto-approve'];
+    if (options.refresh === false) args.push('-refresh=false');
+    if (options.parallelism !== undefined) args.push(`-parallelism=${options.parallelism}`);
+    const { onMessage } = options;
+    const onLine = onMessage && ((line: string) => parseLine(line).forEach((message) => onMessage(textOf([message]))));
+    return { args, env: this.environment(options), onLine };
+  }
+
+  private environment({ variables = {} }: OperationOptions): Environment {
+    const settings = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
+    return { ...this.options.toolchain.env, ...this.options.env, ...Object.fromEntries(settings) };
+  }
+
+  private call(cwd: string, args: readonly string[], env: Environment = {}): Promise<Result> {
     const { toolchain } = this.options;
-    return run(toolchain.terraform, args, { cwd: work, env: { ...toolchain.env, ...env } });
+    return run(toolchain.binary, args, { cwd, env: { ...toolchain.env, ...env } });
+  }
+
+  private messagesOf(command: string, result: Result): any[] {
+    const messages = result.stdout.split('\n').flatMap(parseLine);
+    if (result.code !== 0) throw this.failure(command, result, diagnosticsIn(messages));
+    return messages;
+  }
+
+  private parse<T>(command: string, result: Result): T {
+    try {
+      return JSON.parse(result.stdout) as T;
+    } catch {
+      throw this.failure(command, { ...result, stderr: result.stderr || result.stdout });
+    }
+  }
+
+  private failure(command: string, { stderr }: Result, diagnostics: readonly Diagnostic[] = []): TerraformError {
+    return new TerraformError(this.options.toolchain.name, command, diagnostics, stderr);
   }
 }
 
-/** One diagnostic as text. */
-export function describe(diagnostic: Diagnostic): string {
-  const where = diagnostic.address ? ` (${diagnostic.address})` : '';
-  return `${diagnostic.severity}: ${diagnostic.summary}${where}${diagnostic.detail ? `\n  ${diagnostic.detail}` : ''}`;
-}
-
-function toDiagnostic(raw: any): Diagnostic {
-  return {
-    severity: raw.severity,
-    summary: raw.summary,
-    ...(raw.detail ? { detail: raw.detail } : {}),
-    ...(raw.address ? { address: raw.address } : {}),
-  };
-}
-
-function parse<T>(command: string, result: Result): T {
+/** Go goes on without a file that it can't read, and then trusts nobody: that would be hard to guess. */
+async function checkCertificate(file: string | undefined): Promise<void> {
+  if (file === undefined) return;
   try {
-    return JSON.parse(result.stdout) as T;
+    new X509Certificate(await readFile(file));
   } catch {
-    throw new TerraformError(command, [], result.stderr || result.stdout);
+    throw new Error(`SSL_CERT_FILE names ${file}, where there is no certificate`);
   }
 }
 
@@ -291,4 +361,37 @@ function parseLine(line: string): any[] {
   } catch {
     return [];
   }
+}
+
+function diagnosticsIn(messages: readonly any[]): Diagnostic[] {
+  return messages.filter(({ type }) => type === 'diagnostic').map(({ diagnostic }) => toDiagnostic(diagnostic));
+}
+
+function warningsIn(messages: readonly any[]): Diagnostic[] {
+  return diagnosticsIn(messages).filter(({ severity }) => severity === 'warning');
+}
+
+function textOf(messages: readonly any[]): string {
+  return messages.map((message) => String(message['@message'] ?? '')).join('\n');
+}
+
+function lastOf(messages: readonly any[], wanted: string): any {
+  return messages.filter(({ type }) => type === wanted).pop();
+}
+
+function summaryOf(messages: readonly any[]): Summary {
+  const { add = 0, change = 0, remove = 0, import: imported = 0 } = lastOf(messages, 'change_summary')?.changes ?? {};
+  return { add, change, remove, import: imported };
+}
+
+function applyResult(messages: readonly any[]): ApplyResult {
+  return {
+    summary: summaryOf(messages),
+    applied: messages
+      .filter(({ type }) => type === 'apply_complete')
+      .map(({ hook }) => ({ address: hook.resource.addr, action: hook.action, seconds: hook.elapsed_seconds })),
+    outputs: lastOf(messages, 'outputs')?.outputs ?? {},
+    warnings: warningsIn(messages),
+    text: textOf(messages),
+  };
 }

@@ -156,8 +156,9 @@ export class PlanModule {
   private unseen(resource: PlanResource, name: string): Value {
     // Azure tells both of what may be given by one.
     const twin = name === 'role_definition_name' ? resource.attribute('role_definition_id') : undefined;
-    // A write-only argument leaves nothing but its version.
-    const trace = resource.attribute(name) ?? resource.attribute(`${name}_version`);
+    // A write-only argument leaves nothing but its version, and 0 stands for none.
+    const version = resource.attribute(`${name}_version`);
+    const trace = resource.attribute(name) ?? (version === 0 ? undefined : version);
     return twin !== undefined || trace === undefined ? undefined : this.expressions.notShown(name);
   }
 

@@ -1,0 +1,34 @@
+import { generate } from 'selfsigned';
+
+export interface Certificate {
+  readonly key: string;
+  /** PEM. */
+  readonly certificate: string;
+}
+
+const DAYS = 30;
+const DNS = 2;
+const IP = 7;
+
+/** A certificate for the loopback addresses, of no use anywhere else. */
+export async function makeCertificate(): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notAfterDate: new Date(Date.now() + DAYS * 24 * 60 * 60 * 1000),
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: DNS, value: 'localhost' },
+          { type: DNS, value: '*.localhost' },
+          { type: IP, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
+  return { key: made.private, certificate: made.cert };
+}

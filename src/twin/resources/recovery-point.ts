@@ -1,0 +1,89 @@
+import { textOf } from './backup-job';
+import { API_VERSIONS, INSTANCE_PATH } from './data-protection';
+import { equalTo } from './odata-filter';
+import { paged } from './paged';
+import type { JsonObject } from '../arm/json';
+import { missing } from '../arm/kind';
+import { type Answer, ok } from '../arm/message';
+import { parseId } from '../arm/resource-id';
+import type { Call, Route } from '../arm/route';
+import { pastOf, type Point, visiblePoints } from '../backup/history';
+import { guidOf } from '../state/guid';
+import type { Resource } from '../state/resources';
+
+const PATH = `${INSTANCE_PATH}/recoveryPoints`;
+
+/** A point's name depends on where and when it was made, so that it need not be kept. */
+function nameOf(instance: Resource, { at }: Point): string {
+  return plain(guidOf('point', instance.id.toLowerCase(), String(at)));
+}
+
+function plain(guid: string): string {
+  return guid.replace(/-/g, '');
+}
+
+/** The shape of the article on restore over REST (2025-02-17). */
+function show(instance: Resource, point: Point): JsonObject {
+  const name = nameOf(instance, point);
+  const [creationTime, expiryTime] = [textOf(point.at), textOf(point.until)];
+  return {
+    id: `${instance.id}/recoveryPoints/${name}`,
+    name,
+    type: 'Microsoft.DataProtection/backupVaults/backupInstances/recoveryPoints',
+    properties: {
+      objectType: 'AzureBackupDiscreteRecoveryPoint',
+      recoveryPointId: name,
+      recoveryPointTime: creationTime,
+      recoveryPointType: 'Full',
+      recoveryPointState: 'Completed',
+      friendlyName: plain(guidOf('friendly', name)),
+      expiryTime,
+      recoveryPointDataStoresDetails: [
+        {
+          id: guidOf('store', name),
+          type: 'VaultStore',
+          creationTime,
+          expiryTime,
+          metaData: null,
+          visible: true,
+          state: 'COMMITTED',
+          rehydrationExpiryTime: null,
+          rehydrationStatus: null,
+        },
+      ],
+      retentionTagName: point.tag,
+      policyName: point.policy,
+      policyVersion: null,
+    },
+  };
+}
+
+function findPoints({ azure, path }: Call): { instance: Resource; points: Point[] } {
+  const id = path.replace(/\/recoveryPoints(\/[^/]*)?$/i, '');
+  const instance = azure.resources.get(id);
+  if (!instance) throw missing(true, id);
+  return { instance, points: visiblePoints(pastOf(instance), azure.clock.now().epochMilliseconds) };
+}
+
+/** `$filter=startDate eq '…' and endDate eq '…'` names a span; either end can be left open. */
+function list(call: Call): Answer {
+  const { instance, points } = findPoints(call);
+  const filter = call.query.get('$filter') ?? '';
+  const [from, to] = ['startDate', 'endDate'].map((name) => Date.parse(equalTo(filter, name) ?? ''));
+  // Comparing with what isn't a date is false.
+  const asked = points.filter(({ at }) => !(at < from) && !(at > to));
+  return paged(call, asked, (point) => show(instance, point));
+}
+
+function read(call: Call): Answer {
+  const { instance, points } = findPoints(call);
+  const { name } = parseId(call.path);
+  const point = points.find((each) => nameOf(instance, each) === plain(name.toLowerCase()));
+  if (!point) throw missing(true, call.path);
+  return ok(show(instance, point));
+}
+
+export const RECOVERY_POINT_ROUTES: readonly Route[] = [
+  { method: 'GET', path: PATH, apiVersions: API_VERSIONS, handle: list },
+  { method: 'GET', path: `${PATH}/{point}`, apiVersions: API_VERSIONS, handle: read },
+];
