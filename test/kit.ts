@@ -26,6 +26,15 @@ export const TYPES = {
   role: 'azurerm_role_assignment',
   sleep: 'time_sleep',
   group: 'azurerm_resource_group',
+  storageAccount: 'azurerm_storage_account',
+  container: 'azurerm_storage_container',
+  managementPolicy: 'azurerm_storage_management_policy',
+  privateEndpoint: 'azurerm_private_endpoint',
+  update: 'azapi_update_resource',
+  actionGroup: 'azurerm_monitor_action_group',
+  alertProcessing: 'azurerm_monitor_alert_processing_rule_action_group',
+  diagnosticSetting: 'azurerm_monitor_diagnostic_setting',
+  metricAlert: 'azurerm_monitor_metric_alert',
 } as const;
 
 export function newApp(config: AppConfig = {}): App {

@@ -67,7 +67,7 @@ async function deploy(folder: string): Promise<void> {
     );
     await plan(runner);
 
-    say('\nApplying it to the twin …');
+    say('\nApplying it to the twin; azurerm takes two minutes over an alert on a metric …');
     runner.use(withoutWaits(folder, work));
     await apply(runner);
 

@@ -42,6 +42,7 @@ class Assembler {
   private readonly servers = new Map<string, ServerFacts>();
   private readonly instances = new Map<string, InstanceFacts>();
   private readonly clusters = new Map<string, ClusterFacts>();
+  private readonly describedStorage: SourceResource[] = [];
   private readonly linksByUnit = new Map<string, Links>();
 
   public constructor(private readonly document: SourceDocument) {
@@ -58,9 +59,9 @@ class Assembler {
     this.mark('storageAccount', TYPES.storageAccount);
     this.mark('container', TYPES.container);
     const storage = new StorageReader(reading, this.vaults, {
-      accounts: this.of(TYPES.storageAccount),
+      accounts: [...this.of(TYPES.storageAccount), ...this.describedAs(TYPES.storageAccount)],
       networkRules: this.of(TYPES.networkRules),
-      containers: this.of(TYPES.container),
+      containers: [...this.of(TYPES.container), ...this.describedAs(TYPES.container)],
     });
     for (const source of this.of(TYPES.cluster, TYPES.azapi).filter((candidate) => isCluster(reading, candidate))) {
       this.kinds.set(source.key, 'cluster');
@@ -127,7 +128,10 @@ class Assembler {
     const { reading } = this;
     for (const source of this.of(TYPES.policy)) {
       const links = this.links(source);
-      this.policies.set(source.key, readPolicy(reading, source, (value) => links.vault(value)));
+      this.policies.set(
+        source.key,
+        readPolicy(reading, source, (value) => links.vault(value)),
+      );
     }
     for (const source of this.of(TYPES.instance)) {
       const instance = new Instance(reading, source, this.links(source));
@@ -180,7 +184,18 @@ class Assembler {
     const options = { origin: 'described', place: this.ids.placeOfId(described.id) } as const;
     this.kinds.set(key, kind);
     if (kind === 'server') this.servers.set(key, new Server(this.reading, source, options));
-    else this.vaults.set(key, { ...readVault(this.reading, entity(source), source), ...options });
+    else if (kind === 'vault') this.vaults.set(key, { ...readVault(this.reading, entity(source), source), ...options });
+    else if (this.isOnlyDescribed(described)) this.describedStorage.push(source);
+  }
+
+  /** An account may be imported that is managed in the same estate: then that says more. */
+  private isOnlyDescribed({ id, kind, key }: DescribedResource): boolean {
+    const link = this.ids.link(id, new Set([TYPES[kind]]));
+    return link.state !== 'resolved' || link.target === key;
+  }
+
+  private describedAs(type: string): readonly SourceResource[] {
+    return this.describedStorage.filter((source) => source.type === type);
   }
 
   private clusterAccesses(): readonly ClusterAccessFacts[] {
@@ -241,11 +256,12 @@ function group(resources: readonly SourceResource[]): ReadonlyMap<string, Source
 
 /** What a described resource's author didn't say is unknown, not absent. */
 function asSource(described: DescribedResource): SourceResource {
+  const noun = described.kind === 'storageAccount' ? 'storage account' : described.kind;
   return {
     key: described.key,
     address: described.address,
     path: described.path,
-    type: described.kind === 'server' ? TYPES.server : TYPES.vault,
+    type: TYPES[described.kind],
     mode: 'data',
     subscription: { text: described.key, literal: false },
     repeated: false,
@@ -253,7 +269,7 @@ function asSource(described: DescribedResource): SourceResource {
     attribute: (name) =>
       name in described.attributes
         ? described.attributes[name]
-        : new Unknown(`the ${described.kind} is not managed here and its \`${name}\` was not given`),
+        : new Unknown(`the ${noun} is not managed here and its \`${name}\` was not given`),
     dependencies: () => [],
     declaredDependencies: () => [],
   };

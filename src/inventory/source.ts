@@ -48,9 +48,9 @@ export interface SourceResource {
   dependencies(): Iterable<string>;
 }
 
-/** A server or vault that the author named by id and told us about, though Terraform doesn't manage it here. */
+/** What the author named by id and told us about, though Terraform doesn't manage it here. */
 export interface DescribedResource {
-  readonly kind: 'server' | 'vault';
+  readonly kind: 'server' | 'vault' | 'storageAccount' | 'container';
   readonly key: string;
   /** Construct path or id, for messages. */
   readonly address: string;

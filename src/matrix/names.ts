@@ -89,6 +89,13 @@ export const NAMES = {
     rule: '3 to 63 lower-case letters, digits and single hyphens between them',
     source: SOURCES.resourceNames,
   },
+  privateEndpoint: {
+    min: 1,
+    max: 80,
+    pattern: /^[A-Za-z0-9](?:[-\w.]{0,78}\w)?$/,
+    rule: '1 to 80 letters, digits, hyphens, underscores and periods, a letter or digit first, no hyphen or period last',
+    source: SOURCES.azurermPrivateEndpoint,
+  },
   resourceGroup: {
     min: 1,
     max: 90,

@@ -101,6 +101,16 @@ export const SOURCES = {
     url: `${LEARN}/backup/backup-azure-monitoring-alerts`,
     date: '2024-11-30',
   },
+  healthMetrics: {
+    title: 'Monitor the health of your backups using Azure Backup Metrics (preview)',
+    url: `${LEARN}/backup/metrics-overview`,
+    date: '2022-07-13',
+  },
+  vaultLogs: {
+    title: 'Supported logs for Microsoft.DataProtection/BackupVaults',
+    url: `${LEARN}/azure-monitor/reference/supported-logs/microsoft-dataprotection-backupvaults-logs`,
+    date: '2024-07-30',
+  },
 
   // Backup vault.
   secureByDefault: {
@@ -112,6 +122,11 @@ export const SOURCES = {
     title: 'Manage Backup vaults',
     url: `${LEARN}/backup/manage-backup-vault`,
     date: '2025-03-19',
+  },
+  vaultKeys: {
+    title: 'Encrypt backup data in a Backup vault by using customer-managed keys',
+    url: `${LEARN}/backup/encryption-at-rest-with-cmk-for-backup-vault`,
+    date: '2024-11-11',
   },
 
   // Roles.
@@ -135,6 +150,16 @@ export const SOURCES = {
     url: `${LEARN}/role-based-access-control/built-in-roles/security`,
     date: '2026-02-23',
   },
+  databasePermissions: {
+    title: 'Azure permissions for Databases',
+    url: `${LEARN}/role-based-access-control/permissions/databases`,
+    date: '2024-04-25',
+  },
+  roleDefinitions: {
+    title: 'Understand Azure role definitions',
+    url: `${LEARN}/role-based-access-control/role-definitions`,
+    date: '2022-08-19',
+  },
   roleLimits: {
     title: 'Troubleshoot Azure RBAC limits',
     url: `${LEARN}/role-based-access-control/troubleshoot-limits`,
@@ -151,6 +176,16 @@ export const SOURCES = {
     title: 'Perform on-demand backups',
     url: `${LEARN}/postgresql/backup-restore/how-to-perform-backups`,
     date: '2025-02-03',
+  },
+  onDemandBackupPortal: {
+    title: 'On-demand backup Azure Database for PostgreSQL - Flexible Server using Azure portal',
+    url: `${LEARN}/postgresql/flexible-server/how-to-perform-on-demand-backup-portal`,
+    date: '2024-11-05',
+  },
+  restoreDeletedServer: {
+    title: 'Restore a deleted server',
+    url: `${LEARN}/postgresql/backup-restore/how-to-restore-deleted-server`,
+    date: '2026-06-09',
   },
   versionPolicy: {
     title: 'Azure Database for PostgreSQL version policy',
@@ -205,6 +240,18 @@ export const SOURCES = {
     date: '2023-03-02',
   },
 
+  // Restore accounts and private networks.
+  privateEndpointZones: {
+    title: 'Azure Private Endpoint private DNS zone values',
+    url: `${LEARN}/private-link/private-endpoint-dns`,
+    date: '2026-07-16',
+  },
+  serverPrivateLink: {
+    title: 'Networking with Private Link in Azure Database for PostgreSQL flexible server',
+    url: `${LEARN}/postgresql/network/concepts-networking-private-link`,
+    date: '2026-07-13',
+  },
+
   // Regions and names.
   // The page says 2025-09-23; its table was last edited on 2026-07-28 (MicrosoftDocs/reliability-docs c7803c50).
   regionsList: {
@@ -249,6 +296,16 @@ export const SOURCES = {
     url: `${AZURERM_DOCS}/postgresql_flexible_server`,
     date: '2025-12-04',
   },
+  azurermOnDemandBackup: {
+    title: 'azurerm 4.55.0: azurerm_postgresql_flexible_server_backup',
+    url: `${AZURERM_DOCS}/postgresql_flexible_server_backup`,
+    date: '2025-12-04',
+  },
+  azurermRoleAssignment: {
+    title: 'azurerm 4.55.0: azurerm_role_assignment',
+    url: `${AZURERM_DOCS}/role_assignment`,
+    date: '2025-12-04',
+  },
   azurermSingleServerInstance: {
     title: 'azurerm 4.55.0: azurerm_data_protection_backup_instance_postgresql',
     url: `${AZURERM_DOCS}/data_protection_backup_instance_postgresql`,
@@ -257,6 +314,26 @@ export const SOURCES = {
   azurermStorageAccount: {
     title: 'azurerm 4.55.0: azurerm_storage_account',
     url: `${AZURERM_DOCS}/storage_account`,
+    date: '2025-12-04',
+  },
+  azurermManagementPolicy: {
+    title: 'azurerm 4.55.0: azurerm_storage_management_policy',
+    url: `${AZURERM_DOCS}/storage_management_policy`,
+    date: '2025-12-04',
+  },
+  azurermPrivateEndpoint: {
+    title: 'azurerm 4.55.0: azurerm_private_endpoint',
+    url: `${AZURERM_DOCS}/private_endpoint`,
+    date: '2025-12-04',
+  },
+  azurermDiagnosticSetting: {
+    title: 'azurerm 4.55.0: azurerm_monitor_diagnostic_setting',
+    url: `${AZURERM_DOCS}/monitor_diagnostic_setting`,
+    date: '2025-12-04',
+  },
+  azurermAlertProcessing: {
+    title: 'azurerm 4.55.0: azurerm_monitor_alert_processing_rule_action_group',
+    url: `${AZURERM_DOCS}/monitor_alert_processing_rule_action_group`,
     date: '2025-12-04',
   },
   azurermCluster: {

@@ -8,7 +8,7 @@ import { generated } from '../terraform/generated';
 import { knownRegion } from '../terraform/known-text';
 import { isUnresolvedString } from '../time/token';
 import { markNote } from '../validation/marks';
-import { IBackupVault } from '../vault/backup-vault';
+import { IBackupVault } from '../vault/backup-vault-interface';
 import { IFlexServer } from '../vault/flex-server-interface';
 
 /** How a server is protected. */

@@ -18,7 +18,7 @@ import { isUnresolvedString } from '../time/token';
 import { WeeklySchedule } from '../time/weekly-schedule';
 import { markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
-import { IBackupVault } from '../vault/backup-vault';
+import { IBackupVault } from '../vault/backup-vault-interface';
 import { IFlexServer } from '../vault/flex-server-interface';
 
 /** A backup policy: one that this library makes, or one that exists already. */

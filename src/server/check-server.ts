@@ -1,12 +1,12 @@
-import { Fn, Op, Token } from 'cdktf';
 import { IConstruct } from 'constructs';
 import type { FlexServerEncryption } from './flex-server-key';
-import type { ProtectedFlexServerProps } from './protected-flex-server';
+import { ProtectedFlexServerProps } from './protected-flex-server-props';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
 import { hasGeoBackup, regionInfo } from '../matrix/regions';
 import { Source, SOURCES } from '../matrix/source';
 import { storageSize } from '../matrix/storage';
+import { checkKeyIdentity } from '../terraform/arm-id';
 import {
   checkLocation,
   checkKeyId,
@@ -18,7 +18,7 @@ import {
   show,
 } from '../terraform/check';
 import { knownRegion } from '../terraform/known-text';
-import { terraformNumber } from '../terraform/names';
+import { daysOf } from '../terraform/retention-days';
 import { Retention } from '../time/retention';
 import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
 
@@ -34,8 +34,8 @@ export function checkServer(scope: IConstruct, props: ProtectedFlexServerProps):
   checkLocation(scope, props.location);
   checkDisk(scope, props);
   checkAvailability(scope, props);
-  checkBackup(scope, props);
   checkKeys(scope, props.encryption);
+  checkBackup(scope, props);
   checkLogin(scope, props.authentication?.passwordAdministrator?.login);
   for (const { principalType } of props.authentication?.entraAdministrators ?? []) {
     checkPrincipalType(scope, principalType);
@@ -148,20 +148,6 @@ export function operationalDays(scope: IConstruct, retention: Retention): number
   );
 }
 
-/** Undefined for months and years. What Terraform knows is turned into days by Terraform. */
-function daysOf(retention: Retention): number | undefined {
-  const iso = retention.toIsoString();
-  const [, text, unit] = /^P(.+)([DWMY])$/.exec(iso) ?? [];
-  if (unit === 'M' || unit === 'Y') return undefined;
-  if (text === undefined) return Token.asNumber(Fn.tonumber(Fn.trimsuffix(Fn.trimprefix(iso, 'P'), 'D')));
-  const factor = unit === 'W' ? 7 : 1;
-  // A number token keeps its encoding inside of the text.
-  const amount = Number(text);
-  if (Number.isNaN(amount)) return terraformNumber(text, factor);
-  if (factor === 1 || !isUnresolvedNumber(amount)) return amount * factor;
-  return Token.asNumber(Op.mul(amount, factor));
-}
-
 function checkLogin(scope: IConstruct, login: string | undefined): void {
   if (login === undefined || isUnresolvedString(login)) return;
   const lower = login.toLowerCase();
@@ -189,6 +175,8 @@ function checkPrincipalType(scope: IConstruct, type: string | undefined): void {
 function checkKeys(scope: IConstruct, keys: FlexServerEncryption | undefined): void {
   const source = SOURCES.azurermServer;
   for (const [prop, key] of Object.entries({ key: keys?.key, geoBackupKey: keys?.geoBackupKey })) {
-    if (key !== undefined) checkKeyId(scope, 'FlexServerKey', `${prop}.keyVaultKeyId`, key.keyVaultKeyId, source);
+    if (key === undefined) continue;
+    checkKeyId(scope, 'FlexServerKey', `${prop}.keyVaultKeyId`, key.keyVaultKeyId, source);
+    checkKeyIdentity(scope, 'FlexServerKey', `${prop}.userAssignedIdentityId`, key.userAssignedIdentityId, source);
   }
 }

@@ -5,7 +5,10 @@ export class FlexServerNetwork {
     return new FlexServerNetwork(true);
   }
 
-  /** Private endpoints alone. */
+  /**
+   * Private endpoints alone, which `ProtectedFlexServer.addPrivateEndpoint` makes. What an edition promises for the backups of
+   * such a server differs: PGB411 says it.
+   */
   public static privateEndpoints(): FlexServerNetwork {
     return new FlexServerNetwork(false);
   }

@@ -1,6 +1,7 @@
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { FlexServerSku } from './flex-server-sku';
+import { rememberServer } from './known-server';
 import { PostgresVersion } from './postgres-version';
 import { StorageSize } from './storage-size';
 import { NAMES } from '../matrix/names';
@@ -50,6 +51,11 @@ export interface FlexServerAttributes {
    * @default - not known
    */
   readonly replica?: boolean;
+  /**
+   * Whether its operational backups are copied to the paired region.
+   * @default - not known
+   */
+  readonly geoRedundantBackup?: boolean;
   /**
    * Nodes of an elastic cluster; 0 for a server of its own.
    * @default - not known
@@ -110,6 +116,7 @@ export abstract class FlexServer extends Construct implements IFlexServer {
       'Microsoft.DBforPostgreSQL/flexibleServers',
       SOURCES.azurermServer,
     );
+    rememberServer(server, attributes);
     markDescribed(server, { kind: 'server', id: serverId, attributes: describe(attributes) });
     PostgresBackupValidator.of(server);
     return server;
@@ -159,6 +166,7 @@ function describe(attributes: FlexServerAttributes): Record<string, unknown> {
     sku_name: sku?.name,
     version: version?.major,
     public_network_access_enabled: attributes.publicNetworkAccess,
+    geo_redundant_backup_enabled: attributes.geoRedundantBackup,
   };
   for (const [name, value] of Object.entries(known)) if (value === undefined) delete known[name];
   // Absent, and known to be: the argument is there and holds nothing.

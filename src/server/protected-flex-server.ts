@@ -4,14 +4,18 @@ import type {
 } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import { checkOrigin, withOriginal } from './check-origin';
 import { checkServer, operationalDays } from './check-server';
 import { FlexServer } from './flex-server';
 import { FlexServerAuthentication } from './flex-server-authentication';
 import { FlexServerEncryption } from './flex-server-key';
 import { FlexServerNetwork } from './flex-server-network';
 import { FlexServerSku } from './flex-server-sku';
+import { KnownServer, rememberServer } from './known-server';
+import { OnDemandBackup, OnDemandBackupOptions } from './on-demand-backup';
 import { PostgresVersion } from './postgres-version';
-import { ServerOrigin } from './server-origin';
+import { ProtectedFlexServerProps } from './protected-flex-server-props';
+import { addServerEndpoint } from './server-endpoint';
 import { sharedPolicy } from './shared-backup';
 import { StorageSize } from './storage-size';
 import { hasGeoBackup, regionInfo } from '../matrix/regions';
@@ -20,164 +24,13 @@ import { IBackupPolicy } from '../policy/backup-policy';
 import { generated } from '../terraform/generated';
 import { knownRegion } from '../terraform/known-text';
 import { readable, terraformHash } from '../terraform/names';
+import { PrivateEndpointOptions } from '../terraform/private-endpoint';
 import { ProviderIdentity, providerIdentity } from '../terraform/subscription';
 import { Retention } from '../time/retention';
 import { isUnresolvedString } from '../time/token';
 import { markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
-import { IBackupVault } from '../vault/backup-vault';
-
-/** The backups that every server takes of itself, kept for days. */
-export interface OperationalBackup {
-  /**
-   * How long they are kept: 7 to 35 days.
-   * @default Retention.days(35)
-   */
-  readonly retention?: Retention;
-  /**
-   * Whether they are copied to the paired region. Can only be chosen when the server is made: a change replaces it.
-   * @default true, but false in a region that is known to have no pair
-   */
-  readonly geoRedundant?: boolean;
-}
-
-/** A second server that takes over. */
-export interface HighAvailability {
-  /**
-   * `ZoneRedundant` or `SameZone`.
-   * @default 'ZoneRedundant'
-   */
-  readonly mode?: string;
-  /**
-   * Zone of the standby.
-   * @default - Azure chooses
-   */
-  readonly standbyZone?: string;
-}
-
-/** When Azure may work on the server, UTC. */
-export interface MaintenanceWindow {
-  /** 0 is Sunday. */
-  readonly dayOfWeek: number;
-  /**
-   * 0 to 23.
-   * @default 0
-   */
-  readonly startHour?: number;
-  /**
-   * 0 to 59.
-   * @default 0
-   */
-  readonly startMinute?: number;
-}
-
-/** A flexible server and how long it has to be recoverable. */
-export interface ProtectedFlexServerProps {
-  /** Resource group of the server. */
-  readonly resourceGroupName: string;
-  /** Region. */
-  readonly location: string;
-  /**
-   * How long the data has to be recoverable: 7 days to 10 years. The policy for it is shared by the servers of a vault.
-   * @default - `policy` says it
-   */
-  readonly recoverableFor?: Retention;
-  /**
-   * The policy that protects the server.
-   * @default - one that keeps the data recoverable for `recoverableFor`
-   */
-  readonly policy?: IBackupPolicy;
-  /**
-   * The vault that keeps the backups of `recoverableFor`.
-   * @default - one for all servers of the stack in this region, geo-redundant, in a resource group of its own
-   */
-  readonly vault?: IBackupVault;
-  /**
-   * Name: 3 to 63 lower-case letters, digits and single hyphens, unique in all of Azure.
-   * @default - made from the construct path, with a hash that Terraform takes from subscription and resource group
-   */
-  readonly serverName?: string;
-  /**
-   * Major version of PostgreSQL.
-   * @default PostgresVersion.V17
-   */
-  readonly version?: PostgresVersion;
-  /**
-   * Compute size.
-   * @default FlexServerSku.of('GP_Standard_D2ds_v5')
-   */
-  readonly sku?: FlexServerSku;
-  /**
-   * Disk size.
-   * @default StorageSize.gibibytes(128)
-   */
-  readonly storage?: StorageSize;
-  /**
-   * Performance tier of the disk, `P4` to `P80`.
-   * @default - the one that goes with the size
-   */
-  readonly storageTier?: string;
-  /**
-   * Whether the disk grows by itself.
-   * @default false - a server that outgrows the support matrix stops being backed up
-   */
-  readonly autoGrow?: boolean;
-  /**
-   * Availability zone, `1` to `3`. Without one Azure chooses, and later plans leave the choice alone.
-   * @default - Azure chooses
-   */
-  readonly zone?: string;
-  /**
-   * A second server that takes over.
-   * @default - none
-   */
-  readonly highAvailability?: HighAvailability;
-  /**
-   * Who may log in.
-   * @default FlexServerAuthentication.entraOnly()
-   */
-  readonly authentication?: FlexServerAuthentication;
-  /**
-   * From where the server can be reached.
-   * @default FlexServerNetwork.publicEndpoint() - open to nobody until a firewall rule lets them in
-   */
-  readonly network?: FlexServerNetwork;
-  /**
-   * Keys of one's own that encrypt the server.
-   * @default - a key that Azure manages
-   */
-  readonly encryption?: FlexServerEncryption;
-  /**
-   * The backups that the server takes of itself.
-   * @default - 35 days, geo-redundant where the region has a pair
-   */
-  readonly operationalBackup?: OperationalBackup;
-  /**
-   * When Azure may work on the server.
-   * @default - Azure chooses
-   */
-  readonly maintenanceWindow?: MaintenanceWindow;
-  /**
-   * What the server is restored from.
-   * @default - a new, empty server
-   */
-  readonly origin?: ServerOrigin;
-  /**
-   * What has to exist before the server is made, such as the link between its private DNS zone and its network.
-   * @default - what its props refer to
-   */
-  readonly dependsOn?: ITerraformDependable[];
-  /**
-   * Tags of the server.
-   * @default - none
-   */
-  readonly tags?: Record<string, string>;
-  /**
-   * Provider of the server's subscription: the vault may lie in another one of the same tenant.
-   * @default - the stack's default azurerm provider
-   */
-  readonly provider?: TerraformProvider;
-}
+import { IBackupVault } from '../vault/backup-vault-interface';
 
 /**
  * A flexible server that is backed up from the day it is made: the server with secure defaults, and, unless given, the
@@ -192,12 +45,14 @@ export class ProtectedFlexServer extends FlexServer {
   public readonly subscriptionId: string;
   public readonly location: string;
   public readonly provider?: TerraformProvider;
-  /** Major version of PostgreSQL. */
+  /** Major version of PostgreSQL; of a server that is restored from one that isn't known, as Azure tells it. */
   public readonly version: PostgresVersion;
-  /** Compute size. */
+  /** Compute size, likewise. */
   public readonly sku: FlexServerSku;
   /** Disk size. */
   public readonly storage: StorageSize;
+  /** From where it can be reached. */
+  public readonly network: FlexServerNetwork;
   /** The policy that protects it. */
   public readonly policy: IBackupPolicy;
   /** The backup instance in the vault. */
@@ -205,26 +60,47 @@ export class ProtectedFlexServer extends FlexServer {
 
   /**
    * @throws Recoverability when neither or both of `recoverableFor` and `policy` are given, or `policy` isn't of `vault`
+   * @throws FlexServerKey when a key or the identity that uses it isn't one
+   * @throws GeoRestore when the source of a geo-restore is known to have no copies, or another size
    * @throws PGB301 when `recoverableFor` is under 7 days or over 10 years
    * @throws PGB509 when the name isn't one
    * @throws PGB701 when operational backups are kept under 7 or over 35 days
    * @throws PGB706 when backups are geo-redundant, the server has a key of its own and the backups have none
    * @throws PGB707 when backups are to be geo-redundant in a region without a pair
+   * @throws RestoredStorage when a restored server is known to have a smaller disk than its source
+   * @throws RestoreRegion when a server isn't restored in the region of its source, or in its pair where it is a geo-restore
+   * @throws ReviveDropped when a deleted server is revived in another subscription or under its old name
    */
   public constructor(scope: Construct, id: string, props: ProtectedFlexServerProps) {
     super(scope, id);
-    this.storage = props.storage ?? StorageSize.gibibytes(128);
-    checkServer(this, { ...props, storage: this.storage });
+    const stated = withOriginal(props);
+    this.storage = stated.storage ?? StorageSize.gibibytes(128);
+    checkServer(this, { ...stated, storage: this.storage });
+    checkOrigin(this, stated);
     const identity = providerIdentity(this, props.provider);
     this.resourceGroupName = props.resourceGroupName;
     this.subscriptionId = identity.subscriptionId;
     this.location = props.location;
     this.provider = props.provider;
+    this.network = props.network ?? FlexServerNetwork.publicEndpoint();
     this.serverName = props.serverName ?? this.defaultName();
-    this.version = props.version ?? PostgresVersion.V17;
-    this.sku = props.sku ?? FlexServerSku.of('GP_Standard_D2ds_v5');
+    // Of a copy whose source isn't known both stay out: another version would be an upgrade, another size a change.
+    const isNew = props.origin === undefined;
+    const version = stated.version ?? (isNew ? PostgresVersion.V17 : undefined);
+    const sku = stated.sku ?? (isNew ? FlexServerSku.of('GP_Standard_D2ds_v5') : undefined);
+    const { geoRedundant = copiesBackups(knownRegion(this, props.location)) } = stated.operationalBackup ?? {};
+    const known: KnownServer = {
+      sku,
+      version,
+      storage: this.storage,
+      autoGrow: stated.autoGrow ?? false,
+      geoRedundantBackup: geoRedundant,
+    };
+    rememberServer(this, known);
 
-    this.resource = new generated.FlexibleServer(this, 'Resource', this.config(props, identity));
+    this.resource = new generated.FlexibleServer(this, 'Resource', this.config(stated, known, identity));
+    this.version = version ?? PostgresVersion.of(this.resource.version);
+    this.sku = sku ?? FlexServerSku.of(this.resource.skuName);
     // A hash that Terraform works out can't make the name malformed.
     if (props.serverName === undefined) markNote(this.resource, 'name', 'well-formed');
     this.serverId = this.resource.id;
@@ -245,26 +121,54 @@ export class ProtectedFlexServer extends FlexServer {
     return this.policy.vault;
   }
 
+  /**
+   * Takes a backup of the server when Terraform applies, beside those that the server takes of itself.
+   * @param id of the construct below the server
+   * @throws PGB703 when the server has 7 already
+   * @throws PGB704 when the server takes none
+   * @throws PGB705 when the name isn't one, or another backup of the server has it
+   */
+  public addOnDemandBackup(id: string, options: OnDemandBackupOptions = {}): OnDemandBackup {
+    return new OnDemandBackup(this, id, { ...options, server: this });
+  }
+
+  /**
+   * Gives the server an address in a subnet, and enters it in the zone `privatelink.postgres.database.azure.com`. Backups
+   * don't go through it: with the public endpoint closed they hang on what the edition promises, see PGB411.
+   * @param id of the construct below the server
+   * @returns what has to exist before the server can be reached there
+   * @throws PrivateEndpoint when the server lies in a delegated subnet, its subnet or zone isn't one, or the zone is missing
+   * @throws PGB509 when the name isn't one
+   * @see https://learn.microsoft.com/azure/postgresql/network/concepts-networking-private-link
+   */
+  public addPrivateEndpoint(id: string, options: PrivateEndpointOptions): ITerraformDependable {
+    return addServerEndpoint(this, id, options);
+  }
+
   private defaultName(): string {
     const place = `${this.subscriptionId}/${this.resourceGroupName}/${this.node.path}`;
     return `${readable(this, 50)}-${terraformHash(place)}`;
   }
 
-  private config(props: ProtectedFlexServerProps, identity: ProviderIdentity): PostgresqlFlexibleServerConfig {
+  private config(
+    props: ProtectedFlexServerProps,
+    known: KnownServer,
+    identity: ProviderIdentity,
+  ): PostgresqlFlexibleServerConfig {
     const { operationalBackup, network = FlexServerNetwork.publicEndpoint(), highAvailability: standby } = props;
     const retention = operationalBackup?.retention ?? Retention.days(35);
     return {
       name: this.serverName,
       resourceGroupName: props.resourceGroupName,
       location: props.location,
-      version: this.version.major,
-      skuName: this.sku.name,
+      version: known.version?.major,
+      skuName: known.sku?.name,
       // A restore states all of these anew: what were left out would fall back to 32 GiB, no growth, no geo-redundancy.
       storageMb: this.storage.storageMb,
       storageTier: props.storageTier,
-      autoGrowEnabled: props.autoGrow ?? false,
+      autoGrowEnabled: known.autoGrow,
       backupRetentionDays: operationalDays(this, retention),
-      geoRedundantBackupEnabled: operationalBackup?.geoRedundant ?? copiesBackups(knownRegion(this, props.location)),
+      geoRedundantBackupEnabled: known.geoRedundantBackup,
       zone: props.zone,
       highAvailability:
         standby === undefined

@@ -1,29 +1,45 @@
 import { BackupConfigurationError } from '../errors';
+import { show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
 import { IFlexServer } from '../vault/flex-server-interface';
 
 /**
  * What a server is made from. The arguments are kept out of later plans: taking them away must not destroy the server
  * that was restored.
+ *
+ * Azure copies databases, logins, version and compute size; neither firewall rules, server parameters nor high
+ * availability: where that is asked for, the next apply adds it ("Backup and restore in Azure Database for PostgreSQL
+ * flexible server", 2024-11-28).
  */
 export class ServerOrigin {
   /**
-   * A restore of another server to a point in time.
+   * A restore of another server to a point in time, in the region of that server.
    * @param source server that is restored
    * @param time RFC 3339 with a zone, within the source's operational retention: `2026-11-20T04:30:00Z`
    * @throws PointInTime when the time isn't one
    */
   public static pointInTime(source: IFlexServer, time: string): ServerOrigin {
-    return new ServerOrigin('PointInTimeRestore', source.serverId, checkedTime(time));
+    return new ServerOrigin('PointInTimeRestore', source.serverId, checkedTime(time), source);
   }
 
   /**
-   * A restore of another server's geo-redundant backup in the paired region.
-   * @param time RFC 3339 with a zone
+   * A restore of another server's geo-redundant backup in the paired region, to the last state that was replicated.
+   * @param time RFC 3339 with a zone; azurerm asks for one, and the last replicated state is what is restored
    * @throws PointInTime when the time isn't one
    */
   public static geoRestore(source: IFlexServer, time: string): ServerOrigin {
-    return new ServerOrigin('GeoRestore', source.serverId, checkedTime(time));
+    return new ServerOrigin('GeoRestore', source.serverId, checkedTime(time), source);
+  }
+
+  /**
+   * A server that was deleted less than 5 days ago, brought back under another name in the same subscription and region.
+   * Not guaranteed: Azure says so itself ("Restore a deleted server", 2026-06-09).
+   * @param serverId ARM id that the deleted server had
+   * @param time RFC 3339 with a zone, before the server was deleted
+   * @throws PointInTime when the time isn't one
+   */
+  public static reviveDropped(serverId: string, time: string): ServerOrigin {
+    return new ServerOrigin('ReviveDropped', serverId, checkedTime(time));
   }
 
   private constructor(
@@ -33,6 +49,8 @@ export class ServerOrigin {
     public readonly sourceServerId: string,
     /** The point in time, as azurerm's `point_in_time_restore_time_in_utc` takes it. */
     public readonly restoreTime: string,
+    /** @internal */
+    public readonly _source?: IFlexServer,
   ) {}
 }
 
@@ -41,7 +59,7 @@ function checkedTime(time: string): string {
   if (isUnresolvedString(time) || (form.test(time) && !Number.isNaN(Date.parse(time)))) return time;
   throw new BackupConfigurationError({
     code: 'PointInTime',
-    message: `\`time\` must be a time with date, seconds and zone, got: ${time === '' ? '(empty)' : time}.`,
+    message: `\`time\` must be a time with date, seconds and zone, got: ${show(time)}.`,
     mend: 'write it as in "2026-11-20T04:30:00Z"',
   });
 }

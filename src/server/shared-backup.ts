@@ -8,7 +8,8 @@ import { shortHash, words } from '../terraform/names';
 import { Registry } from '../terraform/registry';
 import { Retention } from '../time/retention';
 import { isUnresolvedString } from '../time/token';
-import { BackupVault, IBackupVault } from '../vault/backup-vault';
+import { BackupVault } from '../vault/backup-vault';
+import { IBackupVault } from '../vault/backup-vault-interface';
 
 /**
  * The vault and the policies of servers that name none: one vault for each stack and region, one policy for each vault

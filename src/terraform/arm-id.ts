@@ -10,12 +10,13 @@ const POSITIONS: Readonly<Record<string, number>> = {
   resourceGroups: 4,
   backupVaults: 8,
   flexibleServers: 8,
+  storageAccounts: 8,
 };
 
 /** The part of an ARM id behind a word; taken apart by Terraform where the id is a token. */
 export function armIdPart(
   id: string,
-  word: 'subscriptions' | 'resourceGroups' | 'backupVaults' | 'flexibleServers',
+  word: 'subscriptions' | 'resourceGroups' | 'backupVaults' | 'flexibleServers' | 'storageAccounts',
 ): string {
   if (isUnresolvedString(id)) return `\${split("/", ${expressionOf(id)})[${POSITIONS[word]}]}`;
   return id.split('/')[POSITIONS[word]] ?? '';
@@ -45,4 +46,24 @@ export function checkArmId(
     source,
     onlyCase ? 'spell the fixed parts exactly so: the provider compares them with case' : 'give the whole ARM id',
   );
+}
+
+/** Id of the user-assigned identity that a key is used by. Languages without null checks leave it out. */
+export function checkKeyIdentity(
+  scope: IConstruct,
+  code: string,
+  prop: string,
+  identity: string | undefined,
+  source: Source,
+): void {
+  if (identity === undefined || identity === '') {
+    refuse(
+      scope,
+      code,
+      `\`${prop}\` must be given with a key, got: none.`,
+      source,
+      'give the ARM id of the user-assigned identity that has access to the key',
+    );
+  }
+  checkArmId(scope, code, prop, identity, 'Microsoft.ManagedIdentity/userAssignedIdentities', source);
 }

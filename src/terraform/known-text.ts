@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, TerraformResource, TerraformStack, Tokenization } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Registry } from './registry';
 import { isUnresolvedString } from '../time/token';
@@ -31,6 +31,17 @@ export function resolvedText(scope: IConstruct, text: string): string {
     return originStack === stack ? `\${${identifier}}` : `\${${originStack.node.path}/${identifier}}`;
   }
   return String(Tokenization.resolve(text, { scope: stack, resolver: RESOLVER, preparing: false }));
+}
+
+/** The resource whose attribute a text is, where it is that and nothing else; read from the whole stack, so not for every server. */
+export function referencedResource(scope: IConstruct, text: string): TerraformResource | undefined {
+  const reference = plainReference(text);
+  if (reference === undefined) return undefined;
+  const { identifier, originStack = TerraformStack.of(scope) } = reference;
+  return originStack.node
+    .findAll()
+    .filter(TerraformResource.isTerraformResource)
+    .find((resource) => identifier.startsWith(`${resource.terraformResourceType}.${resource.friendlyUniqueId}.`));
 }
 
 interface GroupLike extends IConstruct {

@@ -46,7 +46,7 @@ export class ProviderIdentity {
   }
 
   private get definition(): AzurermProviderLike | undefined {
-    return this.provider ?? this.stack.node.children.find(isDefaultAzurermProvider);
+    return this.provider ?? defaultProvider(this.stack);
   }
 
   private get clientConfig(): DataAzurermClientConfig {
@@ -77,6 +77,23 @@ export function providerIdentity(scope: IConstruct, provider?: TerraformProvider
   if (aliased === undefined) identities.default = identity;
   else identities.byProvider.set(aliased, identity);
   return identity;
+}
+
+/** The provider that a construct uses: its own, or the stack's default where there is one already. */
+export function azurermProvider(scope: IConstruct, provider?: TerraformProvider): TerraformProvider | undefined {
+  return provider ?? defaultProvider(TerraformStack.of(scope));
+}
+
+function defaultProvider(stack: TerraformStack): AzurermProviderLike | undefined {
+  return stack.node.children.find(isDefaultAzurermProvider);
+}
+
+/** The provider that another construct uses, where it means something in this one's stack. */
+export function ownProvider(
+  scope: IConstruct,
+  other: IConstruct & { readonly provider?: TerraformProvider },
+): TerraformProvider | undefined {
+  return TerraformStack.of(other) === TerraformStack.of(scope) ? other.provider : undefined;
 }
 
 function isDefaultAzurermProvider(construct: IConstruct): construct is AzurermProviderLike {

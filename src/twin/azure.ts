@@ -20,6 +20,8 @@ export interface Settings {
   readonly edition: EditionId;
   /** Tenant of every subscription. */
   readonly tenantId: string;
+  /** Object id of whom clients sign in as, in lower case. */
+  readonly ownerId: string;
   /** The subscription that there is from the start. */
   readonly subscriptionId: string;
   /** Base of every address that the twin tells: `https://localhost:<port>`. */

@@ -19,6 +19,10 @@ export interface Edition {
   readonly mostGbOnPremiumV2?: number;
   /** The span in which one scheduled backup is executed, and the others fail; undefined where none is sure to fail. */
   readonly oneRunPer?: 'day' | 'week';
+  /** Recovery points are restored as files in a storage container; else onto a server. */
+  readonly asFiles: boolean;
+  /** Of several restores of an instance on one day only the first is sure to succeed. */
+  readonly oneRestoreADay?: boolean;
   /** The vault lies in the region of the server. */
   readonly sameRegion: boolean;
   readonly premiumV2: boolean;
@@ -34,7 +38,7 @@ export interface Edition {
 const MATRIX = 'https://learn.microsoft.com/azure/backup/backup-azure-database-postgresql-flex-support-matrix';
 
 /** Backups as logical dumps: no tier and no version is excluded; Premium SSD v2 and elastic clusters never were served. */
-const DUMPS = { premiumV2: false, mostNodes: 0, burstable: true, excludedRegions: [] };
+const DUMPS = { asFiles: true, premiumV2: false, mostNodes: 0, burstable: true, excludedRegions: [] };
 
 /**
  * Facts of each edition, from the document that it is named after. Typed in here, not taken from the library's support
@@ -72,11 +76,14 @@ export const EDITIONS: Readonly<Record<EditionId, Edition>> = {
     mostGbOnPremiumV2: 1024,
     // "only the first backup operation of the week is executed, and the subsequent backup jobs in the same week fail"
     oneRunPer: 'week',
+    // "Recommended frequency for restore operations is once a day. Multiple restore operations triggered in a day can fail."
+    oneRestoreADay: true,
   },
   'v2-2026-09-28': {
     title: 'Support matrix for Azure PostgreSQL flexible server and elastic cluster vaulted backup (v2) (preview)',
     date: '2026-09-28',
     url: 'https://learn.microsoft.com/azure/backup/backup-azure-postgresql-flex-server-elastic-cluster-v2-support-matrix',
+    asFiles: false,
     sameRegion: true,
     // "Premium SSD v1 up to 32 TB; Premium SSD v2 up to 64 TB"
     mostGb: 32 * 1024,

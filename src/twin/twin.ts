@@ -83,6 +83,7 @@ export class Twin {
         rbacDelaySeconds: options.rbacDelaySeconds ?? 0,
         edition: options.edition ?? DEFAULT_EDITION,
         tenantId: IDENTITY.tenantId,
+        ownerId: IDENTITY.objectId,
         subscriptionId: SUBSCRIPTION_ID,
         origin: this.endpoint,
       },

@@ -8,14 +8,14 @@ const DESCRIBED = Symbol.for('cdktf-azure-postgres-backup/described');
 const NOTES = Symbol.for('cdktf-azure-postgres-backup/notes');
 
 export interface DescribedMark {
-  readonly kind: 'server' | 'vault';
+  readonly kind: 'server' | 'vault' | 'storageAccount' | 'container';
   /** ARM id: literal or token. */
   readonly id: string;
   /** Known attributes by the Terraform names of the managed resource. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** Says what is known of a server or vault that is only named by its id. */
+/** Says what is known of something that is only named by its id. */
 export function markDescribed(construct: IConstruct, mark: DescribedMark): void {
   Object.defineProperty(construct, DESCRIBED, { value: mark });
 }

@@ -116,7 +116,7 @@ function groupOf(server: IFlexServer): Group {
 }
 
 /** Azure's own names are the same in any case; what Terraform calls them isn't. */
-function withoutCase(text: string): string {
+export function withoutCase(text: string): string {
   return isUnresolvedString(text) ? text : text.toLowerCase();
 }
 
@@ -136,7 +136,7 @@ function readerOf(grantee: Grantee, server: IFlexServer, group: Group): RoleAssi
 }
 
 /** In the vault's own stack what belongs to no server alone is its child; elsewhere it hangs on a place of its own. */
-function placeIn(grantee: Grantee, stack: TerraformStack): IConstruct {
+export function placeIn(grantee: Grantee, stack: TerraformStack): IConstruct {
   const { construct } = grantee;
   if (TerraformStack.of(construct) === stack) return construct;
   const id = `BackupRoles-${shortHash(construct.node.path)}`;

@@ -1,16 +1,27 @@
 import type { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
 import { Postcondition, TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { BackupGrant, grantBackup } from './backup-grant';
-import { CrossRegionRestore } from './cross-region-restore';
+import { BackupGrant, grantBackup, Grantee } from './backup-grant';
+import { IBackupVault } from './backup-vault-interface';
+import { BackupVaultAttributes, BackupVaultLookup, BackupVaultProps } from './backup-vault-props';
+import { CrossSubscriptionRestore, setCrossSubscriptionRestore } from './cross-subscription-restore';
 import { IFlexServer } from './flex-server-interface';
 import { Immutability } from './immutability';
+import { monitorVault } from './monitor-vault';
 import { OneWayDoor } from './one-way-door';
+import { grantPrincipal, PrincipalGrant } from './people-grants';
+import { Principal } from './principal';
 import { PropagationWait } from './propagation-wait';
+import { grantRestore, RestoreGrant } from './restore-grant';
+import { RestoreTarget } from './restore-target';
+import { IRestoreTarget } from './restore-target-interface';
+import { RestoreTargetOptions } from './restore-target-props';
 import { SoftDelete } from './soft-delete';
-import { encryptVault, VaultKey } from './vault-key';
+import { encryptVault } from './vault-key';
+import { VaultMonitoring } from './vault-monitoring';
 import { VaultRedundancy } from './vault-redundancy';
 import { NAMES } from '../matrix/names';
+import { ROLES } from '../matrix/roles';
 import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
 import { checkLocation, checkName, checkTags, refuse } from '../terraform/check';
@@ -23,127 +34,7 @@ import { isUnresolvedString } from '../time/token';
 import { markDescribed, markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 
-/** A backup vault: one that this library makes, or one that exists already. */
-export interface IBackupVault extends IConstruct {
-  /** ARM id. */
-  readonly vaultId: string;
-  /** Name of the vault. */
-  readonly vaultName: string;
-  /** Name of the resource group that it lies in. */
-  readonly resourceGroupName: string;
-  /** Region. Servers are backed up by a vault of their own region. */
-  readonly location: string;
-  /** Object id of the vault's system identity: who the roles are given to. */
-  readonly principalId: string;
-  /**
-   * Provider of the vault's subscription.
-   * @default - the stack's default azurerm provider
-   */
-  readonly provider?: TerraformProvider;
-  /**
-   * Gives the vault what it needs to back up a server: PostgreSQL Flexible Server Long Term Retention Backup Role on the
-   * server, Reader once on its resource group, and the wait until Azure has spread them. `BackupPolicy.protect` calls it.
-   */
-  grantBackup(server: IFlexServer): BackupGrant;
-}
-
-/** How a backup vault is set up. */
-export interface BackupVaultProps {
-  /** Resource group of the vault. */
-  readonly resourceGroupName: string;
-  /** Region: that of the servers it backs up. */
-  readonly location: string;
-  /**
-   * Name: 2 to 50 letters, digits and hyphens, a letter first.
-   * @default - made from the construct path, with a hash
-   */
-  readonly vaultName?: string;
-  /**
-   * How many copies are kept, and where.
-   * @default VaultRedundancy.GEO_REDUNDANT
-   */
-  readonly redundancy?: VaultRedundancy;
-  /**
-   * How long deleted backups can be brought back.
-   * @default SoftDelete.on(14)
-   */
-  readonly softDelete?: SoftDelete;
-  /**
-   * Whether backups can be deleted before their time.
-   * @default Immutability.unlocked()
-   */
-  readonly immutability?: Immutability;
-  /**
-   * Restores in the paired region; asks for `VaultRedundancy.GEO_REDUNDANT`.
-   * @default - restores in the vault's own region only
-   */
-  readonly crossRegionRestore?: CrossRegionRestore;
-  /**
-   * A key of one's own that encrypts the backups. Azure never goes back to its own key once it is set.
-   * @default - a key that Azure manages
-   */
-  readonly customerManagedKey?: VaultKey;
-  /**
-   * How long Terraform waits for the vault's roles to take effect before it protects a server.
-   * @default PropagationWait.DEFAULT
-   */
-  readonly propagationWait?: PropagationWait;
-  /**
-   * Tags of the vault.
-   * @default - none
-   */
-  readonly tags?: Record<string, string>;
-  /**
-   * Provider of the vault's subscription.
-   * @default - the stack's default azurerm provider
-   */
-  readonly provider?: TerraformProvider;
-}
-
-/** What is known of a vault that exists already. */
-export interface BackupVaultAttributes {
-  /** ARM id. */
-  readonly vaultId: string;
-  /** Object id of its system identity. */
-  readonly principalId: string;
-  /** Region. */
-  readonly location: string;
-  /**
-   * Redundancy, for the rules that ask for it.
-   * @default - not known: those rules are undecided
-   */
-  readonly redundancy?: VaultRedundancy;
-  /**
-   * How long Terraform waits for the vault's roles to take effect.
-   * @default PropagationWait.DEFAULT
-   */
-  readonly propagationWait?: PropagationWait;
-  /**
-   * Provider of the vault's subscription.
-   * @default - the stack's default azurerm provider
-   */
-  readonly provider?: TerraformProvider;
-}
-
-/** How an existing vault is looked up when Terraform plans. */
-export interface BackupVaultLookup {
-  /** Name of the vault. */
-  readonly vaultName: string;
-  /** Resource group that it lies in. */
-  readonly resourceGroupName: string;
-  /**
-   * How long Terraform waits for the vault's roles to take effect.
-   * @default PropagationWait.DEFAULT
-   */
-  readonly propagationWait?: PropagationWait;
-  /**
-   * Provider of the vault's subscription.
-   * @default - the stack's default azurerm provider
-   */
-  readonly provider?: TerraformProvider;
-}
-
-/** What made and imported vaults share: the grants. */
+/** What made and imported vaults share: the grants and the restore targets. */
 abstract class BackupVaultBase extends Construct implements IBackupVault {
   public abstract readonly vaultId: string;
   public abstract readonly vaultName: string;
@@ -151,13 +42,39 @@ abstract class BackupVaultBase extends Construct implements IBackupVault {
   public abstract readonly location: string;
   public abstract readonly principalId: string;
   public abstract readonly provider?: TerraformProvider;
+  public abstract readonly crossRegionRestore?: boolean;
+  public abstract readonly crossSubscriptionRestore?: CrossSubscriptionRestore;
   protected abstract readonly propagationWait: PropagationWait;
   /** Text that names this vault and no other of the tenant. */
   protected abstract readonly seed: string;
 
   public grantBackup(server: IFlexServer): BackupGrant {
+    return grantBackup(this.grantee, server);
+  }
+
+  public grantRestore(target: IRestoreTarget): RestoreGrant {
+    return grantRestore(this.grantee, target);
+  }
+
+  public grantBackupOperator(principal: Principal): PrincipalGrant {
+    return grantPrincipal(this, this.seed, ROLES.backupOperator, principal);
+  }
+
+  public grantBackupReader(principal: Principal): PrincipalGrant {
+    return grantPrincipal(this, this.seed, ROLES.backupReader, principal);
+  }
+
+  public addRestoreTarget(id: string, options: RestoreTargetOptions): RestoreTarget {
+    return new RestoreTarget(this, id, { ...options, vault: this });
+  }
+
+  public addMonitoring(id: string, monitoring: VaultMonitoring): void {
+    monitorVault(new Construct(this, id), this, monitoring);
+  }
+
+  private get grantee(): Grantee {
     const { principalId, seed, propagationWait } = this;
-    return grantBackup({ construct: this, principalId, seed, wait: propagationWait }, server);
+    return { construct: this, principalId, seed, wait: propagationWait };
   }
 }
 
@@ -181,6 +98,8 @@ export class BackupVault extends BackupVaultBase {
       public readonly location = attributes.location;
       public readonly principalId = attributes.principalId;
       public readonly provider = attributes.provider;
+      public readonly crossRegionRestore = attributes.crossRegionRestore;
+      public readonly crossSubscriptionRestore = undefined;
       protected readonly propagationWait = attributes.propagationWait ?? PropagationWait.DEFAULT;
       protected readonly seed = attributes.vaultId;
     }
@@ -194,6 +113,9 @@ export class BackupVault extends BackupVaultBase {
         location: attributes.location,
         identity: { type: 'SystemAssigned', principal_id: attributes.principalId },
         ...(attributes.redundancy === undefined ? {} : { redundancy: attributes.redundancy.name }),
+        ...(attributes.crossRegionRestore === undefined
+          ? {}
+          : { cross_region_restore_enabled: attributes.crossRegionRestore }),
       },
     });
     PostgresBackupValidator.of(vault);
@@ -250,6 +172,8 @@ export class BackupVault extends BackupVaultBase {
       public readonly location = this.data.location;
       public readonly principalId = this.data.identity.get(0).principalId;
       public readonly provider = lookup.provider;
+      public readonly crossRegionRestore = undefined;
+      public readonly crossSubscriptionRestore = undefined;
       protected readonly propagationWait = lookup.propagationWait ?? PropagationWait.DEFAULT;
       protected readonly seed = `${providerIdentity(this, lookup.provider).subscriptionId}/${lookup.resourceGroupName}/${lookup.vaultName}`;
     }
@@ -267,6 +191,8 @@ export class BackupVault extends BackupVaultBase {
   public readonly location: string;
   public readonly principalId: string;
   public readonly provider?: TerraformProvider;
+  public readonly crossRegionRestore?: boolean;
+  public readonly crossSubscriptionRestore?: CrossSubscriptionRestore;
   /** How many copies are kept, and where. */
   public readonly redundancy: VaultRedundancy;
   /** How long deleted backups can be brought back. */
@@ -279,6 +205,8 @@ export class BackupVault extends BackupVaultBase {
   /**
    * @throws PGB501 when cross-region restore is asked of a vault that isn't geo-redundant
    * @throws PGB509 when the name isn't one, or another vault of the app in the same resource group has it
+   * @throws VaultKey when the key isn't one, or lies in a key vault of the app without purge protection
+   * @throws VaultMonitoring when nobody is told, or whom is wrong
    */
   public constructor(scope: Construct, id: string, props: BackupVaultProps) {
     super(scope, id);
@@ -286,6 +214,8 @@ export class BackupVault extends BackupVaultBase {
     this.resourceGroupName = props.resourceGroupName;
     this.location = props.location;
     this.provider = props.provider;
+    this.crossRegionRestore = props.crossRegionRestore !== undefined;
+    this.crossSubscriptionRestore = props.crossSubscriptionRestore;
     this.redundancy = props.redundancy ?? VaultRedundancy.GEO_REDUNDANT;
     this.softDelete = props.softDelete ?? SoftDelete.on();
     this.immutability = props.immutability ?? Immutability.unlocked();
@@ -311,19 +241,25 @@ export class BackupVault extends BackupVaultBase {
     this.noteDoor('softDelete', this.softDelete.oneWayDoor);
     this.noteDoor('immutability', this.immutability.oneWayDoor);
     this.noteDoor('crossRegionRestore', props.crossRegionRestore?.oneWayDoor);
+    this.noteDoor('crossSubscriptionRestore', props.crossSubscriptionRestore?.oneWayDoor);
     this.vaultId = this.resource.id;
     this.principalId = this.resource.identity.principalId;
     const { subscriptionId } = providerIdentity(this, props.provider);
     this.seed = `${subscriptionId}/${props.resourceGroupName}/${this.vaultName}`;
-    if (props.customerManagedKey !== undefined) {
-      encryptVault(this, {
-        vault: this.resource,
-        seed: this.seed,
-        key: props.customerManagedKey,
-        provider: props.provider,
-      });
-    }
+    this.addSettings(props);
+    if (props.monitoring !== undefined) this.addMonitoring('Monitoring', props.monitoring);
     PostgresBackupValidator.of(this);
+  }
+
+  /** What the vault's own resource has no arguments for. Each reads the vault and writes it back: one after the other. */
+  private addSettings({
+    customerManagedKey: key,
+    crossSubscriptionRestore: setting,
+    provider,
+  }: BackupVaultProps): void {
+    const { resource: vault, vaultId, seed, propagationWait: wait } = this;
+    const after = key === undefined ? [] : [encryptVault(this, { vault, seed, key, wait, provider })];
+    if (setting !== undefined) setCrossSubscriptionRestore(this, { vault, vaultId, setting, after });
   }
 
   private check(props: BackupVaultProps): void {

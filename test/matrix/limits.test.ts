@@ -40,6 +40,7 @@ const good: Record<keyof typeof NAMES, string[]> = {
   cluster: ['abc', 'a-1', '1-2', 'a'.repeat(40)],
   storageAccount: ['abc', '123', 'a'.repeat(24)],
   container: ['abc', 'a-b-c', '1ab', '$root', '$web', 'a'.repeat(63)],
+  privateEndpoint: ['a', '1', 'pe-a.b_', 'a'.repeat(80)],
   resourceGroup: ['a', '(rg)_1.x', 'a'.repeat(90)],
   lock: ['a', 'keep.it', 'a'.repeat(90)],
 };
@@ -55,6 +56,7 @@ const bad: Record<keyof typeof NAMES, string[]> = {
   cluster: ['ab', '123', '-ab', 'ab-', 'Abc', 'a'.repeat(41)],
   storageAccount: ['ab', 'aBc', 'a-b', 'a'.repeat(25)],
   container: ['ab', '-ab', 'ab-', 'a--b', 'Abc', '$logs', 'a'.repeat(64)],
+  privateEndpoint: ['', '-', '-a', 'a-', 'a.', 'a b', 'a'.repeat(81)],
   resourceGroup: ['', 'a.', 'a b', 'a'.repeat(91)],
   lock: ['', 'a.', 'a/b', 'a'.repeat(91)],
 };

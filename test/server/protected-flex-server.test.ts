@@ -4,6 +4,7 @@ import {
   AdministratorPassword,
   FlexServer,
   FlexServerAuthentication,
+  FlexServerEncryption,
   FlexServerNetwork,
   FlexServerSku,
   PostgresBackupValidator,
@@ -32,7 +33,6 @@ import {
 const PLACE = { resourceGroupName: 'rg-orders', location: 'westeurope', recoverableFor: Retention.years(1) };
 const TENANT = '${data.azurerm_client_config.AzureClientConfig.tenant_id}';
 const IDENTITY = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-keys/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
-const SERVER_ID = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-orders/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg-orders`;
 const KEY = { keyVaultKeyId: 'https://kv-a.vault.azure.net/keys/server', userAssignedIdentityId: `${IDENTITY}/id-a` };
 const GEO_KEY = {
   keyVaultKeyId: 'https://kv-b.vault.azure.net/keys/geo/1',
@@ -282,45 +282,6 @@ describe('who may log in', () => {
   });
 });
 
-describe('restores', () => {
-  const source = () => FlexServer.fromServerId(newStack(), 'Source', SERVER_ID, { location: 'westeurope' });
-
-  test.each([
-    ['PointInTimeRestore', ServerOrigin.pointInTime],
-    ['GeoRestore', ServerOrigin.geoRestore],
-  ])('%s: the arguments stay, and later plans leave them alone', (mode, make) => {
-    const origin = make(source(), '2026-11-20T04:30:00Z');
-    const server = serverJson({ origin });
-    expect(server).toMatchObject({
-      create_mode: mode,
-      source_server_id: SERVER_ID,
-      point_in_time_restore_time_in_utc: '2026-11-20T04:30:00Z',
-      storage_mb: 131072,
-      backup_retention_days: 35,
-      geo_redundant_backup_enabled: true,
-    });
-    for (const argument of ['create_mode', 'source_server_id', 'point_in_time_restore_time_in_utc']) {
-      expect(server.lifecycle.ignore_changes).toContain(argument);
-    }
-  });
-
-  test.each(['2026-11-20T04:30:00+01:00', '2026-11-20T04:30:00.5Z', '${var.time}'])('to %s', (time) => {
-    expect(ServerOrigin.pointInTime(source(), time).restoreTime).toBe(time);
-  });
-
-  test.each(['', 'yesterday', '2026-11-20', '2026-11-20T04:30:00', '2026-11-20T04:30Z', '2026-13-20T04:30:00Z'])(
-    'to "%s" is refused',
-    (time) => {
-      const error = thrown(() => ServerOrigin.pointInTime(source(), time));
-      expect(error.code).toBe('PointInTime');
-      expect(error.message).toContain(
-        `\`time\` must be a time with date, seconds and zone, got: ${time || '(empty)'}.`,
-      );
-      expect(thrown(() => ServerOrigin.geoRestore(source(), time)).code).toBe('PointInTime');
-    },
-  );
-});
-
 describe('keys of one’s own', () => {
   test('with one for the geo-redundant backups', () => {
     expect(serverJson({ encryption: { key: KEY, geoBackupKey: GEO_KEY } })).toMatchObject({
@@ -367,6 +328,31 @@ describe('keys of one’s own', () => {
     const error = refused({ encryption: { key: KEY, geoBackupKey } });
     expect(error.code).toBe('PGB706');
     expect(error.message).toContain('`geoBackupKey` must be used by an identity of its own');
+  });
+
+  test.each([
+    ['key', undefined],
+    ['key', ''],
+    ['geoBackupKey', undefined],
+    ['geoBackupKey', ''],
+  ])('refuses %s without its identity %#', (prop, userAssignedIdentityId) => {
+    const keys = { key: KEY, geoBackupKey: GEO_KEY, [prop]: { ...GEO_KEY, userAssignedIdentityId } };
+    expect(refused({ encryption: keys as FlexServerEncryption }).message).toBe(
+      [
+        `[/estate/Orders] FlexServerKey: \`${prop}.userAssignedIdentityId\` must be given with a key, got: none.`,
+        '  Limit: "azurerm 4.55.0: azurerm_postgresql_flexible_server", 2025-12-04, https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/postgresql_flexible_server',
+        '  Mend: give the ARM id of the user-assigned identity that has access to the key',
+      ].join('\n'),
+    );
+  });
+
+  test('refuses an identity that is none', () => {
+    const key = { ...KEY, userAssignedIdentityId: 'id-a' };
+    const error = refused({ encryption: { key, geoBackupKey: GEO_KEY } });
+    expect(error.code).toBe('FlexServerKey');
+    expect(error.message).toContain(
+      '`key.userAssignedIdentityId` must be /subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…, got: id-a.',
+    );
   });
 
   test.each(['', 'server', 'https://kv-a.vault.azure.net/secrets/server'])('refuses the key "%s"', (keyVaultKeyId) => {

@@ -56,7 +56,7 @@ it('deploys the quickstart, and destroys it once soft delete has let go', async 
     cdktf(folder, [command, 'shop', '--auto-approve', '--skip-provider-lock', '--no-color'], terraform.programEnv);
 
   const deployed = await run('deploy');
-  expect(deployed).toMatchObject({ code: 0, stdout: expect.stringContaining('Apply complete! Resources: 14 added') });
+  expect(deployed).toMatchObject({ code: 0, stdout: expect.stringContaining('Apply complete! Resources: 24 added') });
   const again = await run('deploy');
   expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('No changes.') });
 

@@ -22,6 +22,13 @@ import {
   ROLE,
   SLEEP,
   GROUP,
+  ROLE_DEFINITION,
+  STORAGE_ACCOUNT,
+  CONTAINER,
+  LIFECYCLE,
+  ACTION_GROUP,
+  ALERT_PROCESSING,
+  METRIC_ALERT,
 } from './kit';
 import { Estate } from './lifecycle-kit';
 import { APPLY, BEGIN, HELD_BY_SOFT_DELETE, Outside } from './outside';
@@ -45,14 +52,31 @@ const RESOURCES: Record<string, Record<string, Record<string, number>>> = {
       [SERVER]: 4,
       [ADMINISTRATOR]: 2,
       [ROLE]: 7,
-      [SLEEP]: 4,
+      [SLEEP]: 5,
       [INSTANCE]: 4,
     },
   },
   'platform-module': {
     databases: { [GROUP]: 6, [VAULT]: 1, [POLICY]: 2, [SERVER]: 5, [ROLE]: 10, [SLEEP]: 5, [INSTANCE]: 5 },
   },
-  quickstart: { shop: { [GROUP]: 2, [VAULT]: 1, [POLICY]: 2, [SERVER]: 2, [ROLE]: 3, [SLEEP]: 2, [INSTANCE]: 2 } },
+  quickstart: {
+    shop: {
+      [GROUP]: 2,
+      [VAULT]: 1,
+      [POLICY]: 2,
+      [SERVER]: 2,
+      [ROLE]: 5,
+      [ROLE_DEFINITION]: 1,
+      [SLEEP]: 2,
+      [INSTANCE]: 2,
+      [STORAGE_ACCOUNT]: 1,
+      [CONTAINER]: 1,
+      [LIFECYCLE]: 1,
+      [ACTION_GROUP]: 1,
+      [ALERT_PROCESSING]: 1,
+      [METRIC_ALERT]: 2,
+    },
+  },
   'raw-resources': { inventory: { [GROUP]: 1, [VAULT]: 1, [POLICY]: 1, [SERVER]: 1, [ROLE]: 2, [INSTANCE]: 1 } },
 };
 
@@ -171,13 +195,14 @@ describe('the plan of the quickstart', () => {
   const roleId = (guid: string) =>
     `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
   let plan: Plan;
+  const roleOf = (part: string) => Object.keys(planned(plan, ROLE)).find((address) => address.includes(part))!;
 
   beforeAll(async () => {
     ({ plan } = (await plansOf('quickstart')).shop);
   });
 
-  it('holds fourteen resources', () => {
-    expect(managed(plan)).toHaveLength(14);
+  it('holds twenty-four resources', () => {
+    expect(managed(plan)).toHaveLength(24);
   });
 
   it('makes a geo-redundant vault in a resource group of its own', () => {
@@ -250,19 +275,41 @@ describe('the plan of the quickstart', () => {
 
   it('assigns the roles by id, under names that are known', () => {
     const roles = Object.values(planned(plan, ROLE));
-
-    for (const role of roles) {
-      expect(role).toMatchObject({ name: expect.stringMatching(V5), principal_type: 'ServicePrincipal' });
-    }
-    expect(new Set(roles.map(({ name }) => name)).size).toBe(3);
-    expect(plannedAt(plan, ROLE, 'Backup-westeurope')).toMatchObject({
+    for (const { name } of roles) expect(name).toMatch(V5);
+    expect(new Set(roles.map(({ name }) => name)).size).toBe(5);
+    expect(planned(plan, ROLE)[roleOf('_Reader-')]).toMatchObject({
       role_definition_id: roleId(READER_ROLE),
       scope: `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/rg-shop`,
     });
     const vault = addressAt(plan, VAULT, 'Backup-westeurope');
-    for (const address of Object.keys(planned(plan, ROLE))) {
+    const ofVault = Object.keys(planned(plan, ROLE)).filter((address) => !address.includes('OnDemandBackupOperators'));
+    expect(ofVault).toHaveLength(4);
+    for (const address of ofVault) {
+      expect(planned(plan, ROLE)[address].principal_type).toBe('ServicePrincipal');
       expect(references(plan, address, 'principal_id')).toContain(`${vault}.identity[0].principal_id`);
     }
+  });
+
+  it('has somewhere to restore to, somebody who is told, and a group that may take backups', () => {
+    const vault = addressAt(plan, VAULT, 'Backup-westeurope');
+    const container = addressAt(plan, CONTAINER, 'Backup-westeurope');
+    expect(references(plan, roleOf('_RestoreRole-'), 'scope')).toContain(`${container}.id`);
+    expect(plannedAt(plan, STORAGE_ACCOUNT, 'Backup-westeurope')).toMatchObject({ resource_group_name: 'rg-shop' });
+
+    expect(plannedAt(plan, ACTION_GROUP, 'Backup-westeurope')).toMatchObject({
+      resource_group_name: 'rg-backup-shop-westeurope',
+      email_receiver: [expect.objectContaining({ email_address: 'dba@example.com' })],
+    });
+    expect(references(plan, addressAt(plan, ALERT_PROCESSING, 'Backup-westeurope'), 'scopes')).toContain(`${vault}.id`);
+
+    expect(plannedAt(plan, ROLE_DEFINITION, 'OnDemandBackupOperators').permissions).toEqual([
+      expect.objectContaining({ actions: [`${FLEXIBLE_SERVER}/backups/write`] }),
+    ]);
+    expect(plannedAt(plan, ROLE, 'OnDemandBackupOperators')).toMatchObject({
+      scope: `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/rg-shop`,
+      principal_type: 'Group',
+      principal_id: '4b0f6f0e-8a53-4f0c-9c55-0f6a3c1f7b21',
+    });
   });
 
   it.each([
@@ -270,7 +317,7 @@ describe('the plan of the quickstart', () => {
     ['orders', ['Backup-westeurope', 'Vault', 'Recoverable-1-year']],
   ])('protects %s by the policy at %j once its roles have been waited for', (id, policyPath) => {
     const [server, role, sleep, instance] = [SERVER, ROLE, SLEEP, INSTANCE].map((type) => addressAt(plan, type, id));
-    const reader = addressAt(plan, ROLE, 'Backup-westeurope');
+    const reader = roleOf('_Reader-');
 
     expect(plannedAt(plan, ROLE, id).role_definition_id).toBe(roleId(BACKUP_ROLE));
     expect(references(plan, role, 'scope')).toContain(`${server}.id`);

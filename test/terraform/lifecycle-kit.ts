@@ -193,9 +193,22 @@ export async function recoveryPoints(twin: Twin, instance: string): Promise<Reco
     .reverse();
 }
 
-/** What services make by themselves: a server's own databases, and what they keep of what was deleted. */
-const MADE_BY_AZURE =
-  /\/databases\/(azure_maintenance|azure_sys|postgres)$|\/(deletedBackupInstances|deletedVaults)\/[^/]+$/;
+/**
+ * What services make by themselves: a server's own databases, the services of a storage account, the interface and record of
+ * a private endpoint, and what they keep of what was deleted. Its group of zones azurerm makes with an endpoint.
+ */
+const MADE_BY_AZURE = new RegExp(
+  [
+    '/databases/(azure_maintenance|azure_sys|postgres)',
+    '/storageAccounts/[^/]+/(blob|file)Services/default',
+    '/networkInterfaces/[^/]+\\.nic\\.[^/]+',
+    '/privateEndpoints/[^/]+/privateDnsZoneGroups/default',
+    '/privateDnsZones/[^/]+/A/[^/]+',
+    '/(deletedBackupInstances|deletedVaults)/[^/]+',
+  ]
+    .map((path) => `${path}$`)
+    .join('|'),
+);
 
 /** Ids of what exists in Azure, was made by Terraform, and isn't in its state. */
 export function orphans({ twin, runner, given }: Estate): string[] {
@@ -208,7 +221,16 @@ function idsInState(runner: TerraformRunner): string[] {
   const text = stateFileOf(runner) || '{ "resources": [] }';
   const { resources } = JSON.parse(text) as { resources: { mode: string; instances: any[] }[] };
   const managed = resources.filter(({ mode }) => mode === 'managed');
-  return managed.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id));
+  return managed.flatMap(({ instances }) => instances.map(({ attributes }) => armId(attributes.id)));
+}
+
+/**
+ * azurerm puts the id of a diagnostic setting together from what it belongs to and its name, and that of a role from its id
+ * and its scope, while it is one thing in the whole tenant.
+ */
+function armId(id: string): string {
+  const [role] = /\/providers\/Microsoft\.Authorization\/roleDefinitions\/[^|]+(?=\|)/.exec(id) ?? [];
+  return role ?? id.replace('|', '/providers/Microsoft.Insights/diagnosticSettings/');
 }
 
 function doneBy({ applied, warnings }: ApplyResult): Done {

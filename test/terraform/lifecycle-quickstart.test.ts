@@ -15,7 +15,7 @@ async function write(estate: Estate, edits: Record<string, string> = {}): Promis
 it.concurrent.each(ENGINES)('%s applies every edit of the quickstart cleanly', (engine) =>
   Estate.live({ engine }, async (estate) => {
     await write(estate);
-    expect(Object.keys(await estate.apply())).toHaveLength(14);
+    expect(Object.keys(await estate.apply())).toHaveLength(24);
 
     await write(estate, LONGER);
     expect(await estate.apply()).toEqual({

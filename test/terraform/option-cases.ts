@@ -50,6 +50,7 @@ import {
 } from '../../src';
 import { SUBSCRIPTION_ID, TENANT_ID } from '../../tools/terraform/endpoint';
 import { Plan } from '../../tools/terraform/terraform';
+import type { ProviderName } from '../../tools/terraform/toolchain';
 
 export const OTHER_SUBSCRIPTION = '8e2f4c3a-2f0e-4c8b-9d0e-5b9a4a6f1d10';
 const OTHER_GROUP = `/subscriptions/${OTHER_SUBSCRIPTION}/resourceGroups/rg-other`;
@@ -75,6 +76,11 @@ export interface Case {
   readonly expect: (plan: Plan) => void;
   /** For how many days soft delete keeps the vaults from being deleted once their instances are. */
   readonly keptDays?: number;
+  /**
+   * Providers that it needs.
+   * @default - those that our constructs need unless they are asked for more
+   */
+  readonly providers?: readonly ProviderName[];
 }
 
 export function place(stack: TerraformStack, location = 'westeurope', name = `rg-${location}`) {
@@ -209,9 +215,10 @@ export const CASES: Case[] = [
         scope: KEY_VAULT,
         role_definition_id: `/subscriptions/${OTHER_SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/e147488a-f6f5-4113-8e2d-b22465e65bf6`,
       });
-      expect(configuredAt(plan, addressAt(plan, VAULT_KEY, 'locked')).depends_on).toEqual([
-        addressAt(plan, ROLE, 'locked'),
-      ]);
+      const [wait, role] = [addressAt(plan, SLEEP, 'locked'), addressAt(plan, ROLE, 'locked')];
+      expect(configuredAt(plan, addressAt(plan, VAULT_KEY, 'locked')).depends_on).toEqual([wait]);
+      expect(configuredAt(plan, wait).depends_on).toEqual([role]);
+      expect(plannedAt(plan, SLEEP, 'locked').create_duration).toBe('10m');
     },
   },
   {

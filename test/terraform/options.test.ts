@@ -18,32 +18,38 @@ import {
   VAULT,
 } from './kit';
 import { Estate, LOOSE } from './lifecycle-kit';
+import { MONITORING_CASES } from './monitoring-cases';
+import { ON_DEMAND_CASES } from './on-demand-cases';
 import { CASES, place, VAULTS } from './option-cases';
 import { APPLY, BEGIN, HELD_BY_SOFT_DELETE, Outside } from './outside';
+import { RESTORE_CASES } from './restore-cases';
 import { BackupPolicy, BackupVault, FlexServer, ProtectedFlexServer, Retention } from '../../src';
 
-it.concurrent.each(CASES)('$name', ({ outside, build, variables, expect: expectPlan, keptDays }) =>
-  Estate.live({ twin: { startAt: BEGIN } }, async (estate) => {
-    const before = new Outside(estate.twin);
-    estate.write(build, { fullWaits: true });
-    const { runner } = estate;
-    expect(await runner.validate()).toEqual([]);
-    const { plan, warnings } = await runner.plan({ variables });
-    expect(warnings).toEqual([]);
-    expectPlan(plan);
+it.concurrent.each([...CASES, ...RESTORE_CASES, ...MONITORING_CASES, ...ON_DEMAND_CASES])(
+  '$name',
+  ({ expect: expectPlan, ...each }) =>
+    Estate.live({ twin: { startAt: BEGIN }, providers: each.providers }, async (estate) => {
+      const { outside, build, variables, keptDays } = each;
+      const before = new Outside(estate.twin);
+      estate.write(build, { fullWaits: true });
+      const { runner } = estate;
+      expect(await runner.validate()).toEqual([]);
+      const { plan, warnings } = await runner.plan({ variables });
+      expect(warnings).toEqual([]);
+      expectPlan(plan);
 
-    await outside?.(before);
-    before.advanceTo(APPLY);
-    estate.give();
-    estate.write(build, { variables });
-    await estate.apply();
+      await outside?.(before);
+      before.advanceTo(APPLY);
+      estate.give();
+      estate.write(build, { variables });
+      await estate.apply();
 
-    if (keptDays !== undefined) {
-      expect(await estate.failedDestroy()).toMatch(HELD_BY_SOFT_DELETE);
-      estate.passDays(keptDays);
-    }
-    await estate.destroy();
-  }),
+      if (keptDays !== undefined) {
+        expect(await estate.failedDestroy()).toMatch(HELD_BY_SOFT_DELETE);
+        estate.passDays(keptDays);
+      }
+      await estate.destroy();
+    }),
 );
 
 const terraform = realTerraform();

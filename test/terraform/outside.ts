@@ -87,32 +87,64 @@ export class Outside {
     await this.put('2024-11-30', id, { location: 'westeurope' });
   }
 
-  public async keyVault(id: string): Promise<void> {
+  public async keyVault(id: string, protections: object = {}): Promise<void> {
     const { tenantId } = this.twin.azure.settings;
-    const properties = { tenantId, sku: { family: 'A', name: 'standard' }, enableRbacAuthorization: true };
+    const sku = { family: 'A', name: 'standard' };
+    const properties = { tenantId, sku, enableRbacAuthorization: true, ...protections };
     await this.put('2023-02-01', id, { location: 'westeurope', properties });
+  }
+
+  /** A storage account that can be restored to. */
+  public async storageAccount(id: string): Promise<void> {
+    await this.put('2025-08-01', id, {
+      location: 'westeurope',
+      kind: 'StorageV2',
+      sku: { name: 'Standard_LRS' },
+      properties: { allowCrossTenantReplication: true },
+    });
+  }
+
+  public async container(id: string): Promise<void> {
+    await this.put('2025-08-01', id, { properties: {} });
+  }
+
+  /** A workspace that gets logs. */
+  public async workspace(id: string): Promise<void> {
+    await this.put('2020-08-01', id, { location: 'westeurope', properties: {} });
+  }
+
+  /** An action group that tells nobody yet. */
+  public async actionGroup(id: string): Promise<void> {
+    await this.put('2023-01-01', id, { location: 'global', properties: { groupShortName: 'on-call' } });
+  }
+
+  /** A network with a subnet for private endpoints that may also reach storage accounts, and a private zone that is linked to it. */
+  public async readers(subnetId: string, zoneId: string): Promise<void> {
+    await this.subnet(subnetId, { serviceEndpoints: [{ service: 'Microsoft.Storage' }] });
+    await this.linkedZone(zoneId, parseId(subnetId).parent!);
   }
 
   /** A network with a subnet that is delegated to servers, and a private zone that is linked to the network. */
   public async network(subnetId: string, zoneId: string): Promise<void> {
-    const network = parseId(subnetId).parent!;
-    await this.put('2025-01-01', network, {
+    const serviceName = 'Microsoft.DBforPostgreSQL/flexibleServers';
+    await this.subnet(subnetId, { delegations: [{ name: 'postgres', properties: { serviceName } }] });
+    await this.linkedZone(zoneId, parseId(subnetId).parent!);
+  }
+
+  private async subnet(id: string, properties: object): Promise<void> {
+    await this.put('2025-01-01', parseId(id).parent!, {
       location: 'westeurope',
       properties: { addressSpace: { addressPrefixes: ['10.0.0.0/16'] } },
     });
-    const serviceName = 'Microsoft.DBforPostgreSQL/flexibleServers';
-    await this.put('2025-01-01', subnetId, {
-      properties: {
-        addressPrefix: '10.0.1.0/24',
-        delegations: [{ name: 'postgres', properties: { serviceName } }],
-      },
-    });
+    await this.put('2025-01-01', id, { properties: { addressPrefix: '10.0.1.0/24', ...properties } });
+  }
+
+  private async linkedZone(zoneId: string, network: string): Promise<void> {
     await this.put('2024-06-01', zoneId, { location: 'global' });
     const properties = { virtualNetwork: { id: network }, registrationEnabled: false };
     await this.put('2024-06-01', `${zoneId}/virtualNetworkLinks/vnet`, { location: 'global', properties });
   }
 
-  /** Lets time pass until an instant. */
   /** What the example `full` refers to and doesn't make, by the values of its variables. */
   public async aroundFull(variables: Record<string, string>): Promise<void> {
     await this.keyVault(variables.vault_key_vault_id);
@@ -122,6 +154,13 @@ export class Outside {
     await this.server(PAYMENTS, { version: '16', backup: { geoRedundantBackup: 'Enabled' } });
   }
 
+  /** Deletes what is there. */
+  public async remove(id: string): Promise<void> {
+    const { status } = await this.client.complete('DELETE', id, undefined, { apiVersion: '2025-08-01' });
+    if (status >= 300) throw new Error(`${id} was not deleted: ${status}`);
+  }
+
+  /** Lets time pass until an instant. */
   public advanceTo(instant: string): void {
     this.twin.azure.advanceTo(Temporal.Instant.from(instant));
   }

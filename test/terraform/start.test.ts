@@ -11,16 +11,16 @@ it('shows what the quickstart creates, applies it to a twin, and shows the recov
   const [synthesis, resources, findings, plan, apply, points] = stdout.trimEnd().split('\n\n');
   expect(synthesis).toBe(`Synthesizing ${join('examples', 'typescript', 'quickstart')} …`);
   expect(resources.split('\n')[0]).toBe('Stack shop will create:');
-  expect(resources.split('\n').slice(1)).toHaveLength(14);
+  expect(resources.split('\n').slice(1)).toHaveLength(24);
   expect(resources).toMatch(/^ {2}azurerm_postgresql_flexible_server +ledger\/Resource$/m);
   expect(resources).toMatch(/^ {2}azurerm_postgresql_flexible_server +orders\/Resource$/m);
   expect(findings).toBe('The validator found:\n  nothing to object to');
   expect(plan).toMatch(
-    /^Planning it with Terraform 1\.\d+\.\d+ and the azurerm provider, .*\n {2}14 resources to create, 0 warnings$/,
+    /^Planning it with Terraform 1\.\d+\.\d+ and the azurerm provider, .*\n {2}24 resources to create, 0 warnings$/,
   );
   expect(apply.split('\n').slice(1)).toEqual([
     '  the wait of 10m for roles is cut to 1s: in the twin they hold at once',
-    expect.stringMatching(/^ {2}14 resources created in \d+ s$/),
+    expect.stringMatching(/^ {2}24 resources created in \d+ s$/),
     '  planned again: nothing to do',
   ]);
 

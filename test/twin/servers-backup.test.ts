@@ -95,6 +95,48 @@ describe('an on-demand backup', () => {
     expect(await backUp('fourth')).toMatchObject(FINE);
   });
 
+  it('[on-demand-permission] asks somebody who was given roles for one that allows it', async () => {
+    await servers().make();
+    const [caller, role] = ['a2f3a0a3-9d3f-4a38-9a61-0f3bfc0d7a01', 'c2f3a0a3-9d3f-4a38-9a61-0f3bfc0d7a03'];
+    const claims = Buffer.from(JSON.stringify({ oid: caller.toUpperCase() })).toString('base64url');
+    const as = async (method: string, path: string) => {
+      const headers = { authorization: `Bearer e30.${claims}.x` };
+      const { status, body } = await client().complete(method, path, undefined, { apiVersion: VERSION, headers });
+      return body?.error ? `${status} ${body.error.code}` : status;
+    };
+    const DENIED = '403 AuthorizationFailed';
+    // Nobody has given them a role yet.
+    expect(await as('PUT', pathOf('as-owner'))).toBe(202);
+    grant(client().twin.azure, caller, READER_ROLE, GROUP);
+    expect(await as('PUT', pathOf('first'))).toBe(DENIED);
+    expect(await as('GET', pathOf('as-owner'))).toBe(200);
+    client().twin.azure.resources.put({
+      id: `/providers/Microsoft.Authorization/roleDefinitions/${role}`,
+      type: 'Microsoft.Authorization/roleDefinitions',
+      name: role,
+      createdAt: servers().now(),
+      body: { properties: { permissions: [{ actions: ['Microsoft.DBforPostgreSQL/flexibleServers/backups/write'] }] } },
+      hidden: {},
+    });
+    grant(client().twin.azure, caller, role, serverId());
+    expect(await as('PUT', pathOf('first'))).toBe(202);
+    expect(await as('DELETE', pathOf('first'))).toBe(DENIED);
+    await servers().make(serverBody(), 'pg-other');
+    expect(await as('PUT', pathOf('first', 'pg-other'))).toBe(DENIED);
+    expect(await backUp('second')).toMatchObject(FINE);
+  });
+
+  it('[on-demand-permission] asks for read as well', async () => {
+    await servers().make();
+    const caller = 'a2f3a0a3-9d3f-4a38-9a61-0f3bfc0d7a01';
+    const claims = Buffer.from(JSON.stringify({ oid: caller })).toString('base64url');
+    grant(client().twin.azure, caller, LTR_ROLE, serverId());
+    for (const path of [`${serverId()}/backups`, pathOf('first')]) {
+      const headers = { authorization: `Bearer e30.${claims}.x` };
+      expect((await client().send('GET', path, undefined, { apiVersion: VERSION, headers })).status).toBe(403);
+    }
+  });
+
   it('[on-demand-delete-missing] that does not exist can be deleted', async () => {
     await servers().make();
     expect(await drop('none')).toMatchObject({ status: 204, code: undefined });

@@ -1,5 +1,8 @@
 import { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
+import { KeyVault, KeyVaultConfig } from '@cdktf/provider-azurerm/lib/key-vault';
+import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { App, IResolvable, Token } from 'cdktf';
 import {
   BackupVault,
   CrossRegionRestore,
@@ -11,12 +14,14 @@ import {
   ProtectedFlexServer,
   Retention,
   SoftDelete,
+  VaultKey,
   VaultRedundancy,
 } from '../../src';
 import {
   all,
   annotations,
   CRYPTO_USER,
+  entries,
   newApp,
   newGroup,
   newStack,
@@ -364,8 +369,64 @@ describe('customer-managed key', () => {
       ),
       principal_type: 'ServicePrincipal',
     });
-    const [address] = Object.keys(json.resource[TYPES.role]);
-    expect(only(json, TYPES.vaultKey).depends_on).toEqual([`${TYPES.role}.${address}`]);
+    const [[role], [wait]] = [TYPES.role, TYPES.sleep].map((type) => Object.keys(json.resource[type]));
+    expect(only(json, TYPES.sleep)).toEqual({
+      create_duration: '10m',
+      depends_on: [`${TYPES.role}.${role}`],
+      lifecycle: { replace_triggered_by: [`${TYPES.role}.${role}`] },
+    });
+    expect(only(json, TYPES.vaultKey).depends_on).toEqual([`${TYPES.sleep}.${wait}`]);
+  });
+
+  test.each([
+    [PropagationWait.seconds(90), ['90s']],
+    [PropagationWait.none(), []],
+  ])('the access is waited for as long as the vault has it %#', (propagationWait, durations) => {
+    const stack = newStack();
+    const customerManagedKey = { keyVaultKeyId: KEY, grantScope: KEY_VAULT, oneWayDoor: DOOR };
+    new BackupVault(stack, 'Vault', { ...PLACE, propagationWait, customerManagedKey });
+    const json = synth(stack);
+    expect(all(json, TYPES.sleep).map(({ create_duration }) => create_duration)).toEqual(durations);
+    const [waited] = entries(json, durations.length === 0 ? TYPES.role : TYPES.sleep)[0];
+    expect(only(json, TYPES.vaultKey).depends_on).toEqual([expect.stringMatching(`\\.${waited}$`)]);
+  });
+
+  describe('in a key vault of the same app', () => {
+    type Named = (keyVault: KeyVault, key: KeyVaultKey) => Omit<VaultKey, 'oneWayDoor'>;
+    const BY: [string, Named][] = [
+      ['its key', (_, key) => ({ keyVaultKeyId: key.versionlessId })],
+      ['itself', (keyVault) => ({ keyVaultKeyId: KEY, grantScope: keyVault.id })],
+      ['its key as a scope', (_, key) => ({ keyVaultKeyId: KEY, grantScope: key.resourceVersionlessId })],
+    ];
+
+    function encrypt(named: Named, purgeProtectionEnabled: KeyVaultConfig['purgeProtectionEnabled'], apart = false) {
+      const stack = newStack();
+      const owner = apart ? newStack('keys', stack.node.root as App) : stack;
+      const place = { resourceGroupName: 'rg-keys', location: 'westeurope', tenantId: SUBSCRIPTION };
+      const keyVault = new KeyVault(owner, 'kv', { ...place, name: 'kv', skuName: 'standard', purgeProtectionEnabled });
+      const keyProps = { name: 'vault', keyType: 'RSA', keySize: 2048, keyOpts: ['wrapKey', 'unwrapKey'] };
+      const key = new KeyVaultKey(owner, 'key', { ...keyProps, keyVaultId: keyVault.id });
+      const customerManagedKey = { ...named(keyVault, key), oneWayDoor: DOOR };
+      return () => new BackupVault(stack, 'Vault', { ...PLACE, customerManagedKey });
+    }
+
+    test.each(BY)('without purge protection is refused: named by %s', (_, named) => {
+      for (const off of [false, undefined]) {
+        expect(thrown(encrypt(named, off)).message).toBe(
+          [
+            '[/estate/Vault] VaultKey: `keyVaultKeyId` must be of a key vault with purge protection, got: /estate/kv without.',
+            '  Limit: "Encrypt backup data in a Backup vault by using customer-managed keys", 2024-11-11, https://learn.microsoft.com/azure/backup/encryption-at-rest-with-cmk-for-backup-vault',
+            '  Mend: turn purge protection on with `purgeProtectionEnabled: true`; it can never be turned off again',
+          ].join('\n'),
+        );
+      }
+      expect(thrown(encrypt(named, false, true)).message).toContain('got: /keys/kv without.');
+    });
+
+    test.each(BY)('with it is taken: named by %s', (_, named) => {
+      expect(encrypt(named, true)).not.toThrow();
+      expect(encrypt(named, Token.asAny('${var.purge}') as IResolvable)).not.toThrow();
+    });
   });
 
   test('takes the subscription out of a scope that Terraform knows', () => {

@@ -180,7 +180,13 @@ class Finance extends TerraformStack {
       this,
       'payments',
       '/subscriptions/8e2f4c3a-2f0e-4c8b-9d0e-5b9a4a6f1d10/resourceGroups/rg-payments/providers/Microsoft.DBforPostgreSQL/flexibleServers/psql-payments',
-      { location: 'westeurope', storage: StorageSize.gibibytes(128), version: PostgresVersion.V16 },
+      {
+        location: 'westeurope',
+        sku: FlexServerSku.of('GP_Standard_D2ds_v5'),
+        storage: StorageSize.gibibytes(128),
+        version: PostgresVersion.V16,
+        geoRedundantBackup: true,
+      },
     );
     new ProtectedFlexServer(this, 'payments-drill', {
       ...this.place,

@@ -4,14 +4,17 @@ import { App, TerraformStack } from 'cdktf';
 import {
   AzurermVersion,
   BackupPolicy,
+  OnDemandBackupOperator,
+  OnDemandScope,
   PostgresBackupValidator,
+  Principal,
   Profile,
   ProtectedFlexServer,
   Retention,
 } from 'cdktf-azure-postgres-backup';
 import type { Construct } from 'constructs';
 
-/** Two servers: the ledger has to be recoverable for ten years, the orders for one. */
+/** Two servers: the ledger has to be recoverable for ten years, the orders for one. And what it takes to get them back. */
 class Shop extends TerraformStack {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -30,6 +33,14 @@ class Shop extends TerraformStack {
     // The ledger goes into the same vault, under a policy of its own.
     const tenYears = BackupPolicy.recoverableFor(this, 'ten-years', orders.vault, Retention.years(10));
     new ProtectedFlexServer(this, 'ledger', { ...place, policy: tenYears });
+
+    // Somewhere to restore to, somebody who is told when backups fail, and a group that may take a backup right now.
+    orders.vault.addRestoreTarget('restore', place);
+    orders.vault.addMonitoring('monitoring', { emailAddresses: ['dba@example.com'] });
+    new OnDemandBackupOperator(this, 'operators', {
+      principals: [Principal.group('4b0f6f0e-8a53-4f0c-9c55-0f6a3c1f7b21')],
+      on: OnDemandScope.resourceGroup(group.name),
+    });
   }
 }
 

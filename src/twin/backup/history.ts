@@ -1,6 +1,6 @@
 import type { Resource } from '../state/resources';
 
-/** How long every backup takes: nothing is published, and a twin has no data to move. */
+/** How long every backup takes, and every restore: nothing is published, and a twin has no data to move. */
 export const BACKUP_MILLISECONDS = 10 * 60 * 1000;
 
 /** A recovery point; times are milliseconds since the epoch. */
@@ -11,6 +11,8 @@ export interface Point {
   readonly tag: string;
   /** Name of the policy. */
   readonly policy: string;
+  /** Names of the databases that are in it. */
+  readonly databases?: readonly string[];
 }
 
 /** Why a backup failed. */
@@ -21,7 +23,18 @@ export interface Failure {
   readonly recommendedAction?: string;
 }
 
-/** A backup that was made or tried. */
+/** Where a restore takes a recovery point. */
+export interface Restore {
+  /** Name of the recovery point, and when it was made. */
+  readonly point: string;
+  readonly pointAt: number;
+  /** Address of the container. */
+  readonly url: string;
+  /** In the region that the vault's is paired with. */
+  readonly isSecondary: boolean;
+}
+
+/** A backup or a restore that was made or tried. */
 export interface Job {
   readonly at: number;
   readonly policyId: string;
@@ -29,6 +42,8 @@ export interface Job {
   /** Somebody asked for it. */
   readonly byHand: boolean;
   readonly tag?: string;
+  /** Undefined for a backup. */
+  readonly restore?: Restore;
   readonly failure?: Failure;
 }
 

@@ -18,6 +18,8 @@ export interface Assignment {
   readonly plan: Plan;
   readonly policy: Resource;
   readonly calendar: Calendar;
+  /** What there is to back up. */
+  readonly databases: readonly string[];
 }
 
 /** Answers why a backup that begins at an instant fails; undefined where it succeeds. */
@@ -98,7 +100,7 @@ function failureOf(azure: Azure, server: Resource): Failure | undefined {
 
 /** Makes the backup that a schedule asks for, or fails to. */
 export function runScheduled(azure: Azure, history: History, assignment: Assignment, run: Run, outlook: Outlook): void {
-  const { plan, policy, calendar } = assignment;
+  const { plan, policy, calendar, databases } = assignment;
   const job = { at: run.at, policyId: policy.id, rule: plan.backupRule, byHand: false };
   const taken = whyTaken(azure, history, run);
   // Whether an attempt that fails uses up the slot isn't documented: "only the first backup operation of the week is executed".
@@ -111,7 +113,7 @@ export function runScheduled(azure: Azure, history: History, assignment: Assignm
   const tag = tagOf(plan.tags, run, history.lastSuccess ?? -Infinity);
   history.lastSuccess = run.at;
   const until = calendar.expiry(run.at, plan.retention.get(tag)!);
-  beginBackup(history, { ...job, tag }, { at: run.at, until, tag, policy: policy.name });
+  beginBackup(history, { ...job, tag }, { at: run.at, until, tag, policy: policy.name, databases });
 }
 
 /** Why the edition lets a run fail because of an earlier one of the same day or week. */

@@ -2,6 +2,7 @@ import type { Temporal } from '@js-temporal/polyfill';
 import { expire, hasExpired, historyOf, pastOf } from './history';
 import { type Plan, planOf } from './plan';
 import type { Azure } from '../azure';
+import { databasesOf } from './databases';
 import { expiryOf, isScheduled } from './protection-state';
 import { Calendar } from './retention';
 import { outlookOf, runScheduled } from './run';
@@ -11,6 +12,7 @@ import { parseId } from '../arm/resource-id';
 import { INSTANCE_TYPE } from '../resources/data-protection';
 import { purgeInstances } from '../resources/deleted-backup-instance';
 import { purgeVaults } from '../resources/deleted-backup-vault';
+import { expireBackups } from '../resources/flexible-server-backup';
 import { startServers } from '../resources/flexible-server-power';
 import type { Resource } from '../state/resources';
 
@@ -27,6 +29,7 @@ export function runTimeline(azure: Azure, from: Temporal.Instant, to: Temporal.I
     if (hasExpired(past, now)) expire(past, now, expiryOf(instance));
   }
   startServers(azure, to);
+  expireBackups(azure, to);
   purgeInstances(azure, to);
   purgeVaults(azure, to);
 }
@@ -37,7 +40,8 @@ function runInstance(azure: Azure, instance: Resource, schedules: Schedules, to:
   const vault = azure.resources.get(parseId(instance.id).parent!)!;
   const history = historyOf(instance);
   const outlook = outlookOf(azure, vault, instance, to);
-  for (const run of schedule.runs) runScheduled(azure, history, schedule, run, outlook);
+  const assignment = { ...schedule, databases: databasesOf(azure, instance) };
+  for (const run of schedule.runs) runScheduled(azure, history, assignment, run, outlook);
 }
 
 interface Schedule {

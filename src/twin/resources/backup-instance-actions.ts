@@ -8,6 +8,7 @@ import type { Call, Route } from '../arm/route';
 import type { Azure } from '../azure';
 import { API_VERSIONS, INSTANCE_PATH, invalidInput, refused, VAULT_PATH } from './data-protection';
 import { checkProperties, configure, deniedText, MISSING_PERMISSIONS, whyDenied } from '../backup/configure';
+import { databasesOf } from '../backup/databases';
 import { beginBackup, expire, historyOf, isBusy } from '../backup/history';
 import { type Plan, planOf } from '../backup/plan';
 import { expiryOf, type ProtectionState, setState, stateOf } from '../backup/protection-state';
@@ -92,7 +93,7 @@ function backUp(call: Call): Answer {
     history.jobs.push({ ...job, failure });
   } else {
     const until = new Calendar().expiry(at, plan.retention.get(tag)!);
-    beginBackup(history, job, { at, until, tag, policy: policy.name });
+    beginBackup(history, job, { at, until, tag, policy: policy.name, databases: databasesOf(azure, instance) });
   }
   return {
     status: 202,

@@ -14,8 +14,9 @@ import type { Resource } from '../state/resources';
 const PATH = `${VAULT_PATH}/backupJobs`;
 
 /** A job's name depends on what it did, so that it need not be kept. */
-function nameOf(instance: Resource, { at, byHand }: Job): string {
-  return guidOf('job', keyOf(vaultIdOf(instance)), instance.name.toLowerCase(), String(at), String(byHand));
+function nameOf(instance: Resource, { at, byHand, restore }: Job): string {
+  const what = restore ? 'restore' : String(byHand);
+  return guidOf('job', keyOf(vaultIdOf(instance)), instance.name.toLowerCase(), String(at), what);
 }
 
 function vaultIdOf({ id }: Resource): string {
@@ -26,7 +27,7 @@ export function jobIdOf(instance: Resource, job: Job): string {
   return `${vaultIdOf(instance)}/backupJobs/${nameOf(instance, job)}`;
 }
 
-function show({ clock }: Azure, instance: Resource, job: Job): JsonObject {
+export function showJob({ clock }: Azure, instance: Resource, job: Job): JsonObject {
   const serverId = datasourceOf(instance);
   const info = ['properties', 'dataSourceInfo'];
   const end = job.failure ? job.at : job.at + BACKUP_MILLISECONDS;
@@ -48,12 +49,10 @@ function show({ clock }: Azure, instance: Resource, job: Job): JsonObject {
       startTime: textOf(job.at),
       ...(isRunning ? {} : { endTime: textOf(end), duration: durationOf(end - job.at) }),
       ...(job.failure ? { errorDetails: [errorOf(job.failure)] } : {}),
-      extendedInfo: {
-        additionalDetails: { PolicyRuleName: job.rule, ...(job.tag ? { RetentionTag: job.tag } : {}) },
-      },
+      extendedInfo: extendedInfoOf(job),
       isUserTriggered: job.byHand,
-      operation: 'Backup',
-      operationCategory: 'Backup',
+      operation: job.restore ? 'Restore' : 'Backup',
+      operationCategory: job.restore ? 'Restore' : 'Backup',
       policyId: job.policyId,
       policyName: parseId(job.policyId).name,
       progressEnabled: false,
@@ -64,6 +63,14 @@ function show({ clock }: Azure, instance: Resource, job: Job): JsonObject {
       supportedActions: [],
       vaultName: parseId(vaultIdOf(instance)).name,
     },
+  };
+}
+
+function extendedInfoOf({ rule, tag, restore }: Job): JsonObject {
+  if (!restore) return { additionalDetails: { PolicyRuleName: rule, ...(tag ? { RetentionTag: tag } : {}) } };
+  return {
+    recoveryDestination: restore.url,
+    sourceRecoverPoint: { recoveryPointID: restore.point, recoveryPointTime: textOf(restore.pointAt) },
   };
 }
 
@@ -87,30 +94,34 @@ function errorOf({ code, innerCode, message, recommendedAction }: Failure): Json
   };
 }
 
-interface Found {
+export interface FoundJob {
   readonly instance: Resource;
   readonly job: Job;
 }
 
-/** Every job of a vault, newest first. A job is told as long as its instance is there, soft-deleted or not. */
-function jobsOf({ resources }: Azure, vaultId: string): Found[] {
+/** Every job of a vault in its own region, or in the paired one, newest first. A job is told as long as its instance is there, soft-deleted or not. */
+export function jobsOf({ resources }: Azure, vaultId: string, isSecondary = false): FoundJob[] {
   return [INSTANCE_TYPE, DELETED_INSTANCE_TYPE]
     .flatMap((type) => resources.children(vaultId, type))
     .flatMap((instance) => pastOf(instance).jobs.map((job) => ({ instance, job })))
+    .filter(({ job }) => (job.restore?.isSecondary ?? false) === isSecondary)
     .sort((a, b) => b.job.at - a.job.at);
 }
 
 function list(call: Call): Answer {
   const vaultId = parseId(`${call.path}/any`).parent!;
-  return paged(call, jobsOf(call.azure, vaultId), ({ instance, job }) => show(call.azure, instance, job));
+  return paged(call, jobsOf(call.azure, vaultId), ({ instance, job }) => showJob(call.azure, instance, job));
+}
+
+/** The job of a name, in any case. */
+export function jobNamed(jobs: readonly FoundJob[], name: string): FoundJob | undefined {
+  return jobs.find(({ instance, job }) => nameOf(instance, job) === name.toLowerCase());
 }
 
 function read({ azure, path, params }: Call): Answer {
-  const found = jobsOf(azure, parseId(path).parent!).find(
-    ({ instance, job }) => nameOf(instance, job) === params.job.toLowerCase(),
-  );
+  const found = jobNamed(jobsOf(azure, parseId(path).parent!), params.job);
   if (!found) throw missing(true, path);
-  return ok(show(azure, found.instance, found.job));
+  return ok(showJob(azure, found.instance, found.job));
 }
 
 export const BACKUP_JOB_ROUTES: readonly Route[] = [

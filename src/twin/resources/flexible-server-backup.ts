@@ -1,4 +1,5 @@
 import { Temporal } from '@js-temporal/polyfill';
+import { requireAction } from './caller';
 import { unexpectedFailure } from './flexible-server-access';
 import { apiVersionsSince, MAX_ON_DEMAND_BACKUPS } from './flexible-server-catalogue';
 import { invalidParameter, refused } from './flexible-server-errors';
@@ -8,6 +9,7 @@ import { runningServerOf, SERVER_PATH, serverOf } from './flexible-server-path';
 import { type JsonObject, numberAt, textAt } from '../arm/json';
 import { ACCEPTED, envelope, type Kept, type Kind, missing, routesOf } from '../arm/kind';
 import { type Answer, ok } from '../arm/message';
+import { parseId } from '../arm/resource-id';
 import type { Call, Route } from '../arm/route';
 import type { Azure } from '../azure';
 import type { Resource } from '../state/resources';
@@ -64,13 +66,17 @@ function isRunning({ clock }: Azure, backup: Resource): boolean {
   return until !== undefined && Temporal.Instant.compare(clock.now(), Temporal.Instant.from(until)) < 0;
 }
 
-/** On-demand backups of a server that are still kept; older ones go. */
-function onDemand(azure: Azure, server: Resource): Resource[] {
-  const backups = azure.resources.children(server.id, BACKUP_TYPE);
-  const kept = azure.clock.now().subtract({ hours: 24 * retentionDays(server) });
-  const expired = backups.filter((each) => Temporal.Instant.compare(completedTime(each), kept) < 0);
-  for (const { id } of expired) azure.resources.delete(id);
-  return backups.filter((each) => !expired.includes(each));
+function onDemand({ resources }: Azure, server: Resource): Resource[] {
+  return resources.children(server.id, BACKUP_TYPE);
+}
+
+/** Takes away the on-demand backups that are older than their servers keep them. */
+export function expireBackups({ resources }: Azure, to: Temporal.Instant): void {
+  for (const backup of resources.ofType(BACKUP_TYPE)) {
+    const server = resources.get(parseId(backup.id).parent!)!;
+    const kept = to.subtract({ hours: 24 * retentionDays(server) });
+    if (Temporal.Instant.compare(completedTime(backup), kept) < 0) resources.delete(backup.id);
+  }
 }
 
 function retentionDays(server: Resource): number {
@@ -110,12 +116,14 @@ function automaticBackup(server: Resource, at: Temporal.Instant): JsonObject {
 
 function listBackups(call: Call): Answer {
   const server = serverOf(call);
+  requireAction(call, `${BACKUP_TYPE}/read`, server.id);
   return ok({ value: [...automatic(call.azure, server), ...onDemand(call.azure, server).map(envelope)] });
 }
 
 function readBackup(call: Call): Answer {
   const { azure, params } = call;
   const server = serverOf(call);
+  requireAction(call, `${BACKUP_TYPE}/read`, server.id);
   const found = [...automatic(azure, server), ...onDemand(azure, server).map(envelope)].find(
     ({ name }) => String(name).toLowerCase() === params.backup.toLowerCase(),
   );
@@ -123,13 +131,13 @@ function readBackup(call: Call): Answer {
   return ok(found);
 }
 
-/** A write that knows of automatic backups, and not of those that are no longer kept. */
+/** A write by somebody who may, and that knows of automatic backups. */
 function guarded(route: Route): Route {
   return {
     ...route,
     handle(call) {
       const server = serverOf(call);
-      onDemand(call.azure, server);
+      requireAction(call, `${BACKUP_TYPE}/${route.method === 'PUT' ? 'write' : 'delete'}`, server.id);
       if (automatic(call.azure, server).some(({ name }) => name === call.params.backup)) {
         throw refused(
           'Automatic backups are kept as long as the retention of the server says, and not changed by hand.',

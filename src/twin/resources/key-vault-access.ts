@@ -1,3 +1,4 @@
+import { callerOf } from './caller';
 import { mayUseData } from './role-definition';
 import { ArmError } from '../arm/error';
 import { at, listAt, textAt } from '../arm/json';
@@ -39,14 +40,4 @@ export function requireKeyAccess(call: Call, vault: Resource, permission: KeyPer
     'Forbidden',
     `The user, group or application 'oid=${caller}' does not have keys ${permission} permission on key vault '${vault.name}' (ForbiddenByPolicy)`,
   );
-}
-
-/** Object id in the caller's token, in lower case; empty where the token can't be read. */
-function callerOf({ headers }: Call): string {
-  const claims = /^Bearer [^.]*\.([^.]+)\./.exec(headers.authorization ?? '')?.[1] ?? '';
-  try {
-    return (textAt(JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')), 'oid') ?? '').toLowerCase();
-  } catch {
-    return '';
-  }
 }

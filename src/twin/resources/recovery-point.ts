@@ -7,6 +7,7 @@ import { missing } from '../arm/kind';
 import { type Answer, ok } from '../arm/message';
 import { parseId } from '../arm/resource-id';
 import type { Call, Route } from '../arm/route';
+import type { Azure } from '../azure';
 import { pastOf, type Point, visiblePoints } from '../backup/history';
 import { guidOf } from '../state/guid';
 import type { Resource } from '../state/resources';
@@ -23,7 +24,7 @@ function plain(guid: string): string {
 }
 
 /** The shape of the article on restore over REST (2025-02-17). */
-function show(instance: Resource, point: Point): JsonObject {
+export function showPoint(instance: Resource, point: Point): JsonObject {
   const name = nameOf(instance, point);
   const [creationTime, expiryTime] = [textOf(point.at), textOf(point.until)];
   return {
@@ -58,11 +59,21 @@ function show(instance: Resource, point: Point): JsonObject {
   };
 }
 
+/** The recovery points of an instance that can be restored, newest first; in the paired region they come later. */
+export function pointsOf({ clock }: Azure, instance: Resource, delay = 0): Point[] {
+  return visiblePoints(pastOf(instance), clock.now().epochMilliseconds - delay);
+}
+
+/** The recovery point of a name, if it can be restored. */
+export function pointNamed(azure: Azure, instance: Resource, name: string, delay = 0): Point | undefined {
+  return pointsOf(azure, instance, delay).find((each) => nameOf(instance, each) === name);
+}
+
 function findPoints({ azure, path }: Call): { instance: Resource; points: Point[] } {
   const id = path.replace(/\/recoveryPoints(\/[^/]*)?$/i, '');
   const instance = azure.resources.get(id);
   if (!instance) throw missing(true, id);
-  return { instance, points: visiblePoints(pastOf(instance), azure.clock.now().epochMilliseconds) };
+  return { instance, points: pointsOf(azure, instance) };
 }
 
 /** `$filter=startDate eq '…' and endDate eq '…'` names a span; either end can be left open. */
@@ -72,15 +83,15 @@ function list(call: Call): Answer {
   const [from, to] = ['startDate', 'endDate'].map((name) => Date.parse(equalTo(filter, name) ?? ''));
   // Comparing with what isn't a date is false.
   const asked = points.filter(({ at }) => !(at < from) && !(at > to));
-  return paged(call, asked, (point) => show(instance, point));
+  return paged(call, asked, (point) => showPoint(instance, point));
 }
 
 function read(call: Call): Answer {
-  const { instance, points } = findPoints(call);
+  const { instance } = findPoints(call);
   const { name } = parseId(call.path);
-  const point = points.find((each) => nameOf(instance, each) === plain(name.toLowerCase()));
+  const point = pointNamed(call.azure, instance, plain(name.toLowerCase()));
   if (!point) throw missing(true, call.path);
-  return ok(show(instance, point));
+  return ok(showPoint(instance, point));
 }
 
 export const RECOVERY_POINT_ROUTES: readonly Route[] = [

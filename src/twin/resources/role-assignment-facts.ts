@@ -31,6 +31,11 @@ export function rolesOf(
     .map(roleGuidOf);
 }
 
+/** Whether a principal was given any role, anywhere. */
+export function isPrincipal({ resources }: Azure, principalId: string): boolean {
+  return resources.ofType(ROLE_ASSIGNMENT_TYPE).some((assignment) => principalOf(assignment) === principalId);
+}
+
 /** Whom the role is assigned to, in lower case. */
 export function principalOf(assignment: Resource): string {
   return (textAt(assignment.body, 'properties', 'principalId') ?? '').toLowerCase();

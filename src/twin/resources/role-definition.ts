@@ -33,11 +33,22 @@ function idAt(scope: string, guid: string): string {
   return `${subscription === '' ? '' : `/subscriptions/${subscription}`}/providers/${TYPE}/${guid}`;
 }
 
-/** Whether one of the roles that a principal has at a scope allows an action on data. */
+/** Whether one of the roles that a principal has at a scope allows an action. */
+export function mayAct(azure: Azure, principalId: string, action: string, scope: string): boolean {
+  return permissionsAt(azure, principalId, scope).some(
+    (permission) => covers(permission, 'actions', action) && !covers(permission, 'notActions', action),
+  );
+}
+
+/** The same for an action on data. */
 export function mayUseData(azure: Azure, principalId: string, action: string, scope: string): boolean {
-  return rolesOf(azure, principalId, scope)
-    .flatMap((guid) => permissionsOf(azure, guid))
-    .some((permission) => covers(permission, 'dataActions', action) && !covers(permission, 'notDataActions', action));
+  return permissionsAt(azure, principalId, scope).some(
+    (permission) => covers(permission, 'dataActions', action) && !covers(permission, 'notDataActions', action),
+  );
+}
+
+function permissionsAt(azure: Azure, principalId: string, scope: string): Json[] {
+  return rolesOf(azure, principalId, scope).flatMap((guid) => permissionsOf(azure, guid));
 }
 
 function permissionsOf(azure: Azure, guid: string): Json[] {

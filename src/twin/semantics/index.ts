@@ -1,6 +1,7 @@
 import { ACCESS_SEMANTICS } from './access';
 import { BACKUP_SEMANTICS } from './backup';
 import { PLATFORM_SEMANTICS } from './platform';
+import { RESTORE_SEMANTICS } from './restore';
 import type { Semantic } from './semantic';
 import { SERVER_CHANGE_SEMANTICS } from './server-changes';
 import { SERVER_COPY_SEMANTICS } from './server-copies';
@@ -11,6 +12,7 @@ import { SERVER_SEMANTICS } from './servers';
 export const SEMANTICS: readonly Semantic[] = [
   ...ACCESS_SEMANTICS,
   ...BACKUP_SEMANTICS,
+  ...RESTORE_SEMANTICS,
   ...PLATFORM_SEMANTICS,
   ...SERVER_SEMANTICS,
   ...SERVER_CHANGE_SEMANTICS,

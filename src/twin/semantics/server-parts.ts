@@ -20,6 +20,11 @@ export const SERVER_PART_SEMANTICS: readonly Semantic[] = [
     source: SOURCES.performBackups,
   },
   {
+    id: 'on-demand-permission',
+    says: 'Somebody who was given roles needs one with flexibleServers/backups/write to take a backup, and read or delete for the rest: AuthorizationFailed. Who has none is taken for the owner.',
+    source: SOURCES.onDemandPortal,
+  },
+  {
     id: 'on-demand-delete-missing',
     says: 'Deleting a backup that does not exist is no error.',
     source: SOURCES.deleteBackups,

@@ -23,6 +23,11 @@ export const SERVER_SOURCES = {
     date: '2025-02-03',
     url: `${POSTGRESQL}/backup-restore/how-to-delete-backups`,
   },
+  onDemandPortal: {
+    title: 'On-demand backup Azure Database for PostgreSQL - Flexible Server using Azure portal',
+    date: '2024-11-05',
+    url: `${POSTGRESQL}/flexible-server/how-to-perform-on-demand-backup-portal`,
+  },
   restoreDeleted: {
     title: 'Restore a deleted server',
     date: '2026-06-09',

@@ -1,0 +1,33 @@
+import { SOURCES } from './source';
+
+/** What Azure Monitor knows of a backup vault. */
+export const VAULT_MONITORING = {
+  /** Each has a table of its own in a workspace. */
+  logs: {
+    categories: [
+      'AddonAzureBackupJobs',
+      'AddonAzureBackupPolicy',
+      'AddonAzureBackupProtectedInstance',
+      'CoreAzureBackup',
+    ],
+    source: SOURCES.vaultLogs,
+  },
+
+  /**
+   * Every job that ends counts one event. The other states are Transient and Persistent Unhealthy, which are the service's
+   * faults, and Transient and Persistent Degraded, which are ours.
+   */
+  health: {
+    namespace: 'Microsoft.DataProtection/BackupVaults',
+    metrics: ['BackupHealthEvent', 'RestoreHealthEvent'],
+    state: 'healthStatus',
+    healthy: 'Healthy',
+    server: 'dataSourceURL',
+    /** As the document has it for an alert after every failed job. */
+    window: 'PT5M',
+    source: SOURCES.healthMetrics,
+  },
+
+  /** Alerts that a vault raises by itself: failed jobs, and what endangers backups. They are sent to nobody by themselves. */
+  builtIn: { service: 'Azure Backup', source: SOURCES.alerts },
+} as const;

@@ -1,0 +1,171 @@
+import { Construct } from 'constructs';
+import { AlertSeverity } from './alert-severity';
+import type { IBackupVault } from './backup-vault-interface';
+import { VaultMonitoring } from './vault-monitoring';
+import { VAULT_MONITORING } from '../matrix/monitoring';
+import { SOURCES } from '../matrix/source';
+import { checkArmId } from '../terraform/arm-id';
+import { checkTags, refuse, show } from '../terraform/check';
+import { generated } from '../terraform/generated';
+import { resolvedText } from '../terraform/known-text';
+import { pathName } from '../terraform/names';
+import { Registry } from '../terraform/registry';
+import { isUnresolvedString } from '../time/token';
+
+/** Azure takes more for each of these names; longer ones say no more. */
+const MAX_NAME = 100;
+const CODE = 'VaultMonitoring';
+
+/** Workspaces that the logs of a vault go to already. */
+const WORKSPACES = new Registry<IBackupVault, Set<string>>(() => new Set());
+
+/** Has somebody told how the backups of a vault go. All of it lies beside the vault, in its resource group. */
+export function monitorVault(place: Construct, vault: IBackupVault, monitoring: VaultMonitoring): void {
+  checkMonitoring(place, monitoring);
+  const { logAnalyticsWorkspaceId: workspace } = monitoring;
+  if (workspace !== undefined) sendLogs(place, vault, workspace);
+  const actionGroups = actionGroupsOf(place, vault, monitoring);
+  if (actionGroups.length === 0) return;
+  routeAlerts(place, vault, actionGroups, monitoring);
+  if (monitoring.healthAlerts ?? true) alertOnHealth(place, vault, actionGroups, monitoring);
+}
+
+function sendLogs(place: Construct, vault: IBackupVault, workspace: string): void {
+  takeWorkspace(place, vault, workspace);
+  new generated.DiagnosticSetting(place, 'Logs', {
+    name: pathName(place, 'ds-', MAX_NAME),
+    targetResourceId: vault.vaultId,
+    logAnalyticsWorkspaceId: workspace,
+    logAnalyticsDestinationType: 'Dedicated',
+    enabledLog: VAULT_MONITORING.logs.categories.map((category) => ({ category })),
+    // Not every service answers with what it was sent; a vault has no tables but its own.
+    lifecycle: { ignoreChanges: ['log_analytics_destination_type'] },
+    provider: vault.provider,
+  });
+}
+
+/** Azure refuses to send the same logs to one workspace twice. */
+function takeWorkspace(place: Construct, vault: IBackupVault, workspace: string): void {
+  const taken = WORKSPACES.of(vault);
+  const key = resolvedText(place, workspace).toLowerCase();
+  if (taken.has(key)) {
+    refuse(
+      place,
+      CODE,
+      `\`logAnalyticsWorkspaceId\` must be a workspace that the logs of the vault don't go to yet, got: ${workspace}.`,
+      VAULT_MONITORING.logs.source,
+      'name each workspace once for a vault',
+    );
+  }
+  taken.add(key);
+}
+
+function actionGroupsOf(place: Construct, vault: IBackupVault, monitoring: VaultMonitoring): string[] {
+  const { actionGroupId, emailAddresses = [], tags } = monitoring;
+  const groups = actionGroupId === undefined ? [] : [actionGroupId];
+  if (emailAddresses.length === 0) return groups;
+  const made = new generated.ActionGroup(place, 'ActionGroup', {
+    name: pathName(place, 'ag-', MAX_NAME),
+    resourceGroupName: vault.resourceGroupName,
+    shortName: 'pg-backup',
+    emailReceiver: emailAddresses.map((emailAddress, index) => ({
+      name: `email-${index + 1}`,
+      emailAddress,
+      useCommonAlertSchema: true,
+    })),
+    tags,
+    provider: vault.provider,
+  });
+  return [...groups, made.id];
+}
+
+function routeAlerts(place: Construct, vault: IBackupVault, actionGroups: string[], { tags }: VaultMonitoring): void {
+  new generated.AlertProcessingRule(place, 'AlertRouting', {
+    name: pathName(place, 'apr-', MAX_NAME),
+    resourceGroupName: vault.resourceGroupName,
+    description: 'Sends the alerts that a backup vault raises by itself',
+    scopes: [vault.vaultId],
+    addActionGroupIds: actionGroups,
+    condition: { monitorService: { operator: 'Equals', values: [VAULT_MONITORING.builtIn.service] } },
+    tags,
+    provider: vault.provider,
+  });
+}
+
+function alertOnHealth(
+  place: Construct,
+  vault: IBackupVault,
+  actionGroups: string[],
+  { tags, healthAlertSeverity = AlertSeverity.ERROR }: VaultMonitoring,
+): void {
+  const { namespace, metrics, state, healthy, server, window } = VAULT_MONITORING.health;
+  for (const metricName of metrics) {
+    const alert = new Construct(place, metricName);
+    new generated.MetricAlert(alert, 'Resource', {
+      name: pathName(alert, 'alert-', MAX_NAME),
+      resourceGroupName: vault.resourceGroupName,
+      description: `A job of a backup vault did not end healthy (${metricName})`,
+      scopes: [vault.vaultId],
+      severity: healthAlertSeverity.level,
+      // A job ends once: every window that has one is looked at once, and the quiet after it doesn't mean that all is well.
+      frequency: window,
+      windowSize: window,
+      autoMitigate: false,
+      criteria: [
+        {
+          metricNamespace: namespace,
+          metricName,
+          aggregation: 'Count',
+          operator: 'GreaterThan',
+          threshold: 0,
+          dimension: [
+            { name: state, operator: 'Exclude', values: [healthy] },
+            { name: server, operator: 'Include', values: ['*'] },
+          ],
+        },
+      ],
+      action: actionGroups.map((actionGroupId) => ({ actionGroupId })),
+      tags,
+      provider: vault.provider,
+    });
+  }
+}
+
+function checkMonitoring(scope: Construct, monitoring: VaultMonitoring): void {
+  const { logAnalyticsWorkspaceId: workspace, actionGroupId, emailAddresses = [], tags } = monitoring;
+  if (workspace === undefined && actionGroupId === undefined && emailAddresses.length === 0) {
+    refuse(
+      scope,
+      CODE,
+      '`logAnalyticsWorkspaceId`, `actionGroupId` or `emailAddresses` must be given, one of them at least, got: none.',
+      SOURCES.alerts,
+      'say who is told, with the id of an action group or with e-mail addresses',
+    );
+  }
+  if (workspace !== undefined) {
+    const type = 'Microsoft.OperationalInsights/workspaces';
+    checkArmId(scope, CODE, 'logAnalyticsWorkspaceId', workspace, type, SOURCES.azurermDiagnosticSetting);
+  }
+  if (actionGroupId !== undefined) {
+    const type = 'Microsoft.Insights/actionGroups';
+    checkArmId(scope, CODE, 'actionGroupId', actionGroupId, type, SOURCES.azurermAlertProcessing);
+  }
+  checkAddresses(scope, emailAddresses);
+  checkTags(scope, tags);
+}
+
+function checkAddresses(scope: Construct, addresses: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const address of addresses) {
+    const known = address.toLowerCase();
+    if (!isUnresolvedString(address) && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) {
+      const mend = 'give the address alone, as in "dba@example.com"';
+      refuse(scope, CODE, `\`emailAddresses\` must be e-mail addresses, got: ${show(address)}.`, undefined, mend);
+    }
+    if (seen.has(known)) {
+      const mend = 'name each address once';
+      refuse(scope, CODE, `\`emailAddresses\` must be different, got: ${address} twice.`, undefined, mend);
+    }
+    seen.add(known);
+  }
+}
