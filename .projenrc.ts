@@ -86,20 +86,11 @@ const project = new cdk.JsiiProject({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/'],
       moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
       collectCoverage: false,
-      // Files of types alone count as not covered.
-      collectCoverageFrom: [
-        'src/**/*.ts',
-        '!src/cli/{command,terminal}.ts',
-        '!src/inventory/{entities,source}.ts',
-        '!src/matrix/edition.ts',
-        '!src/policy/retention-rule.ts',
-        '!src/server/flex-server-key.ts',
-        '!src/vault/flex-server-interface.ts',
-        // Run in processes of their own.
-        '!src/cli/{bin,process}.ts',
-      ],
+      // What runs in processes of its own is left out.
+      collectCoverageFrom: ['src/**/*.ts', '!src/cli/{bin,process}.ts'],
       coverageReporters: ['text-summary', 'lcov'],
-      coverageProvider: 'v8',
+      // V8's own counts grow with every file that a worker has run before.
+      coverageProvider: 'babel',
       coverageThreshold: { branches: 90, functions: 95, lines: 95, statements: 95 },
     },
   },
