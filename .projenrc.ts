@@ -144,13 +144,9 @@ project.postCompileTask.spawn(bundle);
 task('start', 'Synthesize the quickstart and apply it to a twin', 'tsx tools/quickstart.ts');
 // Not a task, and in the shell's place: neither projen nor every shell passes on the signal that ends it.
 project.package.setScript('twin', 'exec node --import tsx tools/twin.ts');
-task(
-  'bench',
-  'Print the measured ratios',
-  'jsii --silence-warnings=reserved-word',
-  'tsx tools/bundle/bundle.ts',
-  'tsx bench/run.ts',
-);
+const bench = task('bench', 'Print the measured ratios', 'jsii --silence-warnings=reserved-word');
+bench.spawn(bundle);
+bench.exec('tsx bench/run.ts', { receiveArgs: true });
 
 const unit = task('test:unit', 'The inner loop: everything but Terraform');
 unit.exec('jest --ci', { receiveArgs: true });
@@ -158,6 +154,11 @@ const coverage = task(
   'test:coverage',
   'The unit tests, held to the coverage that is asked for',
   'jest --ci --coverage',
+);
+const fuzz = task(
+  'fuzz',
+  'Mutate real plans, states and configurations: the readers must never break',
+  'FUZZ=10 jest --ci test/validation/readers/properties.test.ts',
 );
 const terraform = task(
   'test:terraform',
@@ -183,6 +184,7 @@ project.testTask.spawn(api);
 project.testTask.spawn(types);
 project.testTask.spawn(project.eslint!.eslintTask);
 project.testTask.spawn(coverage);
+project.testTask.spawn(fuzz);
 project.testTask.spawn(terraform);
 
 // What users of the package have no use for.

@@ -28,8 +28,11 @@ export const RESTORE_TARGET: Rule = {
     for (const vault of vaults.values()) {
       if (served.has(vault.key)) {
         yield compliant(vault);
-      } else if (open !== undefined) {
-        yield undecided(vault, 'where it restores to', open);
+        continue;
+      }
+      const doubt = open ?? estate.unreadWith(vault);
+      if (doubt !== undefined) {
+        yield undecided(vault, 'where it restores to', doubt);
       } else {
         yield violated(vault, {
           message: 'a vault that protects servers must have a container to restore to, got: none',
