@@ -89,7 +89,10 @@ export class Ids {
     const described = this.describedById.get(this.sameText(found));
     if (described !== undefined) return { state: 'resolved', target: described.key };
     // What is worked out of those that are managed here is one of them, and no other.
-    if (found instanceof Unknown && found.references.some(({ key }) => types.has(this.resolver.resource(key)?.type ?? ''))) {
+    if (
+      found instanceof Unknown &&
+      found.references.some(({ key }) => types.has(this.resolver.resource(key)?.type ?? ''))
+    ) {
       return { state: 'unknown', why: found.why };
     }
     if (found instanceof Unknown && found.references.length === 0) return { state: 'unknown', why: found.why };
@@ -295,7 +298,7 @@ export class Ids {
     for (const resource of this.document.resources) {
       const { type, subscription } = resource;
       if (subscription.literal || learned.has(subscription.text)) continue;
-      const isConfig = type === OTHER_TYPES.clientConfig;
+      const isConfig = type === OTHER_TYPES.clientConfig || isOwnSubscriptionData(resource);
       if (!isConfig && type !== OTHER_TYPES.resourceGroup && !PATHS.has(type)) continue;
       const value = resource.attribute(isConfig ? 'subscription_id' : 'id');
       if (typeof value !== 'string') continue;
@@ -377,6 +380,12 @@ function kindBelow(kind: ResourceKind, rest: string): ResourceKind {
   const isDatabase = /^\/databases\/[^/]+$/i.test(rest);
   if (isDatabase && kind === 'flexibleServer') return 'flexibleServerDatabase';
   return isDatabase && kind === 'singleServer' ? 'singleServerDatabase' : 'other';
+}
+
+/** A subscription that is read without being named is the provider's own. */
+function isOwnSubscriptionData(source: SourceResource): boolean {
+  if (source.mode !== 'data' || source.type !== OTHER_TYPES.subscription) return false;
+  return source.written !== undefined && source.written('subscription_id') === undefined;
 }
 
 function isOwnSubscription(source: SourceResource, reference: Reference): boolean {

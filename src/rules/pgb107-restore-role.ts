@@ -87,7 +87,9 @@ function judge(estate: BackupInventory, target: RestoreTargetFacts, grants: Gran
   const { key, place } = account.target;
   const scoped = target.container === undefined ? { key, place } : { key: target.container.key, place, within: key };
   const own = grants.get(vault.target.key)?.on(scoped) ?? { sure: [], maybe: [] };
-  if (own.sure.some((assignment) => gives(assignment, ROLE.key) === true)) return compliant(on);
+  // On one of several containers, or of several accounts, a role says nothing of the others.
+  const isOnAll = ({ repeated }: AssignmentFacts) => repeated || !on.repeated;
+  if (own.sure.some((assignment) => isOnAll(assignment) && gives(assignment, ROLE.key) === true)) return compliant(on);
   const doubt = [...own.sure, ...own.maybe][0] ?? [...(grants.get('')?.on(scoped).sure ?? [])][0];
   if (doubt !== undefined) {
     return undecided(on, WHAT, `whether ${doubt.address} gives it is known when Terraform plans`, rest);

@@ -49,7 +49,8 @@ resource "azurerm_management_lock" "tenants" {
 function judge(estate: BackupInventory, cluster: ClusterFacts): Verdict {
   const { sure, maybe } = estate.locks.on(cluster);
   if (sure.some((lock) => holds(lock, cluster) === true)) return compliant(cluster);
-  const doubt = sure.find((lock) => holds(lock, cluster) === 'unknown') ?? maybe.find((lock) => holds(lock, cluster) !== false);
+  const doubt =
+    sure.find((lock) => holds(lock, cluster) === 'unknown') ?? maybe.find((lock) => holds(lock, cluster) !== false);
   if (doubt !== undefined) {
     const why = doubt.scope.kind === 'unknown' ? doubt.scope.why : 'its scope or level is known when Terraform plans';
     return undecided(cluster, WHAT, `${doubt.address} may: ${why}`);

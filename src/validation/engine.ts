@@ -104,7 +104,11 @@ export function judge(estate: BackupInventory, rules: readonly Rule[], settings:
   for (const candidate of settings.acknowledgements) if (!isWanted(candidate.rule, settings)) used.add(candidate);
 
   findings.push(...judgeAcknowledgements(settings, used));
-  return { findings: findings.sort(byAddressThenRule), compliant, resources: new Set([...judged].map(({ key }) => key)).size };
+  return {
+    findings: findings.sort(byAddressThenRule),
+    compliant,
+    resources: new Set([...judged].map(({ key }) => key)).size,
+  };
 }
 
 /** Whether the rule isn't left out by its id. */

@@ -81,7 +81,7 @@ async function planFolder(name: string, folder: string, toolchain: Toolchain): P
 /** What the provider says of each resource of the folders below. */
 async function refuse(folder: string, toolchain: Toolchain): Promise<void> {
   const refusals: Record<string, string> = {};
-  for (const name of readdirSync(folder).sort()) {
+  for (const name of ['planned', 'validated']) {
     await withRunner(join(folder, name), toolchain, async (runner) => {
       const failure = await runner.plan().then(
         () => undefined,
@@ -91,7 +91,7 @@ async function refuse(folder: string, toolchain: Toolchain): Promise<void> {
       for (const { address = name, summary } of failure.diagnostics) refusals[address] = summary.trim();
     });
   }
-  write('refused', refusals);
+  write('estates/refused/refusals', refusals);
 }
 
 async function planAndApply(name: string, stack: string, toolchain: Toolchain): Promise<void> {

@@ -64,7 +64,9 @@ export async function bundle(folder: string): Promise<void> {
     { name: CATALOGUE, content: Buffer.from(JSON.stringify(ENTRIES)) },
     ...parts.map(({ name, built }) => ({ name, content: contentOf(built) })),
   ];
-  const inputs = [main, ...parts.map(({ built }) => built), ...each].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = [main, ...parts.map(({ built }) => built), ...each].flatMap(({ metafile }) =>
+    Object.keys(metafile.inputs),
+  );
   const foreign = inputs.filter((input) => /node_modules\/(cdktf|constructs|@cdktf\/provider)/.test(input));
   if (foreign.length > 0) throw new Error(`the command must not contain ${foreign.join(', ')}`);
 

@@ -24,7 +24,9 @@ export const TWIN: Command = {
       completes: 'file',
     },
   ],
-  examples: [{ says: 'where it listens, and what Terraform needs in its environment, in a file', args: 'twin > twin.json' }],
+  examples: [
+    { says: 'where it listens, and what Terraform needs in its environment, in a file', args: 'twin > twin.json' },
+  ],
   run(call, terminal) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it runs
     return (require('../twin') as typeof import('../twin')).twin(call, terminal);

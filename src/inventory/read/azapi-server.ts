@@ -80,10 +80,10 @@ function asServer(resolver: Resolver, source: SourceResource): SourceResource {
 }
 
 function argument(resolver: Resolver, read: (name: string) => Value, name: string): Value {
-  const property = PROPERTIES.get(name);
+  const known = PROPERTIES.get(name);
   const toggle = SWITCHES.get(name);
   const of = propertiesOf(resolver, read);
-  if (property !== undefined) return of(`properties.${property}`);
+  if (known !== undefined) return of(`properties.${known}`);
   if (toggle !== undefined) return asValue(resolver.string(of(`properties.${toggle}`)), (text) => text === 'Enabled');
   switch (name) {
     case 'sku_name':

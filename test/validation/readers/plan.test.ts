@@ -228,7 +228,10 @@ describe('changes of what exists', () => {
   });
 
   test('the rules about change have what they need', () => {
-    expect(findingsOf('PGB505', document)).toEqual(['violated azurerm_data_protection_backup_vault.archive']);
+    expect(findingsOf('PGB505', document)).toEqual([
+      'violated azurerm_data_protection_backup_vault.archive',
+      'violated azurerm_data_protection_backup_vault.moved',
+    ]);
     expect(findingsOf('PGB507', document)).toEqual([
       'violated azurerm_data_protection_backup_policy_postgresql_flexible_server.weekly',
     ]);

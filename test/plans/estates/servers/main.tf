@@ -32,7 +32,7 @@ locals {
     copy    = { create_mode = "Replica" }
     nodes   = { nodes = 4 }
     tiny    = { sku = "B_Standard_B1ms" }
-    away    = { location = "polandcentral", geo = true }
+    away    = { location = "austriaeast", geo = true }
     closed  = { public = false }
     old     = { version = "13" }
     keyed   = { geo = true, key = "https://kv-data.vault.azure.net/keys/server/0123456789abcdef0123456789abcdef" }
