@@ -9,7 +9,7 @@ import { measureApply } from './measure-apply';
 import { Twin } from '../src/twin';
 import { startEndpoint } from '../tools/terraform/endpoint';
 import { TerraformRunner } from '../tools/terraform/terraform';
-import { describeMissing, ensureToolchain } from '../tools/terraform/toolchain';
+import { describeMissing, ensureToolchain, type Toolchain } from '../tools/terraform/toolchain';
 
 /**
  * The measures that the project promises, each side by side in one run: what counts is the ratio, the two in turn, the
@@ -18,16 +18,38 @@ import { describeMissing, ensureToolchain } from '../tools/terraform/toolchain';
 const RUNS = 5;
 const COMPILED = join(__dirname, 'out');
 
-async function main(): Promise<void> {
+const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
+  import: compareImport,
+  synth: () => {
+    compareSynthesis(1000);
+    compareGrowth(1000, 5000);
+  },
+  start: () => compareStart(RUNS * 3),
+  check: () =>
+    withToolchain('the check of plans', async (toolchain) => {
+      const plans = await writePlans(COMPILED, toolchain);
+      compareCheck(plans, COMPILED, RUNS);
+      compareCheckov(plans);
+    }),
+  plan: () => withToolchain('terraform plan', comparePlans),
+  twin: startTwins,
+  apply: () => withToolchain('terraform apply', (toolchain) => compareApplies(20, toolchain)),
+};
+
+async function main(wanted: readonly string[]): Promise<void> {
+  const unknown = wanted.find((name) => !Object.hasOwn(PARTS, name));
+  if (unknown !== undefined) throw new Error(`${unknown} is no part: ${Object.keys(PARTS).join(', ')}`);
   say(`${cpus().length} × ${cpus()[0].model.trim()}, Node.js ${process.version}\n`);
   compile();
-  compareImport();
-  compareSynthesis(1000);
-  compareGrowth(1000, 5000);
-  compareStart(RUNS * 3);
-  await comparePlans();
-  await startTwins();
-  await compareApplies(20);
+  for (const [name, measure] of Object.entries(PARTS)) {
+    if (wanted.length === 0 || wanted.includes(name)) await measure();
+  }
+}
+
+async function withToolchain(what: string, measure: (toolchain: Toolchain) => Promise<void>): Promise<void> {
+  const toolchain = await ensureToolchain({ build: false });
+  if (toolchain.ready) await measure(toolchain);
+  else say(`${what}: not measured. ${describeMissing(toolchain)}`);
 }
 
 function compareImport(): void {
@@ -62,15 +84,7 @@ function compareGrowth(few: number, many: number): void {
   report(`${many} / ${few} protected servers, ${many / few} times as many`, pairs, { memory: 'shown' });
 }
 
-async function comparePlans(): Promise<void> {
-  const toolchain = await ensureToolchain({ build: false });
-  if (!toolchain.ready) {
-    say(`terraform plan, and the check of plans: not measured. ${describeMissing(toolchain)}`);
-    return;
-  }
-  const plans = await writePlans(COMPILED, toolchain);
-  compareCheck(plans, COMPILED, RUNS);
-  compareCheckov(plans);
+async function comparePlans(toolchain: Toolchain): Promise<void> {
   const endpoint = await startEndpoint();
   const folder = mkdtempSync(join(tmpdir(), 'azpgbackup-bench-'));
   const runners: TerraformRunner[] = [];
@@ -118,12 +132,7 @@ async function startTwins(): Promise<void> {
 }
 
 /** Both to a twin of their own, one after the other; the waits for roles are cut from both. */
-async function compareApplies(servers: number): Promise<void> {
-  const toolchain = await ensureToolchain({ build: false });
-  if (!toolchain.ready) {
-    say(`terraform apply: not measured. ${describeMissing(toolchain)}`);
-    return;
-  }
+async function compareApplies(servers: number, toolchain: Toolchain): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'azpgbackup-bench-'));
   try {
     const mine = await measureApply('ours', servers, folder, toolchain);
@@ -153,7 +162,7 @@ function compile(): void {
   }
 }
 
-main().catch((error: Error) => {
+main(process.argv.slice(2)).catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 });

@@ -2,6 +2,9 @@
 
 terraform {
   required_providers {
+    azapi = {
+      source = "Azure/azapi"
+    }
     azurerm = {
       source  = "hashicorp/azurerm"
       version = "~> 4.0, != 4.62.0, != 4.62.1"

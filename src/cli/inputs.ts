@@ -4,7 +4,7 @@ import { isAbsolute, join, relative, resolve } from 'path';
 import { decode } from '../validation/readers/decode';
 import { InputError } from '../validation/readers/input-error';
 import { member, parseJson, stringMember } from '../validation/readers/json';
-import { Folders, ModuleLoader, variablesOf } from '../validation/readers/modules';
+import { configurationNames, Folders, ModuleLoader, variablesOf } from '../validation/readers/modules';
 import { ReadInput, readSources, RootSource, TextSource } from '../validation/readers/read';
 
 const STDIN = '-';
@@ -41,11 +41,11 @@ class Files implements Folders {
     const path = slashed(input);
     const names = await this.list(path, true);
     if (names === undefined) return [{ name: path, text: await this.read(path), folder: this.resolve(path, '..') }];
-    if (names.includes('manifest.json') || names.includes('stacks')) return this.stacks(path, names);
-    const files = names.filter((name) => /\.tf(\.json)?$/.test(name));
+    if (names.includes('manifest.json') || names.includes('stacks/')) return this.stacks(path, names);
+    const files = configurationNames(names);
     if (files.length === 1 && files[0] === STACK_FILE) return this.sources(this.resolve(path, STACK_FILE));
     if (files.length > 0) return [await this.root(path, names)];
-    const hint = names.includes('cdktf.out') ? `; check ${this.resolve(path, 'cdktf.out')}` : '';
+    const hint = names.includes('cdktf.out/') ? `; check ${this.resolve(path, 'cdktf.out')}` : '';
     throw new InputError(path, `holds neither synthesized stacks nor .tf files${hint}`);
   }
 
@@ -53,7 +53,12 @@ class Files implements Folders {
     try {
       const path = this.path(folder);
       if (!(await stat(path)).isDirectory()) return undefined;
-      return (await readdir(path)).sort();
+      const names: string[] = [];
+      for (const entry of await readdir(path, { withFileTypes: true })) {
+        const isFolder = entry.isSymbolicLink() ? await leadsToFolder(join(path, entry.name)) : entry.isDirectory();
+        names.push(isFolder ? `${entry.name}/` : entry.name);
+      }
+      return names.sort();
     } catch (error) {
       if (!mustExist && codeOf(error) === 'ENOENT') return undefined;
       throw unreadable(folder, error);
@@ -115,8 +120,9 @@ class Files implements Folders {
   private async stacksBelow(folder: string): Promise<readonly Stack[]> {
     const stacks: Stack[] = [];
     for (const name of (await this.list(folder)) ?? []) {
-      const file = this.resolve(this.resolve(folder, name), STACK_FILE);
-      if ((await this.list(this.resolve(folder, name)))?.includes(STACK_FILE) === true) stacks.push({ file });
+      const stack = this.resolve(folder, name);
+      const names = name.endsWith('/') ? await this.list(stack) : undefined;
+      if (names?.includes(STACK_FILE) === true) stacks.push({ file: this.resolve(stack, STACK_FILE) });
     }
     return stacks;
   }
@@ -142,6 +148,14 @@ class Files implements Folders {
   private path(named: string): string {
     return resolve(this.cwd, named);
   }
+}
+
+async function leadsToFolder(link: string): Promise<boolean> {
+  // A link that leads nowhere is complained about when it is read.
+  return stat(link).then(
+    (target) => target.isDirectory(),
+    () => false,
+  );
 }
 
 interface Stack {

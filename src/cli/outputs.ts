@@ -19,6 +19,7 @@ export function destinations(
   inputs: readonly string[],
   cwd: string,
 ): readonly Destination[] {
+  if (output === '') throw new Problem('--output names no file');
   const named = formats.map((given): Destination => {
     const at = given.indexOf('=');
     if (at < 0) return { format: given as Format };

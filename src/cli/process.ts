@@ -6,7 +6,9 @@ export function processTerminal(version: string): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
     // Who reads the output may have read enough (`| head`): what was found stays found, and its exit code too.
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') process.exitCode = 2;
+      if (error.code === 'EPIPE') return;
+      process.exitCode = 2;
+      if (stream === process.stdout) process.stderr.write(messageLine(`can't print: ${error.message}`));
     });
   }
   const { NO_COLOR = '', TERM } = process.env;

@@ -13,6 +13,7 @@ import { Link } from './fact';
 import { Ids } from './ids';
 import { BackupInventory, RemovedEntities } from './inventory';
 import { AssignmentReader } from './read/assignment';
+import { withAzapiServers } from './read/azapi-server';
 import { isCluster, isClusterFirewallRule, readCluster, readFirewallRule, readPrivateEndpoint } from './read/cluster';
 import { readLock, readMonitor, readRestoreAction } from './read/estate';
 import { Instance, Links, readSingleServerInstance } from './read/instance';
@@ -20,15 +21,16 @@ import { readPolicy } from './read/policy';
 import { entity, Reading, withArguments } from './read/reading';
 import { readOnDemandBackup, Server } from './read/server';
 import { StorageReader } from './read/storage';
+import { readThroughAzapi } from './read/through-azapi';
 import { readVault } from './read/vault';
 import { Resolver } from './resolver';
 import { POLICIES, SERVERS, TYPES, VAULTS } from './resource-types';
-import { DescribedResource, SourceDocument, SourceResource } from './source';
+import { DescribedResource, SourceDocument, SourceResource, UnreadPart } from './source';
 import { resourceKey, Unknown, Value } from './value';
 
 /** Turns what a reader found into the inventory. */
 export function assemble(document: SourceDocument): BackupInventory {
-  return new Assembler(document).inventory();
+  return new Assembler(withAzapiServers(document)).inventory();
 }
 
 class Assembler {
@@ -101,6 +103,7 @@ class Assembler {
       })),
       removed: this.removed(),
       dependencies: (key) => resolver.resource(key)?.dependencies() ?? document.between?.(key) ?? [],
+      unread: [...(document.unread ?? []), ...this.throughAzapi(assignments)],
       declaredDependencies: (key) => resolver.resource(key)?.declaredDependencies() ?? document.between?.(key) ?? [],
     });
   }
@@ -196,6 +199,19 @@ class Assembler {
 
   private describedAs(type: string): readonly SourceResource[] {
     return this.describedStorage.filter((source) => source.type === type);
+  }
+
+  private throughAzapi(assignments: AssignmentReader): readonly UnreadPart[] {
+    const { document, reading, resolver, servers } = this;
+    const estate = {
+      servers,
+      assignments,
+      isResource: (key: string) => resolver.resource(key) !== undefined,
+      between: (key: string) => document.between?.(key) ?? [],
+    };
+    return this.of(TYPES.azapi)
+      .map((source) => readThroughAzapi(reading, source, estate))
+      .filter((part) => part !== undefined);
   }
 
   private clusterAccesses(): readonly ClusterAccessFacts[] {

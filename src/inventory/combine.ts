@@ -26,6 +26,7 @@ export function combine(documents: readonly SourceDocument[]): SourceDocument {
     removed: documents.flatMap(({ removed }) => removed ?? []),
     described: documents.flatMap(({ described }) => described),
     azurerm: documents.flatMap(({ azurerm }) => azurerm),
+    unread: documents.flatMap(({ unread }) => unread ?? []),
     *between(key) {
       const alias = aliases.get(key);
       if (alias !== undefined) yield alias.key;

@@ -10,6 +10,14 @@ export class DependencyGraph {
   public constructor(private readonly read: (key: string) => Iterable<string>) {}
 
   public reaches(from: string, to: string): boolean {
+    const first = this.of(from);
+    if (holds(first, to)) return true;
+    // Nearly always it is one step further, behind a wait.
+    for (const key of first) if (holds(this.of(key), to)) return true;
+    return this.isFurther(from, to);
+  }
+
+  private isFurther(from: string, to: string): boolean {
     // By levels, each asked as a set before it is opened: a hub that a thousand instances share isn't walked for each.
     const seen = new Set<string>([from]);
     let level = [from];

@@ -2,6 +2,9 @@ import { ArmScope, Place, Symbolic } from './arm-scope';
 import { Fact, Link } from './fact';
 import { ChangeAction } from './source';
 
+/** How a password is given: `literal` when written out in the configuration, `reference` when it comes from elsewhere. */
+export type PasswordOrigin = 'literal' | 'reference';
+
 /** What every resource of the estate has. */
 export interface Entity {
   readonly key: string;
@@ -101,8 +104,7 @@ export interface ServerFacts extends Entity {
   readonly publicNetworkAccess: Fact<boolean>;
   readonly delegatedSubnet: Fact<string>;
   readonly customerManagedKey: Fact<CustomerManagedKeyFacts>;
-  /** Password arguments: `literal` when written out in the configuration, `reference` when it comes from elsewhere. */
-  readonly password: Fact<'literal' | 'reference'>;
+  readonly password: Fact<PasswordOrigin>;
   readonly before?: () => ServerFacts;
 }
 
@@ -237,6 +239,7 @@ export interface ClusterFacts extends Entity {
   readonly nodeCount: Fact<number>;
   readonly coordinatorEdition: Fact<string>;
   readonly customerManagedKey: Fact<boolean>;
+  readonly password: Fact<PasswordOrigin>;
   /** Given where it is restored; a cluster with a source alone is a read replica. */
   readonly pointInTime: Fact<string>;
   readonly sourcePlace: Place;

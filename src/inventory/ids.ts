@@ -88,6 +88,13 @@ export class Ids {
     const id = this.resolver.text(found);
     const described = this.describedById.get(this.sameText(found));
     if (described !== undefined) return { state: 'resolved', target: described.key };
+    // What is worked out of those that are managed here is one of them, and no other.
+    if (
+      found instanceof Unknown &&
+      found.references.some(({ key }) => types.has(this.resolver.resource(key)?.type ?? ''))
+    ) {
+      return { state: 'unknown', why: found.why };
+    }
     if (found instanceof Unknown && found.references.length === 0) return { state: 'unknown', why: found.why };
     return { state: 'outside', id };
   }
@@ -172,7 +179,9 @@ export class Ids {
   private placeOf(resource: SourceResource, hops: number): Place {
     const id = resource.attribute('id');
     if (typeof id === 'string' && id.startsWith('/subscriptions/')) return this.placeBehind(id, hops);
-    const parent = resource.type === TYPES.azapi ? resource.attribute('parent_id') : undefined;
+    // Servers may be azapi's too.
+    const hasParent = resource.type === TYPES.azapi || resource.type === TYPES.server;
+    const parent = hasParent ? resource.attribute('parent_id') : undefined;
     if (parent !== undefined && parent !== null) return this.placeBehind(parent, hops);
     return {
       subscription: this.subscriptionOf(resource),
@@ -244,10 +253,8 @@ export class Ids {
   private kindOfResource(source: SourceResource): ResourceKind {
     const kind = KINDS.get(source.type);
     if (kind !== undefined) return kind;
-    const type = source.type === TYPES.azapi ? this.resolver.string(source.attribute('type')) : ABSENT;
-    return type.state === 'known' && /^microsoft\.dbforpostgresql\/servergroupsv2@/i.test(type.value)
-      ? 'cluster'
-      : 'other';
+    const type = source.type === TYPES.azapi ? this.resolver.text(source.attribute('type')) : '';
+    return /^microsoft\.dbforpostgresql\/servergroupsv2@/i.test(type) ? 'cluster' : 'other';
   }
 
   /** An estate that is applied knows its ids; of others what is written out makes them. */
@@ -291,7 +298,7 @@ export class Ids {
     for (const resource of this.document.resources) {
       const { type, subscription } = resource;
       if (subscription.literal || learned.has(subscription.text)) continue;
-      const isConfig = type === OTHER_TYPES.clientConfig;
+      const isConfig = type === OTHER_TYPES.clientConfig || isOwnSubscriptionData(resource);
       if (!isConfig && type !== OTHER_TYPES.resourceGroup && !PATHS.has(type)) continue;
       const value = resource.attribute(isConfig ? 'subscription_id' : 'id');
       if (typeof value !== 'string') continue;
@@ -373,6 +380,12 @@ function kindBelow(kind: ResourceKind, rest: string): ResourceKind {
   const isDatabase = /^\/databases\/[^/]+$/i.test(rest);
   if (isDatabase && kind === 'flexibleServer') return 'flexibleServerDatabase';
   return isDatabase && kind === 'singleServer' ? 'singleServerDatabase' : 'other';
+}
+
+/** A subscription that is read without being named is the provider's own. */
+function isOwnSubscriptionData(source: SourceResource): boolean {
+  if (source.mode !== 'data' || source.type !== OTHER_TYPES.subscription) return false;
+  return source.written !== undefined && source.written('subscription_id') === undefined;
 }
 
 function isOwnSubscription(source: SourceResource, reference: Reference): boolean {

@@ -20,7 +20,7 @@ import {
 } from './entities';
 import { findRestoreTargets, RestoreTargetFacts } from './restore-targets';
 import { ScopeIndex } from './scope-index';
-import { UNSEEN } from './source';
+import { UNSEEN, UnreadPart } from './source';
 
 export interface InventoryContents {
   readonly vaults: readonly VaultFacts[];
@@ -39,6 +39,7 @@ export interface InventoryContents {
   readonly locks: readonly LockFacts[];
   readonly monitors: readonly MonitorFacts[];
   readonly removed: RemovedEntities;
+  readonly unread: readonly UnreadPart[];
   /** Keys that a resource directly depends on. */
   readonly dependencies: (key: string) => Iterable<string>;
   /** Those of them that `depends_on` names. */
@@ -76,14 +77,17 @@ export class BackupInventory {
 
   private readonly declared: DependencyGraph;
   private readonly all: DependencyGraph;
-  /** Assignments on one server, by that server; all others of a vault, by that vault: a look-up costs what it finds. */
+  /** Assignments on one server, by its key or its name; all others of a vault, by that vault: a look-up costs what it finds. */
   private readonly onServer = new Map<string, AssignmentFacts[]>();
+  private readonly onName = new Map<string, AssignmentFacts[]>();
   private readonly wide = new Map<string, AssignmentFacts[]>();
   private readonly ofUnknownPrincipal: AssignmentFacts[] = [];
   private readonly instancesOfServer = new Map<string, InstanceFacts[]>();
+  private ofServers: readonly InstanceFacts[] | undefined;
   private targets: readonly RestoreTargetFacts[] | undefined;
   private lockIndex: ScopeIndex<LockFacts> | undefined;
   private monitorIndex: ScopeIndex<MonitorFacts> | undefined;
+  private unreadIndex: ReadonlyMap<string, UnreadPart> | undefined;
 
   public constructor(private readonly contents: InventoryContents) {
     this.vaults = contents.vaults;
@@ -105,6 +109,14 @@ export class BackupInventory {
       const key = protectedKey(instance);
       if (key !== undefined) push(this.instancesOfServer, key, instance);
     }
+  }
+
+  /** Instances that protect a server, or may: of what else they name there is nothing to say but that (PGB409, PGB413). */
+  public get serverInstances(): readonly InstanceFacts[] {
+    this.ofServers ??= this.instances.filter(
+      ({ datasource }) => datasource.state !== 'known' || datasource.value.kind === 'flexibleServer',
+    );
+    return this.ofServers;
   }
 
   /** Where the vaults of the estate restore files to. */
@@ -148,16 +160,31 @@ export class BackupInventory {
       if (covers === true && principalKnown) sure.push(assignment);
       else maybe.push({ assignment, why: principalKnown ? scopeDoubt(assignment) : principalDoubt(assignment) });
     };
-    for (const assignment of this.onServer.get(pairKey(vault.key, server.key)) ?? []) sort(assignment, true);
-    for (const assignment of this.wide.get(vault.key) ?? []) sort(assignment, true);
-    for (const assignment of this.onServer.get(pairKey('', server.key)) ?? []) sort(assignment, false);
-    if (server.name.state === 'known') {
-      const name = nameKey(server.name.value);
-      for (const assignment of this.onServer.get(pairKey(vault.key, name)) ?? []) sort(assignment, true);
-      for (const assignment of this.onServer.get(pairKey('', name)) ?? []) sort(assignment, false);
+    const sortOwned = (assignments: readonly AssignmentFacts[] | undefined, owner: string) => {
+      for (const assignment of assignments ?? []) if (ownerOf(assignment) === owner) sort(assignment, owner !== '');
+    };
+    const onServer = this.onServer.get(server.key);
+    sortOwned(onServer, vault.key);
+    sortOwned(this.wide.get(vault.key), vault.key);
+    sortOwned(onServer, '');
+    if (this.onName.size > 0 && server.name.state === 'known') {
+      const onName = this.onName.get(server.name.value.toLowerCase());
+      sortOwned(onName, vault.key);
+      sortOwned(onName, '');
     }
     for (const assignment of this.ofUnknownPrincipal) sort(assignment, false);
     return { sure, maybe };
+  }
+
+  /** Why what isn't found for an entity may be there all the same: a part that isn't read is given it. */
+  public unreadWith({ key, address }: Entity): string | undefined {
+    this.unreadIndex ??= new Map(
+      this.contents.unread.flatMap((part) => [...part.given()].map((given) => [given, part] as const)),
+    );
+    const part = this.unreadIndex.get(key);
+    if (part !== undefined) return `${part.address} is given ${address}, and is not read`;
+    const any = this.unreadIndex.get(UNSEEN);
+    return any && `${any.address} is not read, and what it is for is known when Terraform plans`;
   }
 
   /** Whether `from` depends on `to`, directly or through anything between. */
@@ -170,11 +197,11 @@ export class BackupInventory {
   private index(assignment: AssignmentFacts): void {
     const { vault, scope } = assignment;
     if (vault.state === 'absent') return;
-    const owner = vault.state === 'resolved' ? vault.target.key : '';
+    const owner = ownerOf(assignment);
     if (scope.kind === 'server') {
-      push(this.onServer, pairKey(owner, scope.key), assignment);
+      push(this.onServer, scope.key, assignment);
     } else if (scope.kind === 'serverId' && scope.name.literal) {
-      push(this.onServer, pairKey(owner, nameKey(scope.name.text)), assignment);
+      push(this.onName, scope.name.text.toLowerCase(), assignment);
     } else if (owner !== '') {
       push(this.wide, owner, assignment);
     } else if (vault.state === 'unknown') {
@@ -233,12 +260,9 @@ function protectedKey(instance: InstanceFacts): string | undefined {
   return instance.server.state === 'outside' ? `id:${instance.server.id.toLowerCase()}` : undefined;
 }
 
-function nameKey(name: string): string {
-  return `name:${name.toLowerCase()}`;
-}
-
-function pairKey(vault: string, server: string): string {
-  return `${vault}\n${server}`;
+/** The key of the vault that an assignment is for; empty where it isn't known. */
+function ownerOf({ vault }: AssignmentFacts): string {
+  return vault.state === 'resolved' ? vault.target.key : '';
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

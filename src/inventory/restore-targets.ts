@@ -9,6 +9,8 @@ export interface RestoreTargetFacts {
   readonly container?: ContainerFacts;
   readonly account: Link<StorageAccountFacts>;
   readonly vault: Link<VaultFacts>;
+  /** Only one of several vaults behind a block restores there. */
+  readonly ofOne: boolean;
   /** The role that leads to an account which isn't managed here. */
   readonly role?: AssignmentFacts;
 }
@@ -64,19 +66,28 @@ class Finder {
     if (role === undefined || !BLOB_ROLES.has(role.key) || (vault.state !== 'resolved' && vault.state !== 'unknown')) {
       return;
     }
+    const ofOne = isOfOne(vault, assignment);
     switch (scope.kind) {
       case 'container': {
         const container = this.containers.get(scope.key);
-        if (container !== undefined) this.add({ on: container, container, account: container.account, vault });
+        if (container !== undefined) this.add({ on: container, container, account: container.account, vault, ofOne });
         return;
       }
       case 'storageAccount': {
         const account = this.accounts.get(scope.key);
-        if (account !== undefined) this.add({ on: account, account: { state: 'resolved', target: account }, vault });
+        if (account !== undefined) {
+          this.add({ on: account, account: { state: 'resolved', target: account }, vault, ofOne });
+        }
         return;
       }
       case 'storageId':
-        return this.add({ on: assignment, account: { state: 'outside', id: scope.text }, vault, role: assignment });
+        return this.add({
+          on: assignment,
+          account: { state: 'outside', id: scope.text },
+          vault,
+          ofOne,
+          role: assignment,
+        });
       default:
     }
   }
@@ -86,7 +97,8 @@ class Finder {
     if (networkRules.state !== 'known' || networkRules.value.resources.state !== 'known') return;
     for (const vault of networkRules.value.resources.value) {
       if (vault.state !== 'resolved') continue;
-      this.add({ on: account, account: { state: 'resolved', target: account }, vault });
+      const ofOne = isOfOne(vault, account);
+      this.add({ on: account, account: { state: 'resolved', target: account }, vault, ofOne });
     }
   }
 
@@ -95,7 +107,7 @@ class Finder {
     if (this.declared.has(container.key)) return;
     if (account.state === 'resolved' && this.declared.has(account.target.key)) return;
     const isNamed = [container, ...(account.state === 'resolved' ? [account.target] : [])].some(isCalledRestore);
-    if (isNamed) this.add({ on: container, container, account, vault });
+    if (isNamed) this.add({ on: container, container, account, vault, ofOne: false });
   }
 
   /** The one vault that protects servers; unknown where there are several, undefined where there is none. */
@@ -124,6 +136,10 @@ class Finder {
       this.targets.set(`${id}\n${on.key}`, target);
     }
   }
+}
+
+function isOfOne(vault: Link<VaultFacts>, { repeated }: Entity): boolean {
+  return vault.state === 'resolved' && vault.target.repeated && !repeated;
 }
 
 function isCalledRestore({ name, address }: ContainerFacts | StorageAccountFacts): boolean {

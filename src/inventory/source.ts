@@ -1,6 +1,6 @@
 import { Symbolic } from './arm-scope';
 import { Fact } from './fact';
-import { Value } from './value';
+import { referencesIn, Value } from './value';
 
 export type ChangeAction = 'create' | 'update' | 'delete' | 'read' | 'no-op';
 
@@ -71,6 +71,23 @@ export interface ProviderRequirement {
 /** Stands for what a form doesn't show: whatever depends on it, or is made from it, may depend on anything. */
 export const UNSEEN = '|unseen';
 
+/** A part of the configuration that isn't read, such as a module from a registry. */
+export interface UnreadPart {
+  readonly address: string;
+  /** Keys of what it is given: it may do anything with that. */
+  given(): Iterable<string>;
+}
+
+/** Attributes that lead to a resource; whoever is given its host name or region does nothing to it. */
+const LEADING: ReadonlySet<string | undefined> = new Set([undefined, 'id', 'name', 'identity']);
+
+/** Keys of the resources that can be found by what is given to an `UnreadPart`. */
+export function keysGiven(value: Value): string[] {
+  return referencesIn(value)
+    .filter(({ attribute }) => LEADING.has(attribute[0]))
+    .map(({ key }) => key);
+}
+
 /** Everything that one reader found. */
 export interface SourceDocument {
   readonly resources: readonly SourceResource[];
@@ -79,6 +96,7 @@ export interface SourceDocument {
   readonly described: readonly DescribedResource[];
   /** Constraints on azurerm. */
   readonly azurerm: readonly ProviderRequirement[];
+  readonly unread?: readonly UnreadPart[];
   /** Other keys of resources that two documents of one estate know, each under its own. */
   readonly aliases?: ReadonlyMap<string, SourceResource>;
   /** What lies between resources that depend on each other, such as a module: keys of what it stands for, or `UNSEEN`. */

@@ -13,7 +13,7 @@ export function* needsRole(
   role: Role,
   where: string,
 ): Iterable<Verdict> {
-  for (const instance of estate.instances) yield judge(estate, instance, guids, role, where);
+  for (const instance of estate.serverInstances) yield judge(estate, instance, guids, role, where);
 }
 
 function judge(
@@ -48,6 +48,8 @@ function judge(
       `${vault.target.address} exists already, and so may its roles; let \`grantBackup\` assign them here`,
     );
   }
+  const unread = estate.unreadWith(vault.target);
+  if (unread !== undefined) return undecided(instance, what, unread);
   return violated(instance, {
     message: `the vault's identity must hold ${role.name} (${role.guid}) on ${where} or above, got: no such assignment`,
     limit: `${role.name} is needed to back up a server`,

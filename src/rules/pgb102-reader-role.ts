@@ -19,7 +19,7 @@ export const READER_ROLE: Rule = {
   sources: [SOURCES.backupOverview, ROLE.source],
   acknowledgeable: true,
   *evaluate(estate) {
-    for (const instance of estate.instances) yield judge(estate, instance);
+    for (const instance of estate.serverInstances) yield judge(estate, instance);
   },
   documentation: () => ({
     mend: 'Assign Reader to the identity of the vault on the resource group of the server, not on the server alone.',
@@ -66,6 +66,8 @@ function judge(estate: BackupInventory, instance: InstanceFacts): Verdict {
       `${vault.target.address} exists already, and so may its roles; let \`grantBackup\` assign them here`,
     );
   }
+  const unread = estate.unreadWith(vault.target);
+  if (unread !== undefined) return undecided(instance, what, unread);
   const tooNarrow = grants.sure.find((assignment) => gives(assignment, 'reader') === true);
   const got = tooNarrow === undefined ? undefined : `${roleText(tooNarrow)} on the server alone (${tooNarrow.address})`;
   return violated(instance, {

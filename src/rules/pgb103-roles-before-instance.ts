@@ -16,7 +16,7 @@ export const ROLES_BEFORE_INSTANCE: Rule = {
   sources: [SOURCES.azurermInstance],
   acknowledgeable: true,
   *evaluate(estate) {
-    for (const instance of estate.instances) yield* judge(estate, instance);
+    for (const instance of estate.serverInstances) yield* judge(estate, instance);
   },
   documentation: () => ({
     mend: 'Name both role assignments in `depends_on` of the instance, best through a wait of a few minutes until the roles hold.',

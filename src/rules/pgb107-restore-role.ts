@@ -24,7 +24,7 @@ export const RESTORE_ROLE: Rule = {
     const targets = estate.restoreTargets;
     if (targets.length === 0) return;
     const grants = grantsByVault(estate);
-    for (const target of targets) yield judge(target, grants);
+    for (const target of targets) yield judge(estate, target, grants);
   },
   documentation: () => ({
     mend: `Assign ${ROLE.name} to the vault's identity, on the container that restores go to.`,
@@ -70,7 +70,7 @@ function grantsByVault({ assignments }: BackupInventory): Grants {
   );
 }
 
-function judge(target: RestoreTargetFacts, grants: Grants): Verdict {
+function judge(estate: BackupInventory, target: RestoreTargetFacts, grants: Grants): Verdict {
   const { on, account, vault, role } = target;
   if (vault.state !== 'resolved') {
     return undecided(on, WHAT, `which vault it is for is unknown${vault.state === 'unknown' ? `: ${vault.why}` : ''}`);
@@ -87,7 +87,9 @@ function judge(target: RestoreTargetFacts, grants: Grants): Verdict {
   const { key, place } = account.target;
   const scoped = target.container === undefined ? { key, place } : { key: target.container.key, place, within: key };
   const own = grants.get(vault.target.key)?.on(scoped) ?? { sure: [], maybe: [] };
-  if (own.sure.some((assignment) => gives(assignment, ROLE.key) === true)) return compliant(on);
+  // On one of several containers, or of several accounts, a role says nothing of the others.
+  const isOnAll = ({ repeated }: AssignmentFacts) => repeated || !on.repeated;
+  if (own.sure.some((assignment) => isOnAll(assignment) && gives(assignment, ROLE.key) === true)) return compliant(on);
   const doubt = [...own.sure, ...own.maybe][0] ?? [...(grants.get('')?.on(scoped).sure ?? [])][0];
   if (doubt !== undefined) {
     return undecided(on, WHAT, `whether ${doubt.address} gives it is known when Terraform plans`, rest);
@@ -95,6 +97,8 @@ function judge(target: RestoreTargetFacts, grants: Grants): Verdict {
   if (vault.target.origin !== 'managed') {
     return undecided(on, WHAT, `${vault.target.address} exists already, and so may its roles`, rest);
   }
+  const unread = estate.unreadWith(vault.target);
+  if (unread !== undefined) return undecided(on, WHAT, unread, rest);
   return missing(target, vault.target, 'no such assignment');
 }
 

@@ -78,7 +78,8 @@ function judge(assignment: AssignmentFacts, earlier: AssignmentFacts): Verdict {
 function tripleOf(assignment: AssignmentFacts): string | { readonly unknown: string } {
   const { roleGuid, vault } = assignment;
   if (roleGuid.state !== 'known') return { unknown: roleGuid.state === 'unknown' ? roleGuid.why : 'it names no role' };
-  const principal = vault.state === 'resolved' && !vault.target.repeated ? vault.target.key : assignment.principalIdentity;
+  const principal =
+    vault.state === 'resolved' && !vault.target.repeated ? vault.target.key : assignment.principalIdentity;
   if (principal === undefined) return { unknown: 'its principal is known when Terraform plans' };
   const scope = scopeOf(assignment);
   if (scope === undefined) return { unknown: `its scope, ${assignment.scopeText}, is known when Terraform plans` };

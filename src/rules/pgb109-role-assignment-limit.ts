@@ -76,14 +76,16 @@ function count(tallies: Map<string, Tally>, subscription: string, assignment: As
 
 function judge({ subscription, on, certain, repeated }: Tally, unplaced: readonly AssignmentFacts[]): Verdict {
   const rest = { discriminator: subscription.toLowerCase(), source };
+  // A symbol stands for the subscription that a provider gets from elsewhere, and says nothing to people.
+  const where = subscription.startsWith('${') ? "the provider's subscription" : subscription;
   if (certain >= warnFrom) {
     const over = certain > max;
     return violated(on, {
       ...rest,
       severity: over ? Severity.ERROR : Severity.WARNING,
       message: over
-        ? `the role assignments of a subscription must be at most ${max}, got: ${certain} in ${subscription}`
-        : `the role assignments of a subscription must be below ${warnFrom}, 80 % of ${max}, got: ${certain} in ${subscription}`,
+        ? `the role assignments of a subscription must be at most ${max}, got: ${certain} in ${where}`
+        : `the role assignments of a subscription must be below ${warnFrom}, 80 % of ${max}, got: ${certain} in ${where}`,
       got: String(certain),
       limit: `a subscription takes ${max} role assignments, those of other configurations among them`,
       mend: 'spread the servers over several subscriptions, or assign roles to groups of principals',
@@ -91,12 +93,12 @@ function judge({ subscription, on, certain, repeated }: Tally, unplaced: readonl
   }
   if (repeated !== undefined) {
     const why = `how many there are of ${repeated.address} (\`count\` or \`for_each\`) is known in a plan`;
-    return undecided(on, `the number of role assignments in ${subscription}`, why, rest);
+    return undecided(on, `the number of role assignments in ${where}`, why, rest);
   }
   // As many as there are, they would have to lie in this subscription to matter.
   const most = certain + unplaced.length;
   if (most >= warnFrom || unplaced.some((assignment) => assignment.repeated)) {
-    return undecided(on, `the number of role assignments in ${subscription}`, whyUnplaced(unplaced), rest);
+    return undecided(on, `the number of role assignments in ${where}`, whyUnplaced(unplaced), rest);
   }
   return compliant(on);
 }

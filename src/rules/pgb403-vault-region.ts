@@ -16,7 +16,7 @@ export const VAULT_REGION: Rule = {
   sources: [SOURCES.supportMatrix20250515, SOURCES.supportMatrix20250228, SOURCES.supportMatrixV2],
   acknowledgeable: true,
   *evaluate(estate, { edition }) {
-    for (const instance of estate.instances) {
+    for (const instance of estate.serverInstances) {
       yield edition.vaultRegion === 'any' ? compliant(instance) : judge(instance, edition);
     }
   },

@@ -39,15 +39,47 @@ export const PREMIUM_SSD_V2: Rule = {
     examples: {
       nonCompliant: {
         hcl: `
-resource "azurerm_postgresql_flexible_server" "orders" {
-  storage_type = "PremiumV2_LRS"
+resource "azapi_resource" "orders" {
+  type                      = "Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01"
+  name                      = "pg-orders"
+  parent_id                 = azurerm_resource_group.orders.id
+  location                  = azurerm_resource_group.orders.location
+  schema_validation_enabled = false
+
+  body = {
+    sku = { name = "Standard_D4ds_v5", tier = "GeneralPurpose" }
+    properties = {
+      version = "17"
+      storage = { type = "PremiumV2_LRS", storageSizeGB = 128 }
+    }
+  }
+}
+
+resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "orders" {
+  server_id = azapi_resource.orders.id
 }
 `,
       },
       compliant: {
         hcl: `
-resource "azurerm_postgresql_flexible_server" "orders" {
-  storage_type = "Premium_LRS"
+resource "azapi_resource" "orders" {
+  type                      = "Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01"
+  name                      = "pg-orders"
+  parent_id                 = azurerm_resource_group.orders.id
+  location                  = azurerm_resource_group.orders.location
+  schema_validation_enabled = false
+
+  body = {
+    sku = { name = "Standard_D4ds_v5", tier = "GeneralPurpose" }
+    properties = {
+      version = "17"
+      storage = { type = "Premium_LRS", storageSizeGB = 128 }
+    }
+  }
+}
+
+resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "orders" {
+  server_id = azapi_resource.orders.id
 }
 `,
       },

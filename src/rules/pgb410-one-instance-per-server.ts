@@ -16,7 +16,7 @@ export const ONE_INSTANCE_PER_SERVER: Rule = {
   acknowledgeable: true,
   *evaluate(estate) {
     const firsts = new Map<readonly InstanceFacts[], InstanceFacts>();
-    for (const instance of estate.instances) {
+    for (const instance of estate.serverInstances) {
       const beside = estate.instancesBeside(instance);
       let first = firsts.get(beside);
       if (first === undefined) {
@@ -57,7 +57,7 @@ function judge(estate: BackupInventory, instance: InstanceFacts, first: Instance
   const what = 'whether another instance protects the same server';
   if (server.state !== 'resolved' && server.state !== 'outside') {
     // Alone in the estate it has nothing to be beside of, whatever its server is.
-    if (estate.instances.length === 1 && !instance.repeated) return compliant(instance);
+    if (estate.serverInstances.length === 1 && !instance.repeated) return compliant(instance);
     return undecided(instance, what, whyUnlinked(server, 'server'));
   }
   const many = server.state === 'resolved' && server.target.repeated;

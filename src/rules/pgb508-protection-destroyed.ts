@@ -89,7 +89,7 @@ function* judge(
 function protection(estate: BackupInventory): (server: ServerFacts) => true | Doubt | undefined {
   const ids = new Set<string>();
   let doubt: Doubt | undefined;
-  for (const instance of [...estate.instances, ...estate.removed.instances]) {
+  for (const instance of [...estate.serverInstances, ...estate.removed.instances]) {
     const was = instance.before?.() ?? instance;
     if (was.serverId.state === 'known') ids.add(was.serverId.value.toLowerCase());
     if (was.server.state === 'unknown') {

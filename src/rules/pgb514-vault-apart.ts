@@ -16,7 +16,7 @@ export const VAULT_APART: Rule = {
   acknowledgeable: true,
   onlyWhenPicked: true,
   *evaluate(estate) {
-    for (const instance of estate.instances) yield judge(instance);
+    for (const instance of estate.serverInstances) yield judge(instance);
   },
   documentation: () => ({
     mend: 'Put the vault into a resource group of its own, where who manages the servers has no role.',

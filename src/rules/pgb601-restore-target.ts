@@ -21,15 +21,24 @@ export const RESTORE_TARGET: Rule = {
     if (vaults.size === 0) return;
     const served = new Set<string>();
     let open: string | undefined;
-    for (const { vault, on } of estate.restoreTargets) {
-      if (vault.state === 'resolved') served.add(vault.target.key);
+    const partly = new Map<string, string>();
+    for (const { vault, on, ofOne } of estate.restoreTargets) {
+      if (vault.state === 'resolved' && !ofOne) served.add(vault.target.key);
+      else if (vault.state === 'resolved') partly.set(vault.target.key, on.address);
       else open ??= `which vault restores to ${on.address} is unknown`;
     }
     for (const vault of vaults.values()) {
       if (served.has(vault.key)) {
         yield compliant(vault);
-      } else if (open !== undefined) {
-        yield undecided(vault, 'where it restores to', open);
+        continue;
+      }
+      const one = partly.get(vault.key);
+      const doubt =
+        (one && `which of the vaults behind ${vault.address} restores to ${one} is known in a plan`) ??
+        open ??
+        estate.unreadWith(vault);
+      if (doubt !== undefined) {
+        yield undecided(vault, 'where it restores to', doubt);
       } else {
         yield violated(vault, {
           message: 'a vault that protects servers must have a container to restore to, got: none',

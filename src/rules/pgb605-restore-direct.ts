@@ -28,7 +28,10 @@ export const RESTORE_DIRECT: Rule = {
     examples: {
       nonCompliant: {
         hcl: `
-resource "azurerm_postgresql_flexible_server" "orders" {
+resource "azurerm_postgresql_flexible_server" "restored" {
+  name                              = "pg-orders-restored"
+  resource_group_name               = azurerm_resource_group.orders.name
+  location                          = azurerm_resource_group.orders.location
   create_mode                       = "PointInTimeRestore"
   source_server_id                  = azurerm_data_protection_backup_instance_postgresql_flexible_server.orders.id
   point_in_time_restore_time_in_utc = "2026-11-18T02:00:00Z"
@@ -37,9 +40,12 @@ resource "azurerm_postgresql_flexible_server" "orders" {
       },
       compliant: {
         hcl: `
-resource "azurerm_postgresql_flexible_server" "orders" {
+resource "azurerm_postgresql_flexible_server" "restored" {
+  name                              = "pg-orders-restored"
+  resource_group_name               = azurerm_resource_group.orders.name
+  location                          = azurerm_resource_group.orders.location
   create_mode                       = "PointInTimeRestore"
-  source_server_id                  = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg-orders-2025"
+  source_server_id                  = azurerm_postgresql_flexible_server.orders.id
   point_in_time_restore_time_in_utc = "2026-11-18T02:00:00Z"
 }
 `,

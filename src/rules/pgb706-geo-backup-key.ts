@@ -32,6 +32,11 @@ export const GEO_BACKUP_KEY: Rule = {
       nonCompliant: {
         hcl: `
 resource "azurerm_postgresql_flexible_server" "orders" {
+  identity {
+    type         = "UserAssigned"
+    identity_ids = ["/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.ManagedIdentity/userAssignedIdentities/server"]
+  }
+
   customer_managed_key {
     key_vault_key_id                  = "https://kv-orders.vault.azure.net/keys/server"
     primary_user_assigned_identity_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.ManagedIdentity/userAssignedIdentities/server"
@@ -42,6 +47,11 @@ resource "azurerm_postgresql_flexible_server" "orders" {
       compliant: {
         hcl: `
 resource "azurerm_postgresql_flexible_server" "orders" {
+  identity {
+    type         = "UserAssigned"
+    identity_ids = ["/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.ManagedIdentity/userAssignedIdentities/server", "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.ManagedIdentity/userAssignedIdentities/server-geo"]
+  }
+
   customer_managed_key {
     key_vault_key_id                     = "https://kv-orders.vault.azure.net/keys/server"
     primary_user_assigned_identity_id    = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-orders/providers/Microsoft.ManagedIdentity/userAssignedIdentities/server"

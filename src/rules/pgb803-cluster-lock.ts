@@ -48,12 +48,15 @@ resource "azurerm_management_lock" "tenants" {
 
 function judge(estate: BackupInventory, cluster: ClusterFacts): Verdict {
   const { sure, maybe } = estate.locks.on(cluster);
-  if (sure.some((lock) => holds(lock) === true)) return compliant(cluster);
-  const doubt = sure.find((lock) => holds(lock) === 'unknown') ?? maybe.find((lock) => holds(lock) !== false);
+  if (sure.some((lock) => holds(lock, cluster) === true)) return compliant(cluster);
+  const doubt =
+    sure.find((lock) => holds(lock, cluster) === 'unknown') ?? maybe.find((lock) => holds(lock, cluster) !== false);
   if (doubt !== undefined) {
     const why = doubt.scope.kind === 'unknown' ? doubt.scope.why : 'its scope or level is known when Terraform plans';
     return undecided(cluster, WHAT, `${doubt.address} may: ${why}`);
   }
+  const unread = estate.unreadWith(cluster);
+  if (unread !== undefined) return undecided(cluster, WHAT, unread);
   return violated(cluster, {
     message: 'a cluster must have a CanNotDelete lock on itself, its resource group or its subscription, got: none',
     limit: "deleted clusters can't be restored",
@@ -61,7 +64,9 @@ function judge(estate: BackupInventory, cluster: ClusterFacts): Verdict {
   });
 }
 
-function holds({ level, repeated }: LockFacts): Tri {
+function holds({ level, repeated, scope }: LockFacts, cluster: ClusterFacts): Tri {
   if (level.state === 'known' && !LEVELS.includes(level.value)) return false;
-  return level.state === 'known' && !repeated ? true : 'unknown';
+  // A lock on one of several clusters holds for none of the others.
+  const isOnAll = !cluster.repeated || scope.kind !== 'cluster';
+  return level.state === 'known' && !repeated && isOnAll ? true : 'unknown';
 }

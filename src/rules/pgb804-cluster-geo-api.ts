@@ -25,7 +25,8 @@ export const CLUSTER_GEO_API: Rule = {
       nonCompliant: {
         hcl: `
 resource "azapi_resource" "tenants" {
-  type = "Microsoft.DBforPostgreSQL/serverGroupsv2@2022-11-08"
+  type                      = "Microsoft.DBforPostgreSQL/serverGroupsv2@2022-11-08"
+  schema_validation_enabled = false
 }
 `,
       },

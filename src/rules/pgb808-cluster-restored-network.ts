@@ -3,6 +3,7 @@ import { whyMissing, whyUnlinked } from './missing-fact';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { ClusterAccessFacts, ClusterFacts } from '../inventory/entities';
+import { BackupInventory } from '../inventory/inventory';
 import { SOURCES } from '../matrix/source';
 
 const WHAT = 'whether anybody can reach the cluster';
@@ -28,7 +29,7 @@ export const CLUSTER_RESTORED_NETWORK: Rule = {
       if (list === undefined) access.set(each.cluster.target.key, [each]);
       else list.push(each);
     }
-    for (const cluster of estate.clusters) yield judge(cluster, access.get(cluster.key) ?? [], ofUnknown);
+    for (const cluster of estate.clusters) yield judge(estate, cluster, access.get(cluster.key) ?? [], ofUnknown);
   },
   documentation: () => ({
     mend: 'Declare the firewall rules or the private endpoint of the restored cluster beside it, as those of its source are.',
@@ -65,6 +66,7 @@ resource "azurerm_cosmosdb_postgresql_firewall_rule" "office" {
 };
 
 function judge(
+  estate: BackupInventory,
   cluster: ClusterFacts,
   access: readonly ClusterAccessFacts[],
   ofUnknown: ClusterAccessFacts | undefined,
@@ -85,6 +87,8 @@ function judge(
   if (pointInTime.state !== 'known') {
     return undecided(cluster, 'whether the cluster is restored', whyMissing(pointInTime));
   }
+  const unread = estate.unreadWith(cluster);
+  if (unread !== undefined) return undecided(cluster, WHAT, unread);
   // What exists may have rules that were made by hand; what is new certainly has none.
   const mend = `declare firewall rules or a private endpoint for ${cluster.address}`;
   return violated(cluster, {

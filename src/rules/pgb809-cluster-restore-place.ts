@@ -58,7 +58,9 @@ function place(cluster: ClusterFacts): Verdict | undefined {
   if (same === true) return undefined;
   if (same === 'unknown' || pointInTime.state !== 'known') {
     const why =
-      same === 'unknown' ? 'which resource group its source lies in is not known yet' : whyMissing(pointInTime);
+      same === 'unknown'
+        ? `whether ${said(sourcePlace)} and ${said(cluster.place)} are one place is not known yet`
+        : whyMissing(pointInTime);
     return undecided(cluster, 'the place of the restore', why, rest);
   }
   return violated(cluster, {
@@ -98,5 +100,6 @@ function region(cluster: ClusterFacts): Verdict | undefined {
 }
 
 function said({ subscription, resourceGroup }: Place): string {
-  return `${resourceGroup?.text ?? '?'} (${subscription?.text ?? '?'})`;
+  const where = subscription?.literal === true ? subscription.text : "the provider's subscription";
+  return `${resourceGroup?.text ?? 'an unknown resource group'} (${where})`;
 }

@@ -19,7 +19,7 @@ export const SERVER_UNPROTECTED: Rule = {
   sources: [SOURCES.backupOverview, LIMITS.operationalRetention.source],
   acknowledgeable: true,
   *evaluate(estate) {
-    const open = estate.instances.find(({ server }) => server.state === 'unknown');
+    const open = estate.serverInstances.find(({ server }) => server.state === 'unknown');
     const doubt = open === undefined ? undefined : `${open.address}: ${whyUnlinked(open.server, 'server')}`;
     for (const server of estate.servers) if (server.origin === 'managed') yield judge(estate, server, doubt);
   },
@@ -53,19 +53,18 @@ resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "o
 function judge(estate: BackupInventory, server: ServerFacts, doubt: string | undefined): Verdict {
   const instances = estate.instancesOf(server);
   const what = 'whether an instance protects it';
-  if (instances.some(({ repeated }) => !repeated || server.repeated)) return compliant(server);
+  if (instances.some(({ repeated }) => repeated === server.repeated)) return compliant(server);
   const replica = isReplica(server);
   if (replica === true) return compliant(server);
-  const [repeated] = instances;
-  if (repeated !== undefined) {
-    return undecided(
-      server,
-      what,
-      `how many there are of ${repeated.address} (\`count\` or \`for_each\`) is known in a plan`,
-    );
+  const [instance] = instances;
+  if (instance !== undefined) {
+    const { address } = instance.repeated ? instance : server;
+    return undecided(server, what, `how many there are of ${address} (\`count\` or \`for_each\`) is known in a plan`);
   }
   if (doubt !== undefined) return undecided(server, what, doubt);
   if (replica === 'unknown') return undecided(server, what, 'whether it is a replica is known when Terraform plans');
+  const unread = estate.unreadWith(server);
+  if (unread !== undefined) return undecided(server, what, unread);
   return violated(server, {
     message: 'a flexible server must be protected by an instance of a backup vault, got: none',
     limit: `the server's own backups are kept for ${maxDays} days at most`,

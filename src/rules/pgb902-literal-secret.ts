@@ -1,34 +1,22 @@
 import { OWN_RULES } from './own-source';
-import { compliant, Rule, undecided, violated } from './rule';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
+import { ClusterFacts, ServerFacts } from '../inventory/entities';
 
 /** PGB902: a password that everybody has who has the configuration. Never says it, and no reason excuses it. */
 export const LITERAL_SECRET: Rule = {
   id: 'PGB902',
   name: 'literal-secret',
   severity: Severity.ERROR,
-  decides: "a server's administrator password is not written in the configuration",
+  decides: 'the administrator password of a server or cluster is not written in the configuration',
   why: 'What is written out ends in version control, in the synthesized files and in every plan, and outlives each rotation.',
   sources: [OWN_RULES],
   acknowledgeable: false,
-  *evaluate(estate) {
-    for (const server of estate.servers) {
-      if (server.origin !== 'managed') continue;
-      const { password } = server;
-      if (password.state === 'unknown') {
-        yield undecided(server, '`administrator_password`', password.why);
-      } else if (password.state === 'absent' || password.value === 'reference') {
-        yield compliant(server);
-      } else {
-        yield violated(server, {
-          message:
-            '`administrator_password` or `administrator_password_wo` must come from outside of the configuration, got: a literal',
-          limit: 'no password is written in a configuration',
-          mend: 'take it from a sensitive variable, a key vault secret or a generated password, or turn password authentication off, and change the password that was written',
-          source: OWN_RULES,
-        });
-      }
+  *evaluate({ servers, clusters }) {
+    for (const server of servers) {
+      if (server.origin === 'managed') yield judge(server, ['administrator_password', 'administrator_password_wo']);
     }
+    for (const cluster of clusters) yield judge(cluster, ['administrator_login_password']);
   },
   documentation: () => ({
     mend: 'Take the password from a sensitive variable, a key vault or a generated one, or sign in with Entra ID only. Change the password that was written.',
@@ -55,3 +43,16 @@ resource "azurerm_postgresql_flexible_server" "orders" {
     },
   }),
 };
+
+function judge(on: ServerFacts | ClusterFacts, names: readonly string[]): Verdict {
+  const { password } = on;
+  const [first, ...others] = names.map((name) => `\`${name}\``);
+  if (password.state === 'unknown') return undecided(on, first, password.why);
+  if (password.state === 'absent' || password.value === 'reference') return compliant(on);
+  return violated(on, {
+    message: `${[first, ...others].join(' or ')} must come from outside of the configuration, got: a literal`,
+    limit: 'no password is written in a configuration',
+    mend: `take it from a sensitive variable, a key vault secret or a generated password${on.kind === 'server' ? ', or turn password authentication off' : ''}, and change the password that was written`,
+    source: OWN_RULES,
+  });
+}

@@ -53,6 +53,8 @@ function judge(estate: BackupInventory, vault: VaultFacts): Verdict {
     const why = `whether ${doubt.address} looks at it is known when Terraform plans`;
     return undecided(vault, 'whether the vault is monitored', why);
   }
+  const unread = estate.unreadWith(vault);
+  if (unread !== undefined) return undecided(vault, 'whether the vault is monitored', unread);
   return violated(vault, {
     message: 'a vault must have a diagnostic setting or an alert, got: neither',
     limit: 'alerts of the service are sent to nobody by themselves',

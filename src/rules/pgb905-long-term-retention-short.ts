@@ -22,7 +22,7 @@ export const LONG_TERM_RETENTION_SHORT: Rule = {
   acknowledgeable: true,
   *evaluate(estate) {
     const longest = new Map<string, Longest>();
-    for (const instance of estate.instances) yield judge(instance, longest);
+    for (const instance of estate.serverInstances) yield judge(instance, longest);
   },
   documentation: () => ({
     mend: 'Keep some backups for longer: a default rule of months, a yearly rule of years. Or do without the vault, if the server is all that it takes.',

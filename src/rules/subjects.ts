@@ -13,7 +13,7 @@ export function* protectedServers(
   judge: (server: ServerFacts, instance: InstanceFacts) => Iterable<Verdict>,
 ): Iterable<Verdict> {
   const seen = new Set<string>();
-  for (const instance of estate.instances) {
+  for (const instance of estate.serverInstances) {
     const link = instance.server;
     if (link.state === 'resolved') {
       if (seen.has(link.target.key)) continue;

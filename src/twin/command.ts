@@ -16,13 +16,16 @@ export class TwinUsageError extends Error {}
  * Runs a twin in the foreground: one line of JSON on standard output once it is ready, nothing after it; ends cleanly on
  * SIGTERM and SIGINT.
  */
-export async function runTwin(given: TwinArguments): Promise<void> {
+export async function runTwin(
+  given: TwinArguments,
+  print: (text: string) => void = (text) => void process.stdout.write(text),
+): Promise<void> {
   const twin = await start(readOptions(given));
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
   const { endpoint, certificateFile: certificate, env } = twin;
-  process.stdout.write(`${JSON.stringify({ endpoint, certificate, env })}\n`);
+  print(`${JSON.stringify({ endpoint, certificate, env })}\n`);
   await ended;
   await twin.close();
 }

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
-import { WAYS } from './kit';
+import Ajv from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { inProcess, WAYS } from './kit';
+import catalogueSchema from '../../schema/catalogue.schema.json';
 import { SupportMatrix } from '../../src/matrix/support-matrix';
 import { RULES } from '../../src/rules/registry';
 import { temporaryFolder } from '../temporary';
@@ -78,5 +81,26 @@ describe.each(WAYS)('%s', (_, run) => {
     const json = JSON.parse((await run(['profiles', '--format', 'json'], { cwd })).stdout);
     expect(json.at(-1)).toMatchObject({ name: 'ledger', rules: ['PGB411'] });
     expect((await run(['profiles', '--format', 'markdown'], { cwd })).stdout).toContain('## ransomware');
+  });
+});
+
+describe('the published schema', () => {
+  const ajv = new Ajv({ allErrors: true });
+  addFormats(ajv);
+  ajv.addSchema(catalogueSchema);
+  const definition = (name: string) => ajv.getSchema(`${catalogueSchema.$id}#/$defs/${name}`)!;
+
+  test.each([['rules'], ['editions'], ['profiles']])('holds for %s', async (name) => {
+    const validate = definition(name);
+    const valid = validate(JSON.parse((await inProcess([name, '--format', 'json'])).stdout));
+    expect({ valid, errors: validate.errors }).toEqual({ valid: true, errors: null });
+  });
+
+  test.each(RULES.map(({ id }) => [id]))('holds for explain %s', async (id) => {
+    const validate = definition('explain');
+    const entry = JSON.parse((await inProcess(['explain', id, '--format', 'json'])).stdout);
+    const valid = validate(entry);
+    expect({ valid, errors: validate.errors }).toEqual({ valid: true, errors: null });
+    expect(validate({ ...entry, severity: 'fatal' })).toBe(false);
   });
 });

@@ -209,6 +209,7 @@ describe.each(WAYS)('%s', (_, run) => {
     test.each([
       ['two formats printed', ['--format', 'json', '--format', 'sarif'], 'as in --format sarif=FILE'],
       ['no file after =', ['--format', 'sarif='], 'names no file'],
+      ['no file for --output', ['--output', ''], '--output names no file'],
       ['two reports in one file', ['--format', 'sarif=x', '--format', 'json=./x'], 'two reports would go to'],
       ['a report over an input', ['--output', 'main.tf'], 'main.tf is an input'],
       ['a folder', ['--output', '.'], "can't write .: it is a folder"],
@@ -238,7 +239,9 @@ describe.each(WAYS)('%s', (_, run) => {
         expect(findings).toMatchObject([{ rule: 'PGB502', severity: 'warning' }]);
         expect(skipped).toContainEqual({ rule: 'PGB503', name: 'soft-delete-days', why: '--rule' });
       }
-      expect((await check(['--rule', 'PGB502', 'main.tf'], { cwd })).stdout).toMatch(/^Not run: \d+ rules \(--rule\)$/m);
+      expect((await check(['--rule', 'PGB502', 'main.tf'], { cwd })).stdout).toMatch(
+        /^Not run: \d+ rules \(--rule\)$/m,
+      );
     });
 
     test('one that only runs where it is picked', async () => {
@@ -399,7 +402,7 @@ describe('real plans and states', () => {
     expect(outcome).toEqual(await inProcess(args));
     const { summary, inputs } = JSON.parse(outcome.stdout);
     expect(outcome).toMatchObject({ code: summary.error > 0 ? 1 : 0, stderr: '' });
-    expect(summary.compliant).toBeGreaterThan(50);
+    expect(summary.compliant).toBeGreaterThan(20);
     expect(inputs).toEqual([{ name: `test/plans/${name}`, kind: name.endsWith('-state.json') ? 'state' : 'plan' }]);
   });
 });

@@ -95,6 +95,24 @@ describe('inputs', () => {
     expect(summary(await read(cwd, ['.']))).toEqual(['. hcl |azurerm_resource_group.g']);
   });
 
+  test('a folder in which an editor is at work, and one named like a file', async () => {
+    const broken = 'resource {{{';
+    const cwd = folderWith({
+      'main.tf': GROUP,
+      '.#main.tf': broken,
+      'main.tf~': broken,
+      '#main.tf#': broken,
+      'old.tf/main.tf': broken,
+      '.terraform/modules/m/main.tf': broken,
+      'z.auto.tfvars/x': broken,
+    });
+    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl |azurerm_resource_group.g']);
+    symlinkSync('old.tf', join(cwd, 'link.tf'), 'dir');
+    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl |azurerm_resource_group.g']);
+    symlinkSync('gone', join(cwd, 'gone.tf'));
+    expect(await problem(cwd, '.')).toBe('gone.tf: is not there');
+  });
+
   test('a file of configuration, with the modules beside it', async () => {
     const cwd = folderWith({
       'a/main.tf': 'module "m" {\n  source = "./m"\n}',

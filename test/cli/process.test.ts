@@ -74,6 +74,14 @@ test('holds neither cdktf nor constructs', () => {
   expect(readFileSync(command, 'latin1')).not.toMatch(/require\("(cdktf|constructs|@cdktf\/provider[^"]*)"\)/);
 });
 
+test('output that can’t be printed is said so in one line', () => {
+  const { stdout, stderr } = shell('azpgbackup check main.tf > /dev/full; echo $?');
+  expect({ stdout, stderr }).toEqual({
+    stdout: '2\n',
+    stderr: "azpgbackup: can't print: ENOSPC: no space left on device, write\n",
+  });
+});
+
 describe('a closed pipe', () => {
   test('is no error: what was found stays the exit code', () => {
     const { stdout, stderr } = shell(

@@ -1,10 +1,12 @@
 import { spawnSync } from 'child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { delimiter, join } from 'path';
 import { parse } from 'yaml';
 import { read } from './snippets';
+import { ProtectedFlexServer, Retention } from '../../src';
 import { parseConfiguration } from '../../src/cli/config/parse';
 import { bundled } from '../cli/kit';
+import { newApp, newStack, synthError } from '../kit';
 import { temporaryFolder } from '../temporary';
 
 jest.setTimeout(60_000);
@@ -56,10 +58,6 @@ beforeAll(async () => {
   program('azpgbackup', `exec "${process.execPath}" "${await bundled()}" "$@"`);
   program('npx', 'exec "$@"');
   program('npm', 'true');
-  program(
-    'cdktf',
-    'node -e "process.stdout.write(JSON.parse(process.env.CDKTF_CONTEXT_JSON)[\'azpgbackup:reports\'])"',
-  );
   program('terraform', `case "$1" in show) cat "${folder}/the-plan.json" ;; plan) touch tfplan ;; esac`);
   const { NODE_OPTIONS: _, ...rest } = process.env;
   env = { ...rest, PATH: `${bin}${delimiter}${process.env.PATH}`, GITHUB_STEP_SUMMARY: join(folder, 'summary.md') };
@@ -110,9 +108,21 @@ test('the hook of pre-commit runs where a file of Terraform has changed', () => 
 
 test('the commands of the page run', () => {
   writeFileSync(join(folder, 'plan.json'), JSON.stringify(PLAN));
-  const [install, synth] = blocks('sh');
+  const [install] = blocks('sh');
   expect(bash(install)).toMatchObject({ status: 1, stderr: '' });
-  expect(bash(synth)).toMatchObject({ status: 0, stdout: 'sarif,junit' });
+});
+
+test('what cdktf.json asks for is left beside the output', () => {
+  const [{ context }] = blocks('json').map((text) => JSON.parse(text));
+  const outdir = join(temporaryFolder(), 'cdktf.out');
+  const stack = newStack('shop', newApp({ outdir, context }));
+  new ProtectedFlexServer(stack, 'orders', {
+    resourceGroupName: 'rg-shop',
+    location: 'westeurope',
+    recoverableFor: Retention.years(1),
+  });
+  expect(synthError(stack)).toBeUndefined();
+  expect(readdirSync(join(outdir, '..')).sort()).toEqual(['cdktf.out', 'cdktf.out.junit.xml', 'cdktf.out.sarif']);
 });
 
 test('the configuration is one', () => {

@@ -50,7 +50,7 @@ describe('the README of the twin', () => {
     const folder = temporaryFolder();
     const script = [
       'set -eu',
-      `npm() { cd '${ROOT}'; exec node --import tsx tools/twin.ts; }`,
+      `azpgbackup() { cd '${ROOT}'; exec node --import tsx src/cli/bin.ts "$@"; }`,
       'terraform() { echo "terraform $1 $ARM_METADATA_HOSTNAME $ARM_USE_MSI"; head -n 1 "$SSL_CERT_FILE"; }',
       start,
       'kill $!',

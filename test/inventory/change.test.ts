@@ -5,7 +5,11 @@ import { actionsText, isDestroyed, isNew } from '../../src/rules/change';
 
 const ID = '/subscriptions/x/resourceGroups/rg/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg';
 
-function changed(source: SourceResource, actions: readonly ChangeAction[], before: Record<string, string> = {}): SourceResource {
+function changed(
+  source: SourceResource,
+  actions: readonly ChangeAction[],
+  before: Record<string, string> = {},
+): SourceResource {
   return { ...source, change: { actions, before: (name) => before[name], replacePaths: [] } };
 }
 

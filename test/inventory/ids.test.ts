@@ -27,7 +27,10 @@ describe('an id that is written out', () => {
     ['it is another server', server(LITERAL, { name: 'other' })],
   ])('stands for itself where %s', (_, managed) => {
     const estate = estateOf(managed, instance({ server_id: SERVER_ID }));
-    expect(estate.instances[0].server).toMatchObject({ state: 'resolved', target: { origin: 'described', address: SERVER_ID } });
+    expect(estate.instances[0].server).toMatchObject({
+      state: 'resolved',
+      target: { origin: 'described', address: SERVER_ID },
+    });
     expect(estate.servers).toHaveLength(2);
   });
 
@@ -69,8 +72,16 @@ describe('the subscription of a provider that names none', () => {
     ['nothing says it', undefined, OWN.text],
     ['a resource of it has its id', resource('azurerm_resource_group.rg', { id: scope }), SUB],
     ['it is asked for', resource('data.azurerm_client_config.me', { subscription_id: SUB }), SUB],
-    ['another provider has its id', resource('azurerm_resource_group.rg', { id: scope }, { subscription: { text: '${other}', literal: false } }), OWN.text],
-    ['something that may lie anywhere has an id', resource('azurerm_management_lock.l', { id: `${scope}/locks/l` }), OWN.text],
+    [
+      'another provider has its id',
+      resource('azurerm_resource_group.rg', { id: scope }, { subscription: { text: '${other}', literal: false } }),
+      OWN.text,
+    ],
+    [
+      'something that may lie anywhere has an id',
+      resource('azurerm_management_lock.l', { id: `${scope}/locks/l` }),
+      OWN.text,
+    ],
   ])('%s', (_, teacher, text) => {
     const estate = estateOf(...(teacher === undefined ? [] : [teacher]), server(), assignment);
     expect(estate.servers[0].place.subscription?.text).toBe(text);
@@ -129,20 +140,39 @@ describe('what a role is on', () => {
   test.each<[string, unknown, object]>([
     ['a server', ref(SERVER), { kind: 'server' }],
     ['an account', ref('azurerm_storage_account.a'), { kind: 'storageAccount' }],
-    ['a container by the id that azurerm 4 has for it', ref('azurerm_storage_container.c', 'resource_manager_id'), { kind: 'container' }],
-    ['a container, put together', new Template([ref('azurerm_storage_account.a'), '/blobServices/default/containers/restore']), { kind: 'container' }],
-    ['something else in an account', new Template([ref('azurerm_storage_account.a'), '/queueServices/default']), { kind: 'other' }],
+    [
+      'a container by the id that azurerm 4 has for it',
+      ref('azurerm_storage_container.c', 'resource_manager_id'),
+      { kind: 'container' },
+    ],
+    [
+      'a container, put together',
+      new Template([ref('azurerm_storage_account.a'), '/blobServices/default/containers/restore']),
+      { kind: 'container' },
+    ],
+    [
+      'something else in an account',
+      new Template([ref('azurerm_storage_account.a'), '/queueServices/default']),
+      { kind: 'other' },
+    ],
     ['an account elsewhere', `${GROUP_ID}/providers/Microsoft.Storage/storageAccounts/other`, { kind: 'storageId' }],
     ['the root', '/', { kind: 'managementGroup' }],
     ['a management group', ref('azurerm_management_group.m'), { kind: 'managementGroup' }],
     ['a key vault', ref('azurerm_key_vault.k'), { kind: 'other', subscription: OWN }],
-    ['a mix of several', new Unknown('it is put together', [ref(SERVER), ref('azurerm_key_vault.k')]), { kind: 'unknown', mentions: [`estate|${SERVER}`] }],
+    [
+      'a mix of several',
+      new Unknown('it is put together', [ref(SERVER), ref('azurerm_key_vault.k')]),
+      { kind: 'unknown', mentions: [`estate|${SERVER}`] },
+    ],
     ['no id', 'here', { kind: 'unknown', why: 'here is not an ARM id' }],
   ])('%s', (_, scope, expected) => {
     const estate = estateOf(
       server(),
       resource('azurerm_storage_account.a', { name: 'st' }),
-      resource('azurerm_storage_container.c', { name: 'restore', storage_account_id: ref('azurerm_storage_account.a') }),
+      resource('azurerm_storage_container.c', {
+        name: 'restore',
+        storage_account_id: ref('azurerm_storage_account.a'),
+      }),
       resource('azurerm_management_group.m', {}),
       resource('azurerm_key_vault.k', {}),
       resource('azurerm_role_assignment.r', { scope: scope as never, role_definition_name: 'Reader' }),

@@ -6,16 +6,18 @@ import { brokenEstate } from './broken';
 import type { Twin } from '../../src/twin';
 import { startEndpoint } from '../../tools/terraform/endpoint';
 import { run } from '../../tools/terraform/process';
-import { TerraformRunner } from '../../tools/terraform/terraform';
+import { TerraformError, TerraformRunner } from '../../tools/terraform/terraform';
 import { describeMissing, ensureToolchain, Toolchain } from '../../tools/terraform/toolchain';
 import { cutWaits } from '../../tools/terraform/waits';
 import { variablesOf } from '../terraform/kit';
 import { APPLY, BEGIN, Outside } from '../terraform/outside';
 
 /**
- * Writes the plans and states that the readers are tested with anew: `npx tsx test/plans/generate.ts`.
+ * Writes the plans and states that the readers are tested with anew: `npx tsx test/plans/generate.ts`, or
+ * only those of the estates that are named.
  * Each folder below `estates` is planned by real Terraform and azurerm; one with `before` and `after` is planned over the
- * state that applying `before` to a twin leaves behind. Of the examples the state is written too.
+ * state that applying `before` to a twin leaves behind. Of the examples the state is written too. What is below `refused`
+ * Terraform plans in no way: why is written.
  */
 const ESTATES = join(__dirname, 'estates');
 const EXAMPLES = join(__dirname, '..', '..', 'examples', 'typescript');
@@ -31,12 +33,18 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 ]);
 
 async function main(): Promise<void> {
-  const toolchain = await ensureToolchain({ build: false });
+  const toolchain = await ensureToolchain({ build: false, providers: ['azurerm', 'time', 'azapi'] });
   if (!toolchain.ready) throw new Error(describeMissing(toolchain));
   const folder = mkdtempSync(join(tmpdir(), 'azpgbackup-plans-'));
   try {
     cpSync(ESTATES, folder, { recursive: true });
-    for (const name of readdirSync(ESTATES).sort()) await planFolder(name, join(folder, name), toolchain);
+    const only = process.argv.slice(2);
+    const wanted = (name: string) => only.length === 0 || only.includes(name);
+    for (const name of readdirSync(ESTATES).filter(wanted).sort()) {
+      if (name === 'refused') await refuse(join(folder, name), toolchain);
+      else await planFolder(name, join(folder, name), toolchain);
+    }
+    if (only.length > 0) return;
     const broken = new App({ outdir: join(folder, 'out-broken') });
     brokenEstate(broken);
     broken.synth();
@@ -68,6 +76,22 @@ async function planFolder(name: string, folder: string, toolchain: Toolchain): P
     runner.use(join(folder, 'after'));
     write(name, (await runner.plan({ refresh: false })).plan);
   });
+}
+
+/** What the provider says of each resource of the folders below. */
+async function refuse(folder: string, toolchain: Toolchain): Promise<void> {
+  const refusals: Record<string, string> = {};
+  for (const name of ['planned', 'validated']) {
+    await withRunner(join(folder, name), toolchain, async (runner) => {
+      const failure = await runner.plan().then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (!(failure instanceof TerraformError)) throw new Error(`${name} is planned, or fails otherwise: ${failure}`);
+      for (const { address = name, summary } of failure.diagnostics) refusals[address] = summary.trim();
+    });
+  }
+  write('estates/refused/refusals', refusals);
 }
 
 async function planAndApply(name: string, stack: string, toolchain: Toolchain): Promise<void> {

@@ -1,4 +1,5 @@
 import { Fn, TerraformLocal, TerraformVariable } from 'cdktf';
+import { cluster, clusterEstate, geoCluster } from './cluster-kit';
 import { emptyStack, outcomes, rawEstate, synthesize, verdicts } from './kit';
 import { LITERAL_SECRET } from '../../src/rules/pgb902-literal-secret';
 
@@ -56,5 +57,19 @@ describe('PGB902 literal-secret', () => {
     expect(error).not.toContain('acknowledge PGB902');
     expect(error).not.toContain(SECRET);
     expect(json).toBeUndefined();
+  });
+
+  test('a cluster is judged too, through azurerm and through azapi', () => {
+    const clusters = clusterEstate();
+    const { stringValue } = new TerraformVariable(clusters.stack, 'password', { type: 'string', sensitive: true });
+    cluster(clusters, { administratorLoginPassword: stringValue }, 'given');
+    cluster(clusters, { administratorLoginPassword: SECRET }, 'written');
+    geoCluster(clusters, { administratorLoginPassword: SECRET });
+    const found = verdicts(LITERAL_SECRET, clusters.stack);
+    expect(found.map(({ outcome }) => outcome)).toEqual(['compliant', 'violated', 'violated']);
+    expect(found[1].message).toBe(
+      '`administrator_login_password` must come from outside of the configuration, got: a literal',
+    );
+    expect(JSON.stringify(found.map(({ message, mend }) => [message, mend]))).not.toContain(SECRET);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { existing, realTerraform, ROOT, runNode } from './kit';
 import type { Environment } from '../../tools/terraform/endpoint';
@@ -30,6 +30,19 @@ it('synthesizes the quickstart', async () => {
   const { resource } = JSON.parse(readFileSync(synthesized(folder, 'shop'), 'utf8'));
   expect(Object.keys(resource.azurerm_postgresql_flexible_server)).toHaveLength(2);
   expect(await terraform.runner(join(synthesized(folder, 'shop'), '..')).validate()).toEqual([]);
+});
+
+it('leaves the reports that cdktf.json asks for beside its output', async () => {
+  const folder = terraform.copyOfExample('quickstart');
+  const settings = join(folder, 'cdktf.json');
+  const context = { 'azpgbackup:reports': ['sarif', 'junit'] };
+  writeFileSync(settings, JSON.stringify({ ...JSON.parse(readFileSync(settings, 'utf8')), context }));
+  expect((await cdktf(folder, ['synth'])).code).toBe(0);
+  expect(
+    readdirSync(folder)
+      .filter((name) => name.startsWith('cdktf.out'))
+      .sort(),
+  ).toEqual(['cdktf.out', 'cdktf.out.junit.xml', 'cdktf.out.sarif']);
 });
 
 it('shows what an app violates, ends with an error and writes nothing of the stack', async () => {

@@ -35,12 +35,38 @@ import { Diagnostic, TerraformError, TerraformRunner } from '../../tools/terrafo
 import { emptyStack, NOW, synthesize } from '../rules/kit';
 import { Client } from '../twin/client';
 
+const OVER_TIME = 'A mistake of a plan over what exists, which one apply cannot make: see the tests of lifecycles.';
+const RESTORE = 'Nothing of a restore target is used before a restore, which Terraform has no resource for.';
+const ON_DEMAND = "The estate takes no on-demand backups: see the twin's own tests.";
+const CLUSTER = 'The twin has no clusters.';
+
 /** Error rules that none of the lists of mistakes has, and why. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   PGB104:
     'Terraform itself fails to evaluate the identity that the roles are given to, and names no resource: see the refusals.',
+  PGB107: RESTORE,
+  PGB109: 'Takes thousands of role assignments.',
   PGB405: 'azurerm has no argument for the type of storage, so that only a server which exists can have it: see below.',
+  PGB409: 'The resources are of a service that the twin is not.',
+  PGB413: 'azurerm has no argument for a database; only a resource of azapi can name one.',
+  PGB505: OVER_TIME,
+  PGB507: OVER_TIME,
   PGB511: 'Versions of the provider that are known to fail would have to be built.',
+  PGB602: RESTORE,
+  PGB603: RESTORE,
+  PGB604: RESTORE,
+  PGB605: RESTORE,
+  PGB702: OVER_TIME,
+  PGB703: ON_DEMAND,
+  PGB704: ON_DEMAND,
+  PGB705: ON_DEMAND,
+  PGB801: CLUSTER,
+  PGB802: CLUSTER,
+  PGB804: CLUSTER,
+  PGB805: CLUSTER,
+  PGB807: CLUSTER,
+  PGB809: CLUSTER,
+  PGB904: 'Of what people accept, which Azure knows nothing of.',
 };
 
 const EDITIONS: Readonly<Record<string, SupportMatrix>> = {

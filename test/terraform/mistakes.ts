@@ -498,6 +498,16 @@ export const ACCEPTED_BY_EDITION: Readonly<Record<string, Accepted[]>> = {
       }),
       then: { refused: 'instance', says: 'PostgreSQL 15 and later are supported, got: 14' },
     },
+    {
+      name: 'a region that is left out',
+      rule: 'PGB408',
+      over: {
+        group: { location: 'qatarcentral' },
+        vault: { redundancy: 'ZoneRedundant' },
+        server: { geoRedundantBackupEnabled: false },
+      },
+      then: { refused: 'instance', says: 'The region qatarcentral is not supported' },
+    },
   ],
 };
 

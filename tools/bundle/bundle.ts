@@ -15,9 +15,10 @@ export const LICENCES = 'THIRD-PARTY-LICENCES.txt';
 /** Libraries that few runs need. */
 const LIBRARIES = ['@cdktf/hcl2json', '@js-temporal/polyfill', 'node-sarif-builder', 'xmlbuilder', 'yaml'];
 
-/** What commands load when they run is one packed part, except for what needs little. */
+/** What commands load when they run is one packed part, except for what needs little, and for the twin, which is large. */
 const LIGHT = ['../catalogue/editions', '../catalogue/rules'];
 const WORK = 'work';
+const APART: Readonly<Record<string, string>> = { '../twin': 'twin' };
 const CATALOGUE = 'catalogue';
 const COMMANDS = join(ROOT, 'src', 'cli', 'commands');
 
@@ -53,14 +54,7 @@ export async function bundle(folder: string): Promise<void> {
     define: { AZPGBACKUP_VERSION: JSON.stringify(version) },
     plugins: [LAZY_BUILTINS, heavy(), catalogue()],
   });
-  const work = await build({
-    ...OPTIONS,
-    stdin: {
-      contents: `module.exports = { ${heavyModules().map((path) => `get "${path}"() { return require("${path}"); }`)} };`,
-      resolveDir: COMMANDS,
-    },
-    plugins: [LAZY_BUILTINS, loadPacked(LIBRARIES)],
-  });
+  const parts = await Promise.all([...new Set(heavyModules().map(partOf))].map(buildPart));
   const each = await Promise.all(
     LIBRARIES.map((library) => build({ ...OPTIONS, entryPoints: [library], plugins: [HCL2JSON] })),
   );
@@ -68,9 +62,11 @@ export async function bundle(folder: string): Promise<void> {
     ...each.map((built, index) => ({ name: LIBRARIES[index], content: contentOf(built) })),
     { name: WASM, content: wasm() },
     { name: CATALOGUE, content: Buffer.from(JSON.stringify(ENTRIES)) },
-    { name: WORK, content: contentOf(work) },
+    ...parts.map(({ name, built }) => ({ name, content: contentOf(built) })),
   ];
-  const inputs = [main, work, ...each].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = [main, ...parts.map(({ built }) => built), ...each].flatMap(({ metafile }) =>
+    Object.keys(metafile.inputs),
+  );
   const foreign = inputs.filter((input) => /node_modules\/(cdktf|constructs|@cdktf\/provider)/.test(input));
   if (foreign.length > 0) throw new Error(`the command must not contain ${foreign.join(', ')}`);
 
@@ -87,6 +83,24 @@ function heavyModules(): string[] {
   return [...new Set(loaded)].filter((path) => !LIGHT.includes(path));
 }
 
+function partOf(path: string): string {
+  return APART[path] ?? WORK;
+}
+
+async function buildPart(name: string): Promise<{ readonly name: string; readonly built: Built }> {
+  const modules = heavyModules().filter((path) => partOf(path) === name);
+  const built = await build({
+    ...OPTIONS,
+    stdin: {
+      contents: `module.exports = { ${modules.map((path) => `get "${path}"() { return require("${path}"); }`)} };`,
+      resolveDir: COMMANDS,
+    },
+    // What serves needs most of what Node.js has.
+    plugins: name === WORK ? [LAZY_BUILTINS, loadPacked(LIBRARIES)] : [loadPacked(LIBRARIES)],
+  });
+  return { name, built };
+}
+
 /** Has them loaded from their packed part. */
 function heavy(): Plugin {
   const modules = heavyModules();
@@ -99,7 +113,7 @@ function heavy(): Plugin {
           : undefined,
       );
       onLoad({ filter: /.*/, namespace: 'heavy' }, ({ path }) => ({
-        contents: `module.exports = azpgbackupLoad("${WORK}")[${JSON.stringify(path)}];`,
+        contents: `module.exports = azpgbackupLoad("${partOf(path)}")[${JSON.stringify(path)}];`,
         loader: 'js',
       }));
     },

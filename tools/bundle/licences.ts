@@ -6,7 +6,7 @@ const ROOT = join(__dirname, '..', '..');
 const TEXTS = join(__dirname, 'licences');
 
 /** Licences that may be passed on in a bundle, as long as their texts come with it. */
-const ACCEPTED = ['MIT', 'ISC', 'Apache-2.0', 'BSD-3-Clause', 'MPL-2.0'];
+const ACCEPTED = ['MIT', 'ISC', '0BSD', 'Apache-2.0', 'BSD-3-Clause', 'MPL-2.0'];
 
 interface Part {
   readonly name: string;

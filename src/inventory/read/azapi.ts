@@ -7,18 +7,24 @@ import { Template, Unknown, Value, ValueMap } from '../value';
 export interface ArmType {
   /** Lower case: ARM compares types without it. */
   readonly type: string;
-  readonly version: string;
+  readonly version: Fact<string>;
 }
 
 export function armType(resolver: Resolver, source: SourceResource): Fact<ArmType> {
-  const text = resolver.string(source.attribute('type'));
-  if (text.state !== 'known') return text;
+  const value = resolver.follow(source.attribute('type'));
+  const text = resolver.string(value);
+  // Of a text that is put together the first part may say it all but the version.
+  const begin = value instanceof Template && typeof value.parts[0] === 'string' ? value.parts[0] : '';
+  if (text.state !== 'known') {
+    if (text.state === 'absent' || !begin.includes('@')) return text;
+    return known({ type: begin.split('@')[0].toLowerCase(), version: text });
+  }
   const [type, version = ''] = text.value.split('@');
-  return known({ type: type.toLowerCase(), version: version.toLowerCase() });
+  return known({ type: type.toLowerCase(), version: known(version.toLowerCase()) });
 }
 
 /** The body of an azapi resource: an object, or the JSON text that azapi 1 takes. */
-export function bodyOf(resolver: Resolver, source: SourceResource): Fact<ValueMap> {
+export function bodyOf(resolver: Resolver, source: Pick<SourceResource, 'attribute'>): Fact<ValueMap> {
   const body = resolver.follow(source.attribute('body'));
   if (typeof body !== 'string') {
     return body instanceof Template ? unknown('`body` is put together when Terraform plans') : resolver.block(body);

@@ -1,5 +1,6 @@
 import { armType, bodyOf, property } from './azapi';
-import { before, entity, Reading } from './reading';
+import { passwordOrigin, writtenInBody } from './password';
+import { before, entity, Reading, written } from './reading';
 import { ClusterAccessFacts, ClusterFacts } from '../entities';
 import { ABSENT, Fact, known, Link } from '../fact';
 import { CLUSTERS, TYPES } from '../resource-types';
@@ -18,6 +19,7 @@ type Shape = Pick<
   | 'nodeCount'
   | 'coordinatorEdition'
   | 'customerManagedKey'
+  | 'password'
   | 'pointInTime'
   | 'sourcePlace'
   | 'sourceLocation'
@@ -57,6 +59,7 @@ function azurerm(reading: Reading, source: SourceResource): Shape {
     nodeCount: resolver.number(source.attribute('node_count')),
     coordinatorEdition: resolver.string(source.attribute('coordinator_server_edition')),
     customerManagedKey: ABSENT,
+    password: passwordOrigin([written(source, 'administrator_login_password')]),
     pointInTime: resolver.string(source.attribute('point_in_time_in_utc')),
     ...sourceOf(reading, source.attribute('source_resource_id'), source.attribute('source_location')),
   };
@@ -68,11 +71,12 @@ function azapi(reading: Reading, source: SourceResource): Shape {
   const of = (path: string) => property(resolver, body, `properties.${path}`);
   const type = armType(resolver, source);
   return {
-    apiVersion: type.state === 'known' ? known(type.value.version) : type,
+    apiVersion: type.state === 'known' ? type.value.version : type,
     geoBackup: resolver.boolean(of('enableGeoBackup')),
     nodeCount: resolver.number(of('nodeCount')),
     coordinatorEdition: resolver.string(of('coordinatorServerEdition')),
     customerManagedKey: customerManagedKey(reading, of('dataEncryption')),
+    password: passwordOrigin([writtenInBody(resolver, source)]),
     pointInTime: resolver.string(of('pointInTimeUTC')),
     ...sourceOf(reading, of('sourceResourceId'), of('sourceLocation')),
   };

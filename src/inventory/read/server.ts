@@ -1,9 +1,12 @@
-import { entity, isUnseen, Reading, SourceEntity, written } from './reading';
+import { passwordOrigin } from './password';
+import { entity, Reading, SourceEntity, written } from './reading';
 import { Place } from '../arm-scope';
 import { CustomerManagedKeyFacts, OnDemandBackupFacts, ServerFacts } from '../entities';
-import { ABSENT, Fact, known, Link, unknown } from '../fact';
+import { Fact, known, Link } from '../fact';
 import { SourceResource } from '../source';
 import { Value, ValueMap } from '../value';
+
+const PASSWORDS = ['administrator_password', 'administrator_password_wo'];
 
 export class Server extends SourceEntity implements ServerFacts {
   public readonly kind = 'server';
@@ -85,7 +88,7 @@ export class Server extends SourceEntity implements ServerFacts {
   }
 
   public get password() {
-    return password(this.resource);
+    return passwordOrigin(PASSWORDS.map((name) => written(this.resource, name)));
   }
 
   public get before() {
@@ -113,14 +116,4 @@ function customerManagedKey(reading: Reading, block: ValueMap): CustomerManagedK
     geoKey: reading.identifier(block.geo_backup_key_vault_key_id),
     geoIdentity: reading.identifier(block.geo_backup_user_assigned_identity_id),
   };
-}
-
-function password(source: SourceResource): Fact<'literal' | 'reference'> {
-  const values = ['administrator_password', 'administrator_password_wo']
-    .map((name) => written(source, name))
-    .filter((value) => value !== undefined && value !== null);
-  if (values.length === 0) return ABSENT;
-  if (values.some((value) => typeof value === 'string' && value !== '')) return known('literal');
-  const unseen = values.find(isUnseen);
-  return unseen === undefined ? known('reference') : unknown(unseen.why);
 }

@@ -1,7 +1,7 @@
 import { entity, Reading } from './reading';
 import { ArmScope } from '../arm-scope';
 import { ContainerFacts, NetworkRulesFacts, StorageAccountFacts, VaultFacts } from '../entities';
-import { Fact, known, Link } from '../fact';
+import { Fact, known, Link, unknown } from '../fact';
 import { ACCOUNTS, VAULTS } from '../resource-types';
 import { SourceResource } from '../source';
 import { Reference, Value } from '../value';
@@ -13,6 +13,7 @@ export class StorageReader {
   public readonly containers: readonly ContainerFacts[];
   private readonly containersByName = new Map<string, ContainerFacts>();
   private readonly rulesByAccount = new Map<string, SourceResource>();
+  private rulesOfUnknown: SourceResource | undefined;
 
   public constructor(
     private readonly reading: Reading,
@@ -22,6 +23,7 @@ export class StorageReader {
     for (const rules of sources.networkRules) {
       const account = reading.ids.link(rules.attribute('storage_account_id'), ACCOUNTS);
       if (account.state === 'resolved') this.rulesByAccount.set(account.target, rules);
+      else if (account.state === 'unknown') this.rulesOfUnknown ??= rules;
     }
     for (const source of sources.accounts) {
       const account = this.account(source);
@@ -90,7 +92,10 @@ export class StorageReader {
     const own = this.rulesByAccount.get(account.key);
     if (own !== undefined) return known(this.rules((name) => own.attribute(name)));
     const block = this.reading.resolver.block(account.attribute('network_rules'));
-    return block.state === 'known' ? known(this.rules((name) => block.value[name])) : block;
+    if (block.state === 'known') return known(this.rules((name) => block.value[name]));
+    return block.state === 'absent' && this.rulesOfUnknown !== undefined
+      ? unknown(`${this.rulesOfUnknown.address} may be its rules: which account they are for is not known yet`)
+      : block;
   }
 
   private rules(attribute: (name: string) => Value): NetworkRulesFacts {

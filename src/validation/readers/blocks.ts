@@ -41,12 +41,16 @@ function collect(file: ConfigurationFile, blocks: Map<string, Block[]>, override
     const list = blocks.get(kind) ?? [];
     blocks.set(kind, list);
     const seen = new Map<string, number>();
+    // Of several blocks with the same labels the first is overridden.
+    const overridden = new Map(
+      override ? [...list.entries()].reverse().map(([at, block]) => [block.labels.join('\n'), at]) : [],
+    );
     for (const { labels, body } of labelled(contents, LABELS[kind] ?? 0)) {
       const header = [kind, ...labels];
       const nth = seen.get(header.join('\n')) ?? 0;
       seen.set(header.join('\n'), nth + 1);
-      const at = override ? list.findIndex((block) => block.labels.join('\n') === labels.join('\n')) : -1;
-      if (at >= 0) list[at] = { ...list[at], body: { ...list[at].body, ...body } };
+      const at = overridden.get(labels.join('\n'));
+      if (at !== undefined) list[at] = { ...list[at], body: { ...list[at].body, ...body } };
       else list.push({ labels, body, file: file.name, line: file.line?.(header, nth) });
     }
   }

@@ -13,13 +13,15 @@ import {
   stepsBehind,
   Traversal,
 } from '../../inventory/expression';
-import { UNSEEN } from '../../inventory/source';
+import { keysGiven, UNSEEN, UnreadPart } from '../../inventory/source';
 import { Reference, resourceKey, Unknown, Value, ValueMap } from '../../inventory/value';
 
 /** Chains of locals, variables and outputs longer than this are not followed. */
 const MAX_DEPTH = 100;
 /** Modules that each call two soon are more than anybody has. */
 const MAX_MODULES = 10_000;
+/** Why a module that isn't there leads nowhere. */
+const LEFT_OUT = 'its `count` is 0';
 
 /** How variables are read: as the values they have, or as the variables that stand there. */
 export type Reading = 'values' | 'written';
@@ -42,6 +44,7 @@ export class ConfigurationModule {
   private readonly byLabels = new Map<string, ReadonlyMap<string, Block>>();
   private readonly children = new Map<string, ConfigurationModule | string>();
   private resources: readonly ConfigurationResource[] | undefined;
+  private namedLocals: ReadonlyMap<string, unknown> | undefined;
   private given: ValueMap | undefined;
   private readonly parsed: Record<Reading, Map<string, Value>> = { values: new Map(), written: new Map() };
   private readonly subscriptions = new Map<string, Symbolic>();
@@ -101,17 +104,34 @@ export class ConfigurationModule {
     return outputs;
   }
 
+  /** This one and those in it that are read. */
+  public *modules(): Iterable<ConfigurationModule> {
+    yield this;
+    for (const child of this.openChildren()) yield* child.modules();
+  }
+
+  /** Modules that aren't read, here and in those that are. */
+  public *unread(): Iterable<UnreadPart> {
+    for (const { labels, body } of this.of('module')) {
+      const [name] = labels;
+      const child = this.child(name);
+      if (typeof child !== 'string') {
+        yield* child.unread();
+      } else if (child !== LEFT_OUT) {
+        yield { address: `${this.address}module.${name}`, given: () => keysGiven(this.value(body)) };
+      }
+    }
+  }
+
   /** What a module stands for among the things that are depended on. */
   public between(key: string): Iterable<string> {
     const prefix = `${resourceKey(this.unit, this.address)}module.`;
-    for (const { labels } of this.of('module')) {
-      const [name] = labels;
-      if (key !== `${prefix}${name}` && !key.startsWith(`${prefix}${name}.`)) continue;
-      const child = this.child(name);
-      if (typeof child === 'string') return [UNSEEN];
-      return key === `${prefix}${name}` ? child.allResources().map((resource) => resource.key) : child.between(key);
-    }
-    return [];
+    if (!key.startsWith(prefix)) return [];
+    const [name] = key.slice(prefix.length).split('.', 1);
+    if (this.named('module', name) === undefined) return [];
+    const child = this.child(name);
+    if (typeof child === 'string') return [UNSEEN];
+    return key === `${prefix}${name}` ? child.allResources().map((resource) => resource.key) : child.between(key);
   }
 
   /** Keys of what the calls of this module and of those around it wait for. */
@@ -217,8 +237,8 @@ export class ConfigurationModule {
     const { first: keyword, second: name } = traversal;
     switch (keyword) {
       case 'local': {
-        const holder = this.of('locals').find(({ body }) => Object.hasOwn(body, name));
-        return holder === undefined ? this.later(traversal) : this.value(holder.body[name], reading);
+        const locals = this.locals();
+        return locals.has(name) ? this.value(locals.get(name), reading) : this.later(traversal);
       }
       case 'var':
         return this.variable(name, reading);
@@ -230,6 +250,12 @@ export class ConfigurationModule {
       default:
         return this.later(traversal);
     }
+  }
+
+  private locals(): ReadonlyMap<string, unknown> {
+    // The first counts: override files are laid over it.
+    this.namedLocals ??= new Map([...this.of('locals')].reverse().flatMap(({ body }) => Object.entries(body)));
+    return this.namedLocals;
   }
 
   private variable(name: string, reading: Reading): Value {
@@ -277,10 +303,10 @@ export class ConfigurationModule {
   private open(name: string): ConfigurationModule | string {
     const block = this.named('module', name);
     if (block === undefined) return 'there is no such module';
+    const times = this.repetition(block.body);
+    if (times === 'none') return LEFT_OUT;
     const source = this.options.source.modules.get(name) ?? 'its source is not read';
     if (typeof source === 'string') return source;
-    const times = this.repetition(block.body);
-    if (times === 'none') return 'its `count` is 0';
     if (++this.options.count.modules > MAX_MODULES) return 'there are too many modules';
     const address = `${this.address}module.${name}.`;
     const several = this.severalAbove || times === 'several';

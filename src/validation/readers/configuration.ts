@@ -39,6 +39,9 @@ export class Roots {
       get azurerm() {
         return requirementOf(module, options);
       },
+      get unread() {
+        return [...module.unread()];
+      },
       between: (key) => module.between(key),
     };
   }
@@ -70,16 +73,26 @@ function readsFrom(data: unknown, settings: readonly unknown[]): boolean {
   return STATE_NAMES.some(isNamed) && Object.keys(config as object).every(same);
 }
 
-/** What stands in `required_providers`, or in the provider block itself as before Terraform 0.13. */
-function requirementOf(module: ConfigurationModule, { unit, path }: RootOptions): ProviderRequirement[] {
+/** What the root and its modules ask for together. */
+function requirementOf(root: ConfigurationModule, { unit, path }: RootOptions): ProviderRequirement[] {
+  const required = [...root.modules()].map(requiredBy).filter((entry) => entry !== undefined);
+  if (required.length === 0 && !root.uses('azurerm_')) return [];
+  const versions = [...new Set(required.filter((version) => version !== ''))];
+  const key = resourceKey(unit, 'terraform.required_providers.azurerm');
+  return [{ key, path, constraint: constraintOf(versions) }];
+}
+
+/**
+ * What stands in `required_providers`, or in the provider block itself as before Terraform 0.13; empty where the provider
+ * stands there without a version.
+ */
+function requiredBy(module: ConfigurationModule): string | undefined {
   const blocks = module.terraform().map((block) => one(member(block, 'required_providers')));
   const required = blocks.map((block) => azurermOf(block)).find((entry) => entry !== undefined);
   const providers = module.providers('azurerm');
-  if (required === undefined && providers.length === 0 && !module.uses('azurerm_')) return [];
+  if (required === undefined && providers.length === 0) return undefined;
   const written = [member(required, 'version'), required, ...providers.map((body) => member(body, 'version'))];
-  const version = written.find((each) => typeof each === 'string');
-  const key = resourceKey(unit, 'terraform.required_providers.azurerm');
-  return [{ key, path, constraint: constraintOf(version as string | undefined) }];
+  return written.find((each) => typeof each === 'string') ?? '';
 }
 
 function azurermOf(required: unknown): unknown {
@@ -88,7 +101,8 @@ function azurermOf(required: unknown): unknown {
   return Object.values(required).find((entry) => /(^|\/)azurerm$/.test(stringMember(entry, 'source') ?? ''));
 }
 
-function constraintOf(version: string | undefined): Fact<string> {
-  if (version === undefined) return ABSENT;
+function constraintOf(versions: readonly string[]): Fact<string> {
+  if (versions.length === 0) return ABSENT;
+  const version = versions.join(', ');
   return version.includes('${') ? unknown('the version constraint holds an expression') : known(version);
 }

@@ -96,7 +96,9 @@ export function linesOfBlocks(text: string): (header: readonly string[], nth: nu
     if (header !== null) {
       const labels = header[2].match(/[A-Za-z_][\w-]*/g) ?? [];
       const key = [header[1], ...labels].join('\n');
-      lines.set(key, [...(lines.get(key) ?? []), index + 1]);
+      const known = lines.get(key);
+      if (known === undefined) lines.set(key, [index + 1]);
+      else known.push(index + 1);
     }
     heredoc = HEREDOC.exec(line)?.[1];
     comment = line.lastIndexOf('/*') > line.lastIndexOf('*/');

@@ -6,7 +6,7 @@ import { isObject, member, objectsIn, parseJson } from './json';
 
 /** Folders, as far as modules are looked up in them. Paths use slashes. */
 export interface Folders {
-  /** Names of the files of a folder; undefined where there is no such folder. */
+  /** Names of what lies in a folder, folders with a slash behind them; undefined where there is no such folder. */
   list(folder: string): Promise<readonly string[] | undefined>;
   read(file: string): Promise<string>;
   /** A path that is given relative to a folder. */
@@ -17,6 +17,11 @@ export interface Folders {
 const MAX_DEPTH = 32;
 
 const LOCAL = /^\.{1,2}(\/|\\|$)/;
+
+/** The names of files that Terraform reads as configuration: editors leave others behind. */
+export function configurationNames(names: readonly string[]): readonly string[] {
+  return names.filter((name) => /\.tf(\.json)?$/.test(name) && !name.startsWith('.'));
+}
 
 /** A file of a configuration, in HCL or in JSON: its content says which. */
 export async function configurationFile(name: string, text: string): Promise<ConfigurationFile> {
@@ -57,10 +62,10 @@ export class ModuleLoader {
 
   /** The files of a folder that Terraform reads as one module. */
   public async files(folder: string): Promise<readonly ConfigurationFile[] | undefined> {
-    const names = (await this.folders.list(folder))?.filter((name) => /\.tf(\.json)?$/.test(name));
+    const names = await this.folders.list(folder);
     if (names === undefined) return undefined;
     const files: ConfigurationFile[] = [];
-    for (const name of [...names].sort()) {
+    for (const name of [...configurationNames(names)].sort()) {
       const path = this.folders.resolve(folder, name);
       files.push(await configurationFile(path, await this.folders.read(path)));
     }

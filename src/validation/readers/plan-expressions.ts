@@ -36,7 +36,9 @@ export class PlanExpressions {
   /** What the value of an argument, which isn't known yet, will be. */
   public evaluate(expression: unknown, site: Site, argument: string): Value {
     this.visits = 0;
-    return this.direct(expression, argument) ?? this.follow(expression, site, argument, [], 0) ?? this.later(argument, site);
+    return (
+      this.direct(expression, argument) ?? this.follow(expression, site, argument, [], 0) ?? this.later(argument, site)
+    );
   }
 
   /**
@@ -147,7 +149,7 @@ export class PlanExpressions {
     steps: readonly string[],
     hops: number,
   ): Value {
-    const picks = site.picks === true || traversals.some(({ first }) => first === 'each' || first === 'count');
+    const picks = site.picks === true || traversals.some(isOwnKey);
     const at = { ...site, picks, texts: false };
     const found: (Reference | Unknown)[] = [];
     for (const traversal of traversals) {
@@ -234,7 +236,10 @@ export class PlanExpressions {
     const [name, ...rest] = [...own, ...steps];
     const expression = name === undefined ? undefined : child.output(name);
     if (expression === undefined) return new Unknown(`what module.${second} gives is not shown in the plan`);
-    return this.follow(expression, { module: child }, argument, rest, hops + 1);
+    // `module.vaults.ids[each.key]` is printed as `module.vaults.ids`: the key picks one of what the output is made from.
+    const keyed = site.picks === true && rest.length === 0 && children.only === child;
+    const within = keyed ? { module: child, index: site.index, picks: true } : { module: child };
+    return this.follow(expression, within, argument, rest, hops + 1);
   }
 
   /** `each.value`: an entry of what `for_each` goes over. */
@@ -264,7 +269,9 @@ export class PlanExpressions {
       return new Unknown(`which of ${instances.size} instances of ${block.name} it is can't be followed`);
     }
     const path = own.length > 0 && target.isLeaf(own) ? own : behind;
-    const attribute = path.length > 0 ? path : attributeFor(argument, target);
+    // `one(x.identity).principal_id` is printed as `x.identity`.
+    const isWhole = path.length === 0 || (argument === 'principal_id' && path.length === 1 && path[0] === 'identity');
+    const attribute = isWhole ? attributeFor(argument, target) : path;
     if (attribute === undefined) {
       return new Unknown(`which attribute of ${target.address} it is is not shown in a plan`);
     }
@@ -295,6 +302,11 @@ function mayGoOn(argument: string, { type }: PlanResource): boolean {
 /** References that are known in every plan. */
 function isSettled({ first, second }: Traversal): boolean {
   return ['count', 'path', 'terraform'].includes(first) || (first === 'each' && second === 'key');
+}
+
+/** What several are told apart by; an attribute of `each.value` may name anything. */
+function isOwnKey({ first, second, steps }: Traversal): boolean {
+  return first === 'count' || (first === 'each' && (second === 'key' || steps.length === 0));
 }
 
 function isSame(a: Reference | Unknown, b: Reference | Unknown): boolean {

@@ -21,7 +21,7 @@ export function readState(state: JsonObject, unit: string): SourceDocument {
 export function checkFormat(name: string, what: 'plan' | 'state', document: JsonObject): void {
   const version = member(document, 'format_version');
   if (typeof version === 'string' && /^1(\.\d+)*$/.test(version)) return;
-  const got = typeof version === 'string' ? `"${version}"` : 'none';
+  const got = version === undefined ? 'none' : JSON.stringify(version);
   throw new InputError(name, `is a ${what} of a format that is not known: \`format_version\` must be 1.x, got: ${got}`);
 }
 
@@ -150,7 +150,7 @@ class ShownDocument implements PlanContext {
     return module;
   }
 
-  /** The root's constraint; modules can only narrow it. */
+  /** What the root and its modules ask for together. */
   private requirement(): ProviderRequirement[] {
     const { providers } = this;
     if (!isObject(providers)) return [];
@@ -158,12 +158,12 @@ class ShownDocument implements PlanContext {
       /(^|\/)azurerm$/.test(stringMember(config, 'full_name') ?? ''),
     );
     if (all.length === 0) return [];
-    const constraints = all.map(([, config]) => stringMember(config, 'version_constraint'));
-    const version = constraints.find((constraint) => constraint !== undefined && constraint !== '');
+    const constraints = all.map(([, config]) => stringMember(config, 'version_constraint') ?? '');
+    const version = [...new Set(constraints.filter((constraint) => constraint !== ''))].join(', ');
     return [
       {
         key: resourceKey(this.unit, 'terraform.required_providers.azurerm'),
-        constraint: version === undefined ? ABSENT : known(version),
+        constraint: version === '' ? ABSENT : known(version),
       },
     ];
   }
@@ -181,7 +181,7 @@ function resourcesBelow(module: unknown): readonly Found[] {
   for (const next of open) {
     const address = stringMember(next, 'address') ?? '';
     for (const resource of objectsIn(member(next, 'resources'))) found.push({ resource, module: address });
-    open.push(...objectsIn(member(next, 'child_modules')));
+    for (const child of objectsIn(member(next, 'child_modules'))) open.push(child);
   }
   return found;
 }

@@ -19,7 +19,15 @@ import {
   stepsBehind,
 } from '../../inventory/expression';
 import { known, unknown } from '../../inventory/fact';
-import { DescribedResource, ProviderRequirement, SourceDocument, SourceResource } from '../../inventory/source';
+import {
+  DescribedResource,
+  keysGiven,
+  ProviderRequirement,
+  SourceDocument,
+  SourceResource,
+  UNSEEN,
+  UnreadPart,
+} from '../../inventory/source';
 import { Reference, referencesIn, resourceKey, Unknown, Value } from '../../inventory/value';
 import { Registry } from '../../terraform/registry';
 import { describedMark, notesOf } from '../marks';
@@ -36,6 +44,9 @@ interface Element extends IConstruct {
   readonly alias?: string;
   readonly _expression?: unknown;
   readonly rawOverrides: Record<string, unknown>;
+  /** Only modules have outputs to interpolate. */
+  interpolationForOutput?(output: string): IResolvable;
+  toTerraform(): unknown;
 }
 
 /** cdktf's references carry their text and the stack they belong to. */
@@ -66,6 +77,8 @@ class TreeReader {
   private readonly described: DescribedResource[] = [];
   private readonly azurerm: ProviderRequirement[] = [];
   private readonly constructs = new Map<string, IConstruct>();
+  /** What is in a module stands in none of its constructs. */
+  private readonly modules = new Map<string, UnreadPart>();
   private readonly locals = new Map<string, unknown>();
   private readonly parsed = new Registry<TerraformStack, Map<string, Value>>(() => new Map());
   private readonly defaultProviders = new Map<string, Element>();
@@ -80,6 +93,8 @@ class TreeReader {
       resources: this.resources,
       described: this.described,
       azurerm: this.azurerm,
+      unread: [...this.modules.values()],
+      between: (key) => (this.modules.has(key) ? [UNSEEN] : []),
       constructs: this.constructs,
       aspectsPending: this.aspectsPending,
     };
@@ -119,7 +134,11 @@ class TreeReader {
       return;
     }
     if (!TerraformElement.isTerraformElement(construct)) return;
-    if (element.terraformGeneratorMetadata?.providerName === 'azurerm') {
+    if (element.interpolationForOutput !== undefined) {
+      const address = `module.${element.friendlyUniqueId}`;
+      const given = () => keysGiven(this.value(element.toTerraform(), stack));
+      this.modules.set(resourceKey(unit, address), { address, given });
+    } else if (element.terraformGeneratorMetadata?.providerName === 'azurerm') {
       this.provider(element, stack);
     } else if ('_expression' in element) {
       // A local's `expression` is the reference to it; what it stands for is behind the underscore.

@@ -29,7 +29,10 @@ function broken(): App {
   return app;
 }
 
-async function forms(name: string, app: App): Promise<Partial<Record<Form, SourceDocument>> & Record<'tree' | 'synthesized', SourceDocument>> {
+async function forms(
+  name: string,
+  app: App,
+): Promise<Partial<Record<Form, SourceDocument>> & Record<'tree' | 'synthesized', SourceDocument>> {
   const read = async (text: string) => (await readText(name, text)).document;
   const [synthesized] = await readInputs([app.outdir], () => Promise.reject(new Error()), '/');
   const [stack] = readdirSync(join(app.outdir, 'stacks'));

@@ -2,7 +2,7 @@ import { estateOf, findingsOf, refusal, resource } from './kit';
 import { assemble } from '../../../src/inventory/assemble';
 import { SourceDocument } from '../../../src/inventory/source';
 import { Template, Unknown, Value } from '../../../src/inventory/value';
-import { configurationFile, Folders, ModuleLoader } from '../../../src/validation/readers/modules';
+import { configurationFile, configurationNames, Folders, ModuleLoader } from '../../../src/validation/readers/modules';
 import { readSources, readText } from '../../../src/validation/readers/read';
 
 const SERVER = 'azurerm_postgresql_flexible_server';
@@ -394,7 +394,11 @@ resource "azurerm_role_assignment" "s" {
   test('that each call two are not all read', async () => {
     const two = (next: string) => ['a', 'b'].map((name) => `module "${name}" {\n  source = "${next}"\n}\n`).join('');
     const files = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`m${at}/main.tf`, two(`../m${at + 1}`)]));
-    const { document } = await root({ ...files, 'root/main.tf': two('../m0'), 'm20/main.tf': `resource "${SERVER}" "s" {}` });
+    const { document } = await root({
+      ...files,
+      'root/main.tf': two('../m0'),
+      'm20/main.tf': `resource "${SERVER}" "s" {}`,
+    });
     expect(document.resources.length).toBeLessThan(10_000);
   });
 
@@ -464,4 +468,43 @@ test('roles on two of several are not assigned twice', async () => {
     `${estate}resource "${SERVER}" "s" {\n  count = 2\n}\n${role('a', `${SERVER}.s[0].id`)}${role('b', `${SERVER}.s[1].id`)}${role('c', `${SERVER}.s[1].id`)}`,
   );
   expect(findingsOf('PGB108', document)).toEqual(['violated azurerm_role_assignment.c']);
+});
+
+test('what editors leave beside the files is no configuration, nor is a folder', async () => {
+  const names = [
+    'main.tf',
+    '.#main.tf',
+    '.hidden.tf',
+    'main.tf~',
+    '#main.tf#',
+    'old.tf.json',
+    'modules.tf/',
+    'x.tfvars',
+  ];
+  expect(configurationNames(names)).toEqual(['main.tf', 'old.tf.json']);
+});
+
+test('the root and its modules ask for a provider together', async () => {
+  const asks = (version: string) =>
+    `terraform {\n  required_providers {\n    azurerm = {\n      source = "hashicorp/azurerm"${version && `\n      version = "${version}"`}\n    }\n  }\n}\n`;
+  const call = 'module "a" {\n  source = "./a"\n}\nmodule "b" {\n  source = "./a"\n}\n';
+  const constraint = async (outer: string, inner: string) => {
+    const files: Record<string, string> = { 'root/main.tf': outer + call, 'root/a/main.tf': inner };
+    const [required] = (await root(files)).document.azurerm;
+    return required.constraint;
+  };
+  expect(await constraint(asks('~> 5.0'), asks('>= 5.1'))).toEqual({ state: 'known', value: '~> 5.0, >= 5.1' });
+  expect(await constraint(asks('~> 5.0'), asks('~> 5.0'))).toEqual({ state: 'known', value: '~> 5.0' });
+  expect(await constraint('', asks('~> 5.0'))).toEqual({ state: 'known', value: '~> 5.0' });
+  expect(await constraint(asks(''), asks(''))).toEqual({ state: 'absent' });
+});
+
+test('of locals with one name the first counts, and an override file is laid over it', async () => {
+  const files = {
+    'root/main.tf': `locals {\n  b = "16"\n}\nlocals {\n  a = "15"\n}\nresource "${SERVER}" "s" {\n  version = local.a\n  zone = local.b\n}\n`,
+    'root/x_override.tf': 'locals {\n  a = "17"\n}\n',
+  };
+  const { document } = await root(files);
+  const found = resource(document, `${SERVER}.s`);
+  expect(['version', 'zone'].map((name) => found.attribute(name))).toEqual(['17', '16']);
 });

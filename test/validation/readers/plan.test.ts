@@ -228,7 +228,10 @@ describe('changes of what exists', () => {
   });
 
   test('the rules about change have what they need', () => {
-    expect(findingsOf('PGB505', document)).toEqual(['violated azurerm_data_protection_backup_vault.archive']);
+    expect(findingsOf('PGB505', document)).toEqual([
+      'violated azurerm_data_protection_backup_vault.archive',
+      'violated azurerm_data_protection_backup_vault.moved',
+    ]);
     expect(findingsOf('PGB507', document)).toEqual([
       'violated azurerm_data_protection_backup_policy_postgresql_flexible_server.weekly',
     ]);
@@ -325,6 +328,26 @@ describe('plans of other kinds', () => {
   });
 });
 
+test('the root and its modules ask for a provider together', async () => {
+  const constraint = async (...versions: (string | undefined)[]) => {
+    const entries = versions.map((version, at) => [
+      at === 0 ? 'azurerm' : `module.m${at}:azurerm`,
+      { full_name: 'registry.terraform.io/hashicorp/azurerm', version_constraint: version },
+    ]);
+    const text = plan({ configuration: { provider_config: Object.fromEntries(entries), root_module: {} } });
+    return (await readText('p.json', text)).document.azurerm[0].constraint;
+  };
+  expect(await constraint('~> 5.0', '>= 5.1', '~> 5.0')).toEqual({ state: 'known', value: '~> 5.0, >= 5.1' });
+  expect(await constraint(undefined, '~> 5.0')).toEqual({ state: 'known', value: '~> 5.0' });
+  expect(await constraint('', undefined)).toEqual({ state: 'absent' });
+});
+
+test('there may be more modules than a call takes arguments', async () => {
+  const child_modules = Array.from({ length: 200_000 }, (_, at) => ({ address: `module.m[${at}]` }));
+  const text = plan({ planned_values: { root_module: { child_modules } } });
+  expect((await readText('p.json', text)).document.resources).toEqual([]);
+});
+
 describe('what can’t be followed', () => {
   const policy = 'azurerm_data_protection_backup_policy_postgresql_flexible_server';
   const configured = (type: string, name: string, expressions: unknown, more: object = {}) => ({
@@ -418,9 +441,17 @@ describe('what can’t be followed', () => {
         'p.json',
         plan({
           resource_changes: [
-            change(VAULT, 'a', { after: { identity: [{ type: 'SystemAssigned' }] }, after_unknown: { id: true, identity: [{ principal_id: true }] } }),
+            change(VAULT, 'a', {
+              after: { identity: [{ type: 'SystemAssigned' }] },
+              after_unknown: { id: true, identity: [{ principal_id: true }] },
+            }),
             change(type, 'st', { after_unknown: { id: true } }),
-            ...['c', 'd'].map((name) => change(assignment, name, { after: { role_definition_name: 'Reader' }, after_unknown: { scope: true, principal_id: true } })),
+            ...['c', 'd'].map((name) =>
+              change(assignment, name, {
+                after: { role_definition_name: 'Reader' },
+                after_unknown: { scope: true, principal_id: true },
+              }),
+            ),
           ],
           configuration: {
             root_module: {
@@ -430,7 +461,12 @@ describe('what can’t be followed', () => {
                   configured(assignment, name, {
                     scope: expression,
                     role_definition_name: { constant_value: 'Reader' },
-                    principal_id: of(`${VAULT}.a.identity[0].principal_id`, `${VAULT}.a.identity[0]`, `${VAULT}.a.identity`, `${VAULT}.a`),
+                    principal_id: of(
+                      `${VAULT}.a.identity[0].principal_id`,
+                      `${VAULT}.a.identity[0]`,
+                      `${VAULT}.a.identity`,
+                      `${VAULT}.a`,
+                    ),
                   }),
                 ),
               ],
@@ -446,6 +482,31 @@ describe('what can’t be followed', () => {
     expect(await roles(account, of(`${account}.st.id`, `${account}.st`))).toEqual([`undecided ${assignment}.d`]);
     expect(await roles(account, written)).toEqual([`violated ${assignment}.d`]);
     expect(await roles(group, of(`${group}.st.id`, `${group}.st`))).toEqual([`violated ${assignment}.d`]);
+  });
+
+  test('the identity that a function finds is the vault’s own', async () => {
+    const assignment = 'azurerm_role_assignment';
+    const estate = await estateOf(
+      plan({
+        resource_changes: [
+          change(VAULT, 'a', {
+            after: { identity: [{ type: 'SystemAssigned' }] },
+            after_unknown: { id: true, identity: [{ principal_id: true }] },
+          }),
+          change(assignment, 'r', { after_unknown: { principal_id: true } }),
+        ],
+        configuration: {
+          root_module: {
+            resources: [
+              configured(VAULT, 'a', {}),
+              // As of `one(azurerm_data_protection_backup_vault.a.identity).principal_id`.
+              configured(assignment, 'r', { principal_id: of(`${VAULT}.a.identity`, `${VAULT}.a`) }),
+            ],
+          },
+        },
+      }),
+    );
+    expect(estate.assignments[0].vault).toMatchObject({ state: 'resolved', target: { address: `${VAULT}.a` } });
   });
 
   test('two that are put together from the same are not told to be the same', async () => {

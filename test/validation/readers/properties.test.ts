@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { App } from 'cdktf';
 import fc from 'fast-check';
 import { shown } from './kit';
 import { assemble } from '../../../src/inventory/assemble';
@@ -6,10 +9,48 @@ import { RULES } from '../../../src/rules/registry';
 import { judge } from '../../../src/validation/engine';
 import { Profile } from '../../../src/validation/profile';
 import { decode } from '../../../src/validation/readers/decode';
+import { variablesOf } from '../../../src/validation/readers/modules';
 import { InputError, readText } from '../../../src/validation/readers/read';
 import { NOW } from '../../kit';
+import { brokenEstate } from '../../plans/broken';
+import { temporaryFolder } from '../../temporary';
 
-const TEXTS = ['modules', 'several', 'ways', 'changes', 'changes-state', 'broken'].map(shown);
+const ESTATES = join(__dirname, '..', '..', 'plans', 'estates');
+const estate = (file: string) => readFileSync(join(ESTATES, file), 'utf8');
+
+/** Real plans and states, and what is made of them or of the same estates in the other forms. */
+const PLANS = ['modules', 'several', 'ways', 'changes', 'changes-state', 'broken'].map(shown);
+const TEXTS = [...PLANS, stored(shown('changes-state')), synthesized()];
+const CONFIGURATIONS = ['modules/main.tf', 'several/main.tf', 'ways/main.tf'].map(estate);
+
+/** `FUZZ=100` looks a hundred times as long. */
+const TIMES = Number(process.env.FUZZ ?? 1);
+
+jest.setTimeout(60_000 * TIMES);
+
+function synthesized(): string {
+  const app = new App({ outdir: temporaryFolder() });
+  brokenEstate(app);
+  app.synth();
+  const [stack] = readdirSync(join(app.outdir, 'stacks'));
+  return readFileSync(join(app.outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8');
+}
+
+/** A state as Terraform stores it. */
+function stored(state: string): string {
+  const { resources } = JSON.parse(state).values.root_module;
+  return JSON.stringify({
+    version: 4,
+    serial: 1,
+    lineage: 'x',
+    resources: resources.map(({ mode, type, name, index, values, depends_on }: any) => ({
+      mode,
+      type,
+      name,
+      instances: [{ index_key: index, attributes: values, dependencies: depends_on }],
+    })),
+  });
+}
 
 /** Reads and judges; what is refused is refused in one line, and no rule breaks. */
 async function survives(text: string): Promise<'judged' | 'refused'> {
@@ -38,7 +79,7 @@ describe('nothing but a result or a refusal', () => {
   test('of any text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => void (await survives(text))),
-      { numRuns: 300 },
+      { numRuns: 300 * TIMES },
     );
   });
 
@@ -50,7 +91,7 @@ describe('nothing but a result or a refusal', () => {
         expect(error).toBeInstanceOf(InputError);
       }
     };
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), decoded), { numRuns: 300 });
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), decoded), { numRuns: 300 * TIMES });
   });
 
   test('of any JSON that looks like a plan or a state', async () => {
@@ -70,7 +111,7 @@ describe('nothing but a result or a refusal', () => {
         record,
         async (json) => void (await survives(JSON.stringify({ format_version: '1.2', ...json }))),
       ),
-      { numRuns: 300 },
+      { numRuns: 300 * TIMES },
     );
   });
 
@@ -84,7 +125,7 @@ describe('nothing but a result or a refusal', () => {
           expect(await survives(whole.slice(0, Math.floor(whole.length * at)))).toBe('refused');
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 150 * TIMES },
     );
   });
 
@@ -95,9 +136,9 @@ describe('nothing but a result or a refusal', () => {
         const place = at % text.length;
         await survives(text.slice(0, place) + by + text.slice(place + 1));
       }),
-      { numRuns: 200 },
+      { numRuns: 200 * TIMES },
     );
-  }, 60_000);
+  });
 
   test('of a plan with parts taken out, swapped or replaced', async () => {
     const mutation = fc.record({
@@ -117,9 +158,81 @@ describe('nothing but a result or a refusal', () => {
           await survives(JSON.stringify(plan));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 300 * TIMES },
     );
-  }, 60_000);
+  });
+});
+
+describe('nothing but a result or a refusal of HCL', () => {
+  const configuration = fc.constantFrom(...CONFIGURATIONS);
+  const piece = fc.constantFrom(
+    '"',
+    '{',
+    '}',
+    '[',
+    '(',
+    '=',
+    '\n',
+    '\\',
+    '\u0000',
+    '$',
+    '${',
+    '%{',
+    '.',
+    '<<A\n',
+    '/*',
+    '\ud800',
+    '\u202e',
+  );
+
+  test('that is cut off', async () => {
+    const at = fc.double({ min: 0, max: 1, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(configuration, at, async (text, part) => {
+        await survives(text.slice(0, Math.floor(text.length * part)));
+      }),
+      { numRuns: 60 * TIMES },
+    );
+  });
+
+  test('with something put in', async () => {
+    await fc.assert(
+      fc.asyncProperty(configuration, fc.nat(), piece, async (text, at, by) => {
+        const place = at % text.length;
+        await survives(text.slice(0, place) + by + text.slice(place));
+      }),
+      { numRuns: 60 * TIMES },
+    );
+  });
+
+  test('with lines that have changed their places', async () => {
+    const swaps = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(configuration, swaps, async (text, places) => {
+        const lines = text.split('\n');
+        for (const [one, other] of places) {
+          const [a, b] = [one % lines.length, other % lines.length];
+          [lines[a], lines[b]] = [lines[b], lines[a]];
+        }
+        await survives(lines.join('\n'));
+      }),
+      { numRuns: 60 * TIMES },
+    );
+  });
+
+  test('in files of variables', async () => {
+    const value = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }).map((json) => JSON.stringify(json)),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(value, async (text) => {
+        const read = variablesOf('a.tfvars', `a = ${text}\n`);
+        await read.catch((error: unknown) => expect(error).toBeInstanceOf(InputError));
+      }),
+      { numRuns: 60 * TIMES },
+    );
+  });
 });
 
 /** Replaces what lies at a path of positions, or takes it out. */
@@ -219,9 +332,9 @@ describe('references', () => {
           expect(await survives(JSON.stringify(plan))).toBe('judged');
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 200 * TIMES },
     );
-  }, 60_000);
+  });
 
   test('of HCL end too', async () => {
     const line = fc.tuple(names, reference).map(([name, to]) => `  ${name} = ${to}`);
@@ -231,7 +344,7 @@ describe('references', () => {
         const body = `locals {\n${locals}\n}\nresource "azurerm_postgresql_flexible_server" "s" {\n${server}\n  name = local.a\n}\n`;
         expect(await survives(body)).toBe('judged');
       }),
-      { numRuns: 60 },
+      { numRuns: 60 * TIMES },
     );
-  }, 60_000);
+  });
 });

@@ -63,7 +63,7 @@ describe('one clear line', () => {
     [
       'a format that is no version',
       '{"format_version":1,"planned_values":{}}',
-      'is a plan of a format that is not known: `format_version` must be 1.x, got: none',
+      'is a plan of a format that is not known: `format_version` must be 1.x, got: 1',
     ],
     [
       'schemas of providers',

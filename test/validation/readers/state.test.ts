@@ -59,7 +59,7 @@ test('azurerm’s `false` for an argument that was left out is no argument', asy
     Object.assign(vault.values, { redundancy: 'LocallyRedundant', cross_region_restore_enabled: false });
   }
   const { document } = await readText('state.json', JSON.stringify(state));
-  expect(vaults).toHaveLength(2);
+  expect(vaults).toHaveLength(4);
   expect(findingsOf('PGB501', document)).toEqual([]);
 });
 

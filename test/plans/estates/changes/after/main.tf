@@ -87,3 +87,25 @@ resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "s
   backup_policy_id = azurerm_data_protection_backup_policy_postgresql_flexible_server.weekly.id
   depends_on       = [azurerm_role_assignment.backup, azurerm_role_assignment.reader]
 }
+
+resource "azurerm_data_protection_backup_vault" "moved" {
+  name                = "bv-moved"
+  resource_group_name = azurerm_resource_group.shop.name
+  location            = azurerm_resource_group.shop.location
+  datastore_type      = "VaultStore"
+  redundancy          = "ZoneRedundant"
+}
+
+moved {
+  from = azurerm_data_protection_backup_vault.former
+  to   = azurerm_data_protection_backup_vault.moved
+}
+
+# Stays in Azure.
+removed {
+  from = azurerm_data_protection_backup_vault.handed_over
+
+  lifecycle {
+    destroy = false
+  }
+}

@@ -87,3 +87,19 @@ resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "s
   backup_policy_id = azurerm_data_protection_backup_policy_postgresql_flexible_server.weekly.id
   depends_on       = [azurerm_role_assignment.backup, azurerm_role_assignment.reader]
 }
+
+resource "azurerm_data_protection_backup_vault" "former" {
+  name                = "bv-moved"
+  resource_group_name = azurerm_resource_group.shop.name
+  location            = azurerm_resource_group.shop.location
+  datastore_type      = "VaultStore"
+  redundancy          = "LocallyRedundant"
+}
+
+resource "azurerm_data_protection_backup_vault" "handed_over" {
+  name                = "bv-handed-over"
+  resource_group_name = azurerm_resource_group.shop.name
+  location            = azurerm_resource_group.shop.location
+  datastore_type      = "VaultStore"
+  redundancy          = "ZoneRedundant"
+}
