@@ -44,13 +44,16 @@ async function main(): Promise<void> {
       if (name === 'refused') await refuse(join(folder, name), toolchain);
       else await planFolder(name, join(folder, name), toolchain);
     }
-    if (only.length > 0) return;
-    const broken = new App({ outdir: join(folder, 'out-broken') });
-    brokenEstate(broken);
-    broken.synth();
-    // Azure would refuse it, so there is no state of it.
-    await withRunner(stackIn(broken.outdir), toolchain, async (runner) => write('broken', (await runner.plan()).plan));
-    for (const name of ['quickstart', 'full']) {
+    if (wanted('broken')) {
+      const broken = new App({ outdir: join(folder, 'out-broken') });
+      brokenEstate(broken);
+      broken.synth();
+      // Azure would refuse it, so there is no state of it.
+      await withRunner(stackIn(broken.outdir), toolchain, async (runner) =>
+        write('broken', (await runner.plan()).plan),
+      );
+    }
+    for (const name of ['quickstart', 'full'].filter(wanted)) {
       const outdir = join(folder, `out-${name}`);
       await synthesize(name, outdir);
       await planAndApply(name, stackIn(outdir), toolchain);

@@ -89,8 +89,9 @@ describe.each(Object.entries(DIFFERENCES))('the estate %s', (name, differences) 
     expected = findings(documents.tree);
   }, 60_000);
 
-  test('has something to find', () => {
-    expect(expected.length).toBeGreaterThan(1);
+  test('has something to find, where it is not the one that we show first', () => {
+    if (name === 'quickstart') expect(expected).toEqual([]);
+    else expect(expected.length).toBeGreaterThan(1);
   });
 
   test.each(Object.entries(differences))(
