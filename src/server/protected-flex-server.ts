@@ -84,7 +84,7 @@ export class ProtectedFlexServer extends FlexServer {
     this.provider = props.provider;
     this.network = props.network ?? FlexServerNetwork.publicEndpoint();
     this.serverName = props.serverName ?? this.defaultName();
-    // Of a copy whose source isn't known both stay out: another version would be an upgrade, another size a change.
+    // Of a copy whose source isn't known both stay out: Azure takes them from there, and a default might be another.
     const isNew = props.origin === undefined;
     const version = stated.version ?? (isNew ? PostgresVersion.V17 : undefined);
     const sku = stated.sku ?? (isNew ? FlexServerSku.of('GP_Standard_D2ds_v5') : undefined);

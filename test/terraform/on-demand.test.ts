@@ -43,6 +43,7 @@ it.concurrent('backups that Azure has deleted are taken anew, until they are out
   }),
 );
 
+// What it makes isn't deleted: azurerm waits minutes for a role to be gone, and the options show that it goes.
 it.concurrent('another operator widens the role in place, and leaves what was assigned', () =>
   Estate.live({ twin: { startAt: BEGIN } }, async (estate) => {
     await begin(estate);
@@ -62,6 +63,5 @@ it.concurrent('another operator widens the role in place, and leaves what was as
       'azurerm_role_definition.OnDemandBackupOperators_Role': 'update',
       'azurerm_role_assignment.OnDemandBackupOperators_Assignment': 'create',
     });
-    await estate.destroy();
   }),
 );
