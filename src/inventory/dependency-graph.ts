@@ -6,11 +6,14 @@ type Neighbours = readonly string[] | ReadonlySet<string>;
 /** Who depends on whom; what a resource depends on is read when somebody asks. */
 export class DependencyGraph {
   private readonly neighbours = new Map<string, Neighbours>();
+  /** Of those asked last: the same is asked for one thing after another, and then nobody asks for it again. */
+  private last: { readonly key: string; readonly neighbours: Neighbours } | undefined;
 
   public constructor(private readonly read: (key: string) => Iterable<string>) {}
 
   public reaches(from: string, to: string): boolean {
-    const first = this.of(from);
+    if (this.last?.key !== from) this.last = { key: from, neighbours: this.neighbours.get(from) ?? this.readOf(from) };
+    const first = this.last.neighbours;
     if (holds(first, to)) return true;
     // Nearly always it is one step further, behind a wait.
     for (const key of first) if (holds(this.of(key), to)) return true;
@@ -40,11 +43,16 @@ export class DependencyGraph {
   private of(key: string): Neighbours {
     let neighbours = this.neighbours.get(key);
     if (neighbours === undefined) {
-      const read = [...this.read(key)];
-      neighbours = read.length > FEW ? new Set(read) : read;
+      neighbours = this.readOf(key);
       this.neighbours.set(key, neighbours);
     }
     return neighbours;
+  }
+
+  private readOf(key: string): Neighbours {
+    const read = this.read(key);
+    const list: readonly string[] = Array.isArray(read) ? read : [...read];
+    return list.length > FEW ? new Set(list) : list;
   }
 }
 

@@ -296,10 +296,11 @@ export class Ids {
   private learnSubscriptions(): ReadonlyMap<string, Symbolic> {
     const learned = new Map<string, Symbolic>();
     for (const resource of this.document.resources) {
-      const { type, subscription } = resource;
-      if (subscription.literal || learned.has(subscription.text)) continue;
+      const { type } = resource;
       const isConfig = type === OTHER_TYPES.clientConfig || isOwnSubscriptionData(resource);
       if (!isConfig && type !== OTHER_TYPES.resourceGroup && !PATHS.has(type)) continue;
+      const { subscription } = resource;
+      if (subscription.literal || learned.has(subscription.text)) continue;
       const value = resource.attribute(isConfig ? 'subscription_id' : 'id');
       if (typeof value !== 'string') continue;
       const text = isConfig ? value : /^\/subscriptions\/([^/]+)\//i.exec(value)?.[1];

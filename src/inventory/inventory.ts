@@ -84,6 +84,7 @@ export class BackupInventory {
   private readonly ofUnknownPrincipal: AssignmentFacts[] = [];
   private readonly instancesOfServer = new Map<string, InstanceFacts[]>();
   private ofServers: readonly InstanceFacts[] | undefined;
+  private firstOfServers: readonly InstanceFacts[] | undefined;
   private targets: readonly RestoreTargetFacts[] | undefined;
   private lockIndex: ScopeIndex<LockFacts> | undefined;
   private monitorIndex: ScopeIndex<MonitorFacts> | undefined;
@@ -117,6 +118,16 @@ export class BackupInventory {
       ({ datasource }) => datasource.state !== 'known' || datasource.value.kind === 'flexibleServer',
     );
     return this.ofServers;
+  }
+
+  /** Of the instances that protect one server the first, and all whose server isn't known. */
+  public get firstInstances(): readonly InstanceFacts[] {
+    const seen = new Set<string>();
+    this.firstOfServers ??= this.serverInstances.filter(({ server }) => {
+      if (server.state !== 'resolved') return server.state === 'unknown';
+      return seen.size < seen.add(server.target.key).size;
+    });
+    return this.firstOfServers;
   }
 
   /** Where the vaults of the estate restore files to. */

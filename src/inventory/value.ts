@@ -13,6 +13,8 @@ export class Reference {
 
   /** Equal only for the same attribute of the same one of several, across stacks too. */
   public get identity(): string {
+    // As most are.
+    if (this.index === undefined && this.attribute.length === 1) return `${this.key}.${this.attribute[0]}`;
     return [this.key, ...(this.index === undefined ? [] : [`[${this.index}]`]), ...this.attribute].join('.');
   }
 

@@ -42,30 +42,30 @@ resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "o
   }),
 };
 
-function* judge(estate: BackupInventory, instance: InstanceFacts): Iterable<Verdict> {
+function judge(estate: BackupInventory, instance: InstanceFacts): readonly Verdict[] {
   const { vault, server } = instance;
   const what = 'the order of role assignments and instance';
   if (vault.state !== 'resolved') {
-    return yield undecided(instance, what, vault.state === 'unknown' ? vault.why : 'no vault is named');
+    return [undecided(instance, what, vault.state === 'unknown' ? vault.why : 'no vault is named')];
   }
   if (server.state !== 'resolved') {
-    return yield undecided(instance, what, server.state === 'unknown' ? server.why : 'no server is named');
+    return [undecided(instance, what, server.state === 'unknown' ? server.why : 'no server is named')];
   }
   const grants = estate.grantsOn(vault.target, server.target);
   const verdicts = [
-    ...judgeRole(estate, instance, grants, 'longTermRetentionBackup'),
-    ...judgeRole(estate, instance, grants, 'reader'),
-  ];
-  yield* verdicts.length > 0 ? verdicts : [compliant(instance)];
+    judgeRole(estate, instance, grants, 'longTermRetentionBackup'),
+    judgeRole(estate, instance, grants, 'reader'),
+  ].filter((verdict) => verdict !== undefined);
+  return verdicts.length > 0 ? verdicts : [compliant(instance)];
 }
 
 /** Nothing where the order is right, or where no assignment serves the instance: that is for PGB101 and PGB102 to say. */
-function* judgeRole(
+function judgeRole(
   estate: BackupInventory,
   instance: InstanceFacts,
   grants: GrantsOn,
   key: RoleKey,
-): Iterable<Verdict> {
+): Verdict | undefined {
   const { sure, maybe } = grantsOfRole(grants, key, key === 'reader');
   const comesFirst = (assignment: AssignmentFacts) => estate.dependsOn(instance, assignment);
   const what = `whether ${ROLES[key].name} is assigned before the instance`;
@@ -73,18 +73,17 @@ function* judgeRole(
   if (sure.length === 0) {
     // Where the instance waits for what may serve it, the order is right either way.
     const doubt = maybe.find(({ assignment }) => comesFirst(assignment) !== true);
-    if (doubt !== undefined) yield undecided(instance, what, doubt.why, { discriminator });
-    return;
+    return doubt && undecided(instance, what, doubt.why, { discriminator });
   }
   const orders = sure.map(comesFirst);
-  if (orders.includes(true)) return;
+  if (orders.includes(true)) return undefined;
   if (orders.includes('unknown')) {
     const why = `what it depends on isn't all shown here; name ${sure[0].address} in the instance's \`depends_on\``;
-    return yield undecided(instance, what, why, { discriminator });
+    return undecided(instance, what, why, { discriminator });
   }
   const elsewhere = sure.find((assignment) => unitOf(assignment) !== unitOf(instance));
   if (elsewhere !== undefined) {
-    return yield undecided(
+    return undecided(
       instance,
       what,
       `${elsewhere.address} lies in another stack or module; apply it first, or name it in the instance's \`depends_on\``,
@@ -92,7 +91,7 @@ function* judgeRole(
     );
   }
   const [assignment] = sure;
-  yield violated(instance, {
+  return violated(instance, {
     discriminator,
     message: `the instance must depend on the assignment of ${ROLES[key].name}, got: no path to ${assignment.address}`,
     limit: 'both role assignments come before the instance',

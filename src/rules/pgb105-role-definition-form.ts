@@ -82,10 +82,11 @@ function judge(assignment: AssignmentFacts): Verdict {
   return compliant(assignment);
 }
 
-function formOf(id: string, { roleDefinition }: AssignmentFacts): Form {
+function formOf(id: string, assignment: AssignmentFacts): Form {
   if (IN_SUBSCRIPTION.test(id)) return 'subscription';
   if (IN_TENANT.test(id)) return 'tenant';
   if (BARE.test(id)) return 'guid';
+  const { roleDefinition } = assignment;
   if (roleDefinition !== undefined) return formOfReference(id, roleDefinition);
   if (!id.startsWith('${')) return 'other';
   return {

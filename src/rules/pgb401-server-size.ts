@@ -1,4 +1,4 @@
-import { compliant, Rule, undecided, Verdict, violated } from './rule';
+import { compliant, Rule, undecided, violated } from './rule';
 import { HOW_TO_KNOW_A_SERVER, protectedServers } from './subjects';
 import { Severity } from '../findings/finding';
 import { SOURCES } from '../matrix/source';
@@ -16,20 +16,20 @@ export const SERVER_SIZE: Rule = {
   sources: [SOURCES.supportMatrix20250515, SOURCES.supportMatrixV2],
   acknowledgeable: true,
   evaluate: (estate, { edition }) =>
-    protectedServers(estate, '`storage_mb`', function* (server): Iterable<Verdict> {
+    protectedServers(estate, '`storage_mb`', (server) => {
       const { serverSize } = edition;
-      if (server.storageMb.state !== 'known') {
-        const why =
-          server.storageMb.state === 'unknown' ? server.storageMb.why : 'it is not given, so that Azure chooses it';
-        return yield undecided(server, '`storage_mb`', why, { mend: HOW_TO_KNOW_A_SERVER, source: edition.source });
+      const { storageMb, storageType } = server;
+      if (storageMb.state !== 'known') {
+        const why = storageMb.state === 'unknown' ? storageMb.why : 'it is not given, so that Azure chooses it';
+        return undecided(server, '`storage_mb`', why, { mend: HOW_TO_KNOW_A_SERVER, source: edition.source });
       }
-      const megabytes = server.storageMb.value;
-      const premiumV2 = server.storageType.state === 'known' && server.storageType.value === PREMIUM_V2;
+      const megabytes = storageMb.value;
+      const premiumV2 = storageType.state === 'known' && storageType.value === PREMIUM_V2;
       const limitGiB = (premiumV2 ? serverSize.premiumV2LimitGiB : undefined) ?? serverSize.limitGiB;
       const label = (premiumV2 ? serverSize.premiumV2LimitLabel : undefined) ?? serverSize.limitLabel;
-      if (megabytes <= limitGiB * 1024) return yield compliant(server);
+      if (megabytes <= limitGiB * 1024) return compliant(server);
       const got = `${storageSize(megabytes)?.label ?? `${megabytes / 1024} GiB`} (${megabytes} MB)`;
-      return yield violated(server, {
+      return violated(server, {
         severity: serverSize.severity as Severity,
         message: `storage must be at most ${label} (${limitGiB * 1024} MB), got: ${got}`,
         got,

@@ -27,10 +27,10 @@ export const SERVER_SIZE_NEAR_LIMIT: Rule = {
   sources: [SOURCES.supportMatrix20250515, SOURCES.supportMatrixV2],
   acknowledgeable: true,
   evaluate: (estate, { edition }) =>
-    protectedServers(estate, '`storage_mb`', function* (server): Iterable<Verdict> {
+    protectedServers(estate, '`storage_mb`', (server) => {
       const verdicts = limitsOf(server, edition).map((limit) => judge(server, limit, edition));
-      if (verdicts.every(({ outcome }) => outcome === verdicts[0].outcome)) yield verdicts[0];
-      else yield undecidedServer(server, '`storage_type`', whyMissing(server.storageType), { source: edition.source });
+      if (verdicts.every(({ outcome }) => outcome === verdicts[0].outcome)) return verdicts[0];
+      return undecidedServer(server, '`storage_type`', whyMissing(server.storageType), { source: edition.source });
     }),
   documentation: () => ({
     mend: 'Move data out before the limit is near, and turn auto-grow off where its next step passes it.',
@@ -65,16 +65,19 @@ function limitsOf({ storageType }: ServerFacts, { serverSize }: Edition): readon
 
 function judge(server: ServerFacts, limit: Limit, edition: Edition): Verdict {
   const { source } = edition;
-  if (server.storageMb.state !== 'known') {
-    const why = whyMissing(server.storageMb, 'it is not given, so that Azure chooses it');
+  const { storageMb } = server;
+  if (storageMb.state !== 'known') {
+    const why = whyMissing(storageMb, 'it is not given, so that Azure chooses it');
     return undecidedServer(server, '`storage_mb`', why, { source });
   }
-  const megabytes = server.storageMb.value;
+  const megabytes = storageMb.value;
   // Above the limit is PGB401's.
   if (megabytes > limit.megabytes) return compliant(server);
-  const autoGrow = withDefault(server.autoGrow, false);
   const next = nextStorageSize(megabytes);
   const grown = next !== undefined && next.storageMb > limit.megabytes ? next.label : undefined;
+  const from = Math.ceil(limit.megabytes * share);
+  if (megabytes < from && grown === undefined) return compliant(server);
+  const autoGrow = withDefault(server.autoGrow, false);
   const got = `${storageSize(megabytes)?.label ?? `${megabytes / 1024} GiB`} (${megabytes} MB)`;
   const growth = autoGrow.state === 'known' && autoGrow.value && grown !== undefined;
   const complaint = {
@@ -83,14 +86,12 @@ function judge(server: ServerFacts, limit: Limit, edition: Edition): Verdict {
     mend: `move data out of the server or turn auto-grow off before it passes ${limit.label}${edition.stack === 'v1' ? ', or protect it under edition v2-2026-09-28 (preview)' : ''}`,
     source,
   };
-  const from = Math.ceil(limit.megabytes * share);
   if (megabytes >= from) {
     return violated(server, {
       ...complaint,
       message: `storage must be below ${share * 100} % of ${limit.label} (${from} MB), got: ${got}${growth ? `, which auto-grow takes to ${grown}` : ''}`,
     });
   }
-  if (grown === undefined) return compliant(server);
   if (autoGrow.state === 'unknown') return undecidedServer(server, '`auto_grow_enabled`', autoGrow.why, { source });
   if (!growth) return compliant(server);
   return violated(server, {

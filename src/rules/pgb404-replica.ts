@@ -15,9 +15,9 @@ export const REPLICA: Rule = {
   sources: [SOURCES.supportMatrix20250515, SOURCES.supportMatrixV2],
   acknowledgeable: true,
   evaluate: (estate, { edition }) =>
-    protectedServers(estate, '`create_mode`', function* (server): Iterable<Verdict> {
+    protectedServers(estate, '`create_mode`', (server) => {
       // The older editions of v1 don't speak of replicas.
-      yield judge(server, edition.stack === 'v2' ? SOURCES.supportMatrixV2 : SOURCES.supportMatrix20250515);
+      return judge(server, edition.stack === 'v2' ? SOURCES.supportMatrixV2 : SOURCES.supportMatrix20250515);
     }),
   documentation: () => ({
     mend: 'Protect the primary, or promote the replica with `replication_role = "None"`.',

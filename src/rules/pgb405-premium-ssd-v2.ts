@@ -1,5 +1,5 @@
 import { undecidedServer } from './missing-fact';
-import { compliant, Rule, Verdict, violated } from './rule';
+import { compliant, Rule, violated } from './rule';
 import { protectedServers } from './subjects';
 import { Severity } from '../findings/finding';
 import { SOURCES } from '../matrix/source';
@@ -17,16 +17,16 @@ export const PREMIUM_SSD_V2: Rule = {
   acknowledgeable: true,
   appliesTo: (edition) => !edition.premiumSsdV2,
   evaluate: (estate) =>
-    protectedServers(estate, '`storage_type`', function* (server): Iterable<Verdict> {
+    protectedServers(estate, '`storage_type`', (server) => {
       const { storageType } = server;
       if (storageType.state === 'unknown') {
-        yield undecidedServer(server, '`storage_type`', storageType.why);
+        return undecidedServer(server, '`storage_type`', storageType.why);
       }
       // Without the argument azurerm makes a Premium SSD.
       else if (storageType.state === 'absent' || storageType.value !== PREMIUM_V2) {
-        yield compliant(server);
+        return compliant(server);
       } else {
-        yield violated(server, {
+        return violated(server, {
           message: `\`storage_type\` must not be ${PREMIUM_V2}, got: ${storageType.value}`,
           got: storageType.value,
           limit: 'servers on Premium SSD v2 are backed up by v2 only',

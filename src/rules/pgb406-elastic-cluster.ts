@@ -1,5 +1,5 @@
 import { undecidedServer } from './missing-fact';
-import { compliant, Rule, Verdict, violated } from './rule';
+import { compliant, Rule, violated } from './rule';
 import { protectedServers } from './subjects';
 import { Severity } from '../findings/finding';
 import { SOURCES } from '../matrix/source';
@@ -14,20 +14,20 @@ export const ELASTIC_CLUSTER: Rule = {
   sources: [SOURCES.configureBackup, SOURCES.supportMatrixV2],
   acknowledgeable: true,
   evaluate: (estate, { edition }) =>
-    protectedServers(estate, '`cluster`', function* (server): Iterable<Verdict> {
+    protectedServers(estate, '`cluster`', (server) => {
       const { supported, maxNodes } = edition.elasticCluster;
       // What v1 can't do stands in the article on configuring backup, not in its matrix.
       const source = supported ? edition.source : SOURCES.configureBackup;
       const { clusterSize } = server;
       if (clusterSize.state === 'absent' || (supported && maxNodes === undefined)) {
-        yield compliant(server);
+        return compliant(server);
       } else if (clusterSize.state === 'unknown') {
-        yield undecidedServer(server, supported ? '`cluster.size`' : '`cluster`', clusterSize.why, { source });
+        return undecidedServer(server, supported ? '`cluster.size`' : '`cluster`', clusterSize.why, { source });
       } else if (supported && maxNodes !== undefined) {
         if (clusterSize.value <= maxNodes) {
-          yield compliant(server);
+          return compliant(server);
         } else {
-          yield violated(server, {
+          return violated(server, {
             message: `\`cluster.size\` must be at most ${maxNodes}, got: ${clusterSize.value}`,
             got: String(clusterSize.value),
             limit: `elastic clusters of up to ${maxNodes} nodes are backed up`,
@@ -36,7 +36,7 @@ export const ELASTIC_CLUSTER: Rule = {
           });
         }
       } else {
-        yield violated(server, {
+        return violated(server, {
           message: `a protected server must not be an elastic cluster, got: a cluster of ${clusterSize.value}`,
           got: String(clusterSize.value),
           limit: 'elastic clusters are backed up by v2 only',

@@ -19,9 +19,9 @@ export const V2_SERVER: Rule = {
   acknowledgeable: true,
   appliesTo: ({ excludedTiers, minimumVersion }) => excludedTiers.length > 0 || minimumVersion !== undefined,
   evaluate: (estate, { edition }) =>
-    protectedServers(estate, '`sku_name` and `version`', function* (server): Iterable<Verdict> {
+    protectedServers(estate, '`sku_name` and `version`', (server) => {
       const wrong = [tier(server, edition), version(server, edition)].filter((verdict) => verdict !== undefined);
-      yield* wrong.length === 0 ? [compliant(server)] : wrong;
+      return wrong.length === 0 ? [compliant(server)] : wrong;
     }),
   documentation: () => ({
     edition: 'v2-2026-09-28',

@@ -18,7 +18,7 @@ export const REGION_AVAILABLE: Rule = {
   acknowledgeable: true,
   appliesTo: ({ excludedRegions, sovereignRegions }) => excludedRegions.length > 0 || !sovereignRegions,
   evaluate: (estate, { edition }) =>
-    protectedServers(estate, '`location`', (server, instance) => [judge(server, instance, edition)]),
+    protectedServers(estate, '`location`', (server, instance) => judge(server, instance, edition)),
   documentation: () => ({
     edition: 'v2-2026-09-28',
     mend: 'Protect the server under an edition that serves its region (2025-05-15 serves all of them), or run it in another region.',

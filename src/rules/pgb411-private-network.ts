@@ -1,5 +1,5 @@
 import { undecidedServer } from './missing-fact';
-import { compliant, Rule, Verdict, violated } from './rule';
+import { compliant, Rule, violated } from './rule';
 import { protectedServers } from './subjects';
 import { Severity } from '../findings/finding';
 import { ServerFacts } from '../inventory/entities';
@@ -26,15 +26,15 @@ export const PRIVATE_NETWORK: Rule = {
   // v2 supports such servers by Trusted Access and asks nothing of their author: there is nothing to warn of.
   appliesTo: ({ privateNetwork }) => privateNetwork.state !== 'trusted-access',
   evaluate: (estate, { edition }) =>
-    protectedServers(estate, '`public_network_access_enabled`', function* (server): Iterable<Verdict> {
+    protectedServers(estate, '`public_network_access_enabled`', (server) => {
       const { source, privateNetwork } = edition;
       const barrier = barrierOf(server);
       if (barrier.state === 'absent') {
-        yield compliant(server);
+        return compliant(server);
       } else if (barrier.state === 'unknown') {
-        yield undecidedServer(server, 'whether the server has public access', barrier.why, { source });
+        return undecidedServer(server, 'whether the server has public access', barrier.why, { source });
       } else {
-        yield violated(server, {
+        return violated(server, {
           message: `a protected server must be within reach of the service, got: ${barrier.value}`,
           got: barrier.value,
           limit: privateNetwork.promise.replace(/\.$/, ''),

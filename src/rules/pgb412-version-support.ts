@@ -27,23 +27,22 @@ export const VERSION_SUPPORT: Rule = {
   sources: [source, postponedSource],
   acknowledgeable: true,
   evaluate: (estate, { now }) =>
-    protectedServers(estate, '`version`', (server): Iterable<Verdict> => {
-      if (server.version.state !== 'known') {
-        const why = whyMissing(server.version, 'it is not given, so that the server it is made from decides');
-        return [undecidedServer(server, '`version`', why)];
+    protectedServers(estate, '`version`', (server) => {
+      const { version } = server;
+      if (version.state !== 'known') {
+        const why = whyMissing(version, 'it is not given, so that the server it is made from decides');
+        return undecidedServer(server, '`version`', why);
       }
-      const { value } = server.version;
+      const { value } = version;
       const info = postgresVersion(majorVersion(value) ?? value);
       if (info === undefined) {
-        return [
-          undecidedServer(
-            server,
-            '`version`',
-            `the end of support of ${value} is not among those published on ${source.date}`,
-          ),
-        ];
+        return undecidedServer(
+          server,
+          '`version`',
+          `the end of support of ${value} is not among those published on ${source.date}`,
+        );
       }
-      if (now <= info.endOfStandardSupport) return [compliant(server)];
+      if (now <= info.endOfStandardSupport) return compliant(server);
       return [retired(server, info, now), ...creation(server, info)];
     }),
   documentation: () => ({

@@ -23,12 +23,13 @@ export const PROTECTION_DESTROYED: Rule = {
   acknowledgeable: true,
   *evaluate(estate) {
     const { removed } = estate;
-    for (const vault of [...estate.vaults, ...removed.vaults]) yield* judge(vault);
-    for (const instance of [...estate.instances, ...removed.instances]) yield* judge(instance);
+    for (const resource of [...estate.vaults, ...removed.vaults, ...estate.instances, ...removed.instances]) {
+      if (resource.actions !== undefined) yield judge(resource);
+    }
     const servers = [...estate.servers, ...removed.servers];
     // Who is protected is asked only where it matters.
     const isProtected = servers.some(isDestroyed) ? protection(estate) : () => undefined;
-    for (const server of servers) yield* judge(server, isProtected);
+    for (const server of servers) if (server.actions !== undefined) yield judge(server, isProtected);
   },
   documentation: () => ({
     mend: 'Find the argument that forces the replacement and take its change back. Where the resource is to go, acknowledge it, and see a restore of what must be kept through before.',
@@ -64,19 +65,18 @@ resource "azurerm_postgresql_flexible_server" "orders" {
 
 type Doubt = { readonly unknown: string };
 
-function* judge(
+function judge(
   resource: VaultFacts | InstanceFacts | ServerFacts,
   isProtected?: (server: ServerFacts) => true | Doubt | undefined,
-): Iterable<Verdict> {
-  if (resource.actions === undefined) return;
-  if (!isDestroyed(resource)) return yield compliant(resource);
+): Verdict {
+  if (!isDestroyed(resource)) return compliant(resource);
   const protectedServer = resource.kind === 'server' ? isProtected?.(resource) : true;
-  if (protectedServer === undefined) return yield compliant(resource);
-  if (protectedServer !== true) return yield undecided(resource, 'whether it is protected', protectedServer.unknown);
+  if (protectedServer === undefined) return compliant(resource);
+  if (protectedServer !== true) return undecided(resource, 'whether it is protected', protectedServer.unknown);
   const noun =
     resource.kind === 'server' ? 'a protected server' : resource.kind === 'vault' ? 'a vault' : 'an instance';
   const got = actionsText(resource);
-  yield violated(resource, {
+  return violated(resource, {
     message: `a plan must leave ${noun} in place, got: ${got}`,
     got,
     limit: CONSEQUENCES[resource.kind],

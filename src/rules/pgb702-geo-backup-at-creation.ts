@@ -17,9 +17,10 @@ export const GEO_BACKUP_AT_CREATION: Rule = {
   acknowledgeable: true,
   *evaluate(estate) {
     for (const server of estate.servers) {
+      if (server.actions === undefined) continue;
       const { geoRedundantBackup: after } = server;
       const was = server.before?.();
-      yield* judge(
+      yield judge(
         server,
         '`geo_redundant_backup_enabled`',
         was?.geoRedundantBackup,
@@ -28,8 +29,9 @@ export const GEO_BACKUP_AT_CREATION: Rule = {
       );
     }
     for (const cluster of estate.clusters) {
+      if (cluster.actions === undefined) continue;
       const was = cluster.before?.();
-      yield* judge(
+      yield judge(
         cluster,
         `\`${CLUSTER.geoBackupApi.property}\``,
         was?.geoBackup,
@@ -72,23 +74,22 @@ resource "azurerm_postgresql_flexible_server" "orders" {
   }),
 };
 
-function* judge(
+function judge(
   on: ServerFacts | ClusterFacts,
   argument: string,
   was: Fact<boolean> | undefined,
   is: Fact<boolean>,
   source: Source,
-): Iterable<Verdict> {
-  if (on.actions === undefined) return;
-  if (was === undefined) return yield compliant(on);
+): Verdict {
+  if (was === undefined) return compliant(on);
   const before = withDefault(was, false);
   const after = withDefault(is, false);
   if (before.state !== 'known') {
-    return yield undecided(on, `${argument} before the plan`, whyMissing(before), { source });
+    return undecided(on, `${argument} before the plan`, whyMissing(before), { source });
   }
-  if (after.state !== 'known') return yield undecided(on, argument, whyMissing(after), { source });
-  if (before.value === after.value) return yield compliant(on);
-  yield violated(on, {
+  if (after.state !== 'known') return undecided(on, argument, whyMissing(after), { source });
+  if (before.value === after.value) return compliant(on);
+  return violated(on, {
     message: `${argument} must stay ${before.value} on what exists, got: ${after.value}`,
     got: String(after.value),
     limit: 'geo-redundant backup is chosen at creation',

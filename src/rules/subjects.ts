@@ -10,15 +10,14 @@ export const HOW_TO_KNOW_A_SERVER =
 export function* protectedServers(
   estate: BackupInventory,
   what: string,
-  judge: (server: ServerFacts, instance: InstanceFacts) => Iterable<Verdict>,
+  judge: (server: ServerFacts, instance: InstanceFacts) => Verdict | readonly Verdict[],
 ): Iterable<Verdict> {
-  const seen = new Set<string>();
-  for (const instance of estate.serverInstances) {
+  for (const instance of estate.firstInstances) {
     const link = instance.server;
     if (link.state === 'resolved') {
-      if (seen.has(link.target.key)) continue;
-      seen.add(link.target.key);
-      yield* judge(link.target, instance);
+      const verdict = judge(link.target, instance);
+      if ('outcome' in verdict) yield verdict;
+      else yield* verdict;
     } else if (link.state === 'unknown') {
       yield undecided(instance, what, `which server it protects is unknown: ${link.why}`);
     }

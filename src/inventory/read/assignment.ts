@@ -187,11 +187,10 @@ export class AssignmentReader {
       case 'other':
         return or(scope.subscription);
       default: {
-        const source = this.reading.resolver.resource(scope.key);
         const place = (this.servers.get(scope.key) ?? this.vaults.get(scope.key))?.place;
-        return or(
-          place?.subscription ?? (source === undefined ? undefined : this.reading.ids.place(source).subscription),
-        );
+        if (place?.subscription !== undefined) return or(place.subscription);
+        const source = this.reading.resolver.resource(scope.key);
+        return or(source === undefined ? undefined : this.reading.ids.place(source).subscription);
       }
     }
   }

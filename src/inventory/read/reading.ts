@@ -11,6 +11,8 @@ import { Unknown, Value, ValueMap } from '../value';
 export class Reading {
   /** A thousand links to one vault are one. */
   private readonly resolved = new Map<unknown, Link<never>>();
+  /** And a thousand servers lie in a handful of regions. */
+  private readonly regions = new Map<string, Fact<string>>();
 
   public constructor(
     public readonly resolver: Resolver,
@@ -56,8 +58,14 @@ export class Reading {
   }
 
   public region(value: Value): Fact<string> {
-    const region = this.resolver.string(value);
-    return region.state === 'known' ? known(normaliseRegion(region.value)) : region;
+    const text = this.resolver.string(value);
+    if (text.state !== 'known') return text;
+    let region = this.regions.get(text.value);
+    if (region === undefined) {
+      region = known(normaliseRegion(text.value));
+      this.regions.set(text.value, region);
+    }
+    return region;
   }
 
   /** The argument of the one block of a kind. */

@@ -1,5 +1,5 @@
 import { isObject, member } from './json';
-import type { PlanModule } from './plan-module';
+import type { PlanBlock, PlanModule } from './plan-module';
 import type { PlanResource } from './plan-resource';
 import { longestOf, traversalOf } from './plan-traversal';
 import { Traversal } from '../../inventory/expression';
@@ -41,7 +41,12 @@ export class PlanDependencies {
 
   private listed(names: unknown, into: string[]): void {
     if (!Array.isArray(names)) return;
-    for (const name of names) if (typeof name === 'string') this.referred(traversalOf(name), true, into);
+    for (const name of names) {
+      if (typeof name !== 'string') continue;
+      const block = this.module.blockNamed(name);
+      if (block === undefined) this.referred(traversalOf(name), true, into);
+      else this.instancesOf(block, into);
+    }
   }
 
   private inExpression(expression: unknown, known: boolean, into: string[]): void {
@@ -80,12 +85,11 @@ export class PlanDependencies {
         this.called(traversal, known, into);
         return;
       default:
-        this.resource(traversal, into);
+        this.instancesOf(this.module.referred(traversal), into);
     }
   }
 
-  private resource(traversal: Traversal, into: string[]): void {
-    const block = this.module.referred(traversal);
+  private instancesOf(block: PlanBlock | undefined, into: string[]): void {
     if (block === undefined) return;
     const { name, instances } = block;
     if (instances.only !== undefined) into.push(instances.only.key);

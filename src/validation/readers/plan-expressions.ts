@@ -1,7 +1,7 @@
 import { isObject, member } from './json';
 import type { PlanModule, Site } from './plan-module';
 import { plain, PlanResource } from './plan-resource';
-import { longestOf, traversalOf } from './plan-traversal';
+import { longestOf, onlyOf, traversalOf } from './plan-traversal';
 import { Several } from './several';
 import { below, isKeyword, parseText, stepsBehind, Traversal } from '../../inventory/expression';
 import { OTHER_TYPES, TYPES } from '../../inventory/resource-types';
@@ -29,16 +29,16 @@ const TAKES: ReadonlyMap<string, RegExp> = new Map([
 export class PlanExpressions {
   /** Expressions visited for the value that is asked for. */
   private visits = 0;
-  private readonly directs = new Map<string, Reference | undefined>();
+  private readonly directs = new Map<string, Reference | null>();
+  /** Where a reference of this module leads to, on which nothing else has a say. */
+  private readonly sources = new Map<string, Value>();
 
   public constructor(private readonly module: PlanModule) {}
 
   /** What the value of an argument, which isn't known yet, will be. */
   public evaluate(expression: unknown, site: Site, argument: string): Value {
     this.visits = 0;
-    return (
-      this.direct(expression, argument) ?? this.follow(expression, site, argument, [], 0) ?? this.later(argument, site)
-    );
+    return this.follow(expression, site, argument, [], 0) ?? this.later(argument, site);
   }
 
   /**
@@ -59,15 +59,23 @@ export class PlanExpressions {
     return this.oneOf(longestOf(references).map(traversalOf), site, argument, steps, hops);
   }
 
-  /** What nearly all are: one attribute of one resource, and nothing else. */
-  private direct(expression: unknown, argument: string): Reference | undefined {
+  /** The same for what nearly all are: one attribute of one resource, and nothing else. */
+  public direct(expression: unknown, argument: string): Reference | undefined {
     const references = member(expression, 'references');
     const text: unknown = Array.isArray(references) ? references[0] : undefined;
-    if (typeof text !== 'string' || longestOf(references as unknown[], 2).length !== 1) return undefined;
+    if (typeof text !== 'string') return undefined;
     const constant = member(expression, 'constant_value');
-    if (constant === undefined ? argument === 'scope' : constant !== `\${${text}}`) return undefined;
-    if (!this.directs.has(text)) this.directs.set(text, this.attributeAt(traversalOf(text)));
-    return this.directs.get(text);
+    const isWhole =
+      constant === undefined
+        ? argument !== 'scope' && onlyOf(references as unknown[]) !== undefined
+        : isReferenceTo(text, constant);
+    if (!isWhole) return undefined;
+    let found = this.directs.get(text);
+    if (found === undefined) {
+      found = this.attributeAt(traversalOf(text)) ?? null;
+      this.directs.set(text, found);
+    }
+    return found ?? undefined;
   }
 
   private attributeAt(traversal: Traversal): Reference | undefined {
@@ -79,8 +87,13 @@ export class PlanExpressions {
 
   /** Where a value comes from: a literal is given as such, everything else as what it refers to. */
   public written(expression: unknown, site: Site, name: string): Value {
+    const references = member(expression, 'references');
+    const only = Array.isArray(references) ? onlyOf(references) : undefined;
+    if (only !== undefined && this.sources.has(only)) return this.sources.get(only);
     this.visits = 0;
-    return this.origin(expression, site, name, 0);
+    const found = this.origin(expression, site, name, 0);
+    if (only !== undefined) this.sources.set(only, found);
+    return found;
   }
 
   private origin(expression: unknown, site: Site, name: string, hops: number): Value {
@@ -317,7 +330,7 @@ function isSame(a: Reference | Unknown, b: Reference | Unknown): boolean {
 }
 
 /** Of several, the one that an index names, or that belongs to an index of one's own. */
-function pick<T>(
+function pick<T extends object>(
   several: Several<T>,
   wanted: string | undefined,
   site: Site,
@@ -354,6 +367,17 @@ function attributeFor(argument: string, { type }: PlanResource): readonly string
 
 /** Types that are a principal, where others have one. */
 const PRINCIPALS: ReadonlySet<string> = new Set(['azurerm_user_assigned_identity', 'azurerm_role_assignment']);
+
+/** Whether a text is `${…}` around this reference. No text is put together for it: thousands are asked. */
+function isReferenceTo(reference: string, text: unknown): boolean {
+  return (
+    typeof text === 'string' &&
+    text.length === reference.length + '${}'.length &&
+    text.startsWith('${') &&
+    text.startsWith(reference, '${'.length) &&
+    text.endsWith('}')
+  );
+}
 
 /** What is taken of a value that is known. */
 function taken(value: unknown, steps: readonly string[]): Value {

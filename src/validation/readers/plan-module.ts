@@ -38,15 +38,16 @@ export interface PlanContext {
 export interface PlanBlock {
   /** `azurerm_storage_account.restore`, `data.azurerm_client_config.current` */
   readonly name: string;
-  config?: JsonObject;
+  config: JsonObject | undefined;
   readonly instances: Several<PlanResource>;
 }
 
 /** One instance of a module in a plan: its resources, and the configuration that they come from. */
 export class PlanModule {
   public readonly unit: string;
-  /** By type, with `data.` before it, and name. */
-  private readonly blocks = new Map<string, Map<string, PlanBlock>>();
+  /** By type, with `data.` before it, and name: as references begin. */
+  private readonly blocks = new Map<string, PlanBlock>();
+  private readonly subscriptions = new Map<string, Symbolic>();
   private readonly children = new Map<string, Several<PlanModule>>();
   public readonly dependencies = new PlanDependencies(this);
   private readonly expressions = new PlanExpressions(this);
@@ -70,16 +71,11 @@ export class PlanModule {
 
   /** The block of a resource, made where the configuration doesn't have it. */
   public blockOf(mode: unknown, type: string, name: string): PlanBlock {
-    const kind = mode === 'data' ? `data.${type}` : type;
-    let ofKind = this.blocks.get(kind);
-    if (ofKind === undefined) {
-      ofKind = new Map();
-      this.blocks.set(kind, ofKind);
-    }
-    let block = ofKind.get(name);
+    const whole = mode === 'data' ? `data.${type}.${name}` : `${type}.${name}`;
+    let block = this.blocks.get(whole);
     if (block === undefined) {
-      block = { name: `${kind}.${name}`, instances: new Several() };
-      ofKind.set(name, block);
+      block = { name: whole, config: undefined, instances: new Several() };
+      this.blocks.set(whole, block);
     }
     return block;
   }
@@ -120,13 +116,15 @@ export class PlanModule {
 
   /** What a reference to a resource can mean. */
   public referred({ data, first, second }: Traversal): PlanBlock | undefined {
-    return this.blocks.get(data ? `data.${first}` : first)?.get(second);
+    return this.blockNamed(data ? `data.${first}.${second}` : `${first}.${second}`);
+  }
+
+  public blockNamed(name: string): PlanBlock | undefined {
+    return this.blocks.get(name);
   }
 
   public ownResources(): readonly PlanResource[] {
-    return [...this.blocks.values()].flatMap((blocks) =>
-      [...blocks.values()].flatMap(({ instances }) => instances.all),
-    );
+    return [...this.blocks.values()].flatMap(({ instances }) => instances.all);
   }
 
   public ownChildren(): readonly PlanModule[] {
@@ -142,7 +140,10 @@ export class PlanModule {
   }
 
   public evaluate(expression: unknown, resource: PlanResource, argument: string): Value {
-    return this.expressions.evaluate(expression, this.siteOf(resource), argument);
+    return (
+      this.expressions.direct(expression, argument) ??
+      this.expressions.evaluate(expression, this.siteOf(resource), argument)
+    );
   }
 
   public written(resource: PlanResource, name: string): Value {
@@ -165,6 +166,15 @@ export class PlanModule {
   /** The subscription that a resource's provider works in. */
   public subscription(resource: PlanResource): Symbolic {
     const key = stringMember(resource.block.config, 'provider_config_key') ?? 'azurerm';
+    let subscription = this.subscriptions.get(key);
+    if (subscription === undefined) {
+      subscription = this.subscriptionOf(key);
+      this.subscriptions.set(key, subscription);
+    }
+    return subscription;
+  }
+
+  private subscriptionOf(key: string): Symbolic {
     const config = member(this.context.providers, key);
     const expression = member(member(config, 'expressions'), 'subscription_id');
     const constant = member(expression, 'constant_value');

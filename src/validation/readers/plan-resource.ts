@@ -3,7 +3,7 @@ import type { PlanBlock, PlanModule } from './plan-module';
 import { Symbolic } from '../../inventory/arm-scope';
 import { TYPES } from '../../inventory/resource-types';
 import { ChangeAction, ResourceChange, SourceResource } from '../../inventory/source';
-import { addressOf, Unknown, Value } from '../../inventory/value';
+import { resourceKey, Unknown, Value } from '../../inventory/value';
 
 /** What a plan or a state says of one resource. */
 export interface Shown {
@@ -12,9 +12,9 @@ export interface Shown {
   /** Values as they will be, or are. */
   readonly values: JsonObject;
   /** In the shape of `values`, `true` where applying tells the value. Undefined where the form lists none. */
-  readonly unknown?: JsonObject;
+  readonly unknown: JsonObject | undefined;
   /** Addresses without indexes that it depended on when it was last applied; undefined where that isn't recorded. */
-  readonly recorded?: readonly string[];
+  readonly recorded: readonly string[] | undefined;
 }
 
 /**
@@ -52,24 +52,31 @@ const JUDGED: ReadonlySet<string> = new Set(Object.values(TYPES));
 /** In the place of an expression that the plan doesn't show. */
 const NOT_SHOWN = Symbol('not shown');
 
+/** What has been worked out of a resource's arguments, in a chain: of the few that are open a map would be larger. */
+interface Opened {
+  readonly name: string;
+  readonly value: Value;
+  readonly next: Opened | undefined;
+}
+
 /** A resource of a plan or a state. */
 export class PlanResource implements SourceResource {
-  public readonly address: string;
+  public readonly key: string;
   public readonly type: string;
   public readonly mode: 'managed' | 'data';
   /** Each of several stands on its own here. */
   public readonly repeated = false;
   public readonly notes: Readonly<Record<string, string>> = NO_NOTES;
   private happens: ResourceChange | undefined;
-  private opened: Map<string, Value> | undefined;
+  private opened: Opened | undefined;
 
   public constructor(
     private readonly module: PlanModule,
     public readonly block: PlanBlock,
-    public readonly key: string,
+    public readonly address: string,
     private readonly shown: Shown,
   ) {
-    this.address = addressOf(key);
+    this.key = resourceKey(module.unit, address);
     this.type = shown.entry.type as string;
     this.mode = shown.entry.mode === 'data' ? 'data' : 'managed';
   }
@@ -90,7 +97,7 @@ export class PlanResource implements SourceResource {
 
   public get change(): ResourceChange | undefined {
     const { change } = this.shown.entry;
-    if (this.happens === undefined && isObject(change)) this.happens = changeOf(change);
+    if (this.happens === undefined && isObject(change)) this.happens = new PlanChange(change);
     return this.happens;
   }
 
@@ -101,9 +108,9 @@ export class PlanResource implements SourceResource {
     if (typeof value === 'function') return undefined;
     const open = unknown?.[name];
     if (unknown === undefined ? value !== undefined : open === undefined || open === false) return plain(value);
-    this.opened ??= new Map();
-    if (!this.opened.has(name)) this.opened.set(name, this.open(name, value, open));
-    return this.opened.get(name);
+    for (let known = this.opened; known !== undefined; known = known.next) if (known.name === name) return known.value;
+    this.opened = { name, value: this.open(name, value, open), next: this.opened };
+    return this.opened.value;
   }
 
   /** An argument that isn't known, or isn't wholly. */
@@ -190,13 +197,26 @@ export class PlanResource implements SourceResource {
 const NO_NOTES = {};
 const ACTIONS: ReadonlySet<string> = new Set<ChangeAction>(['create', 'update', 'delete', 'read', 'no-op']);
 
-export function changeOf(change: JsonObject): ResourceChange {
-  const { actions, before, replace_paths: paths } = change;
-  return {
-    actions: (Array.isArray(actions) ? actions : []).filter((action): action is ChangeAction => ACTIONS.has(action)),
-    before: (name) => plain(member(before, name)),
-    replacePaths: (Array.isArray(paths) ? paths : []).filter(Array.isArray).map((path) => path.map(String)),
-  };
+export class PlanChange implements ResourceChange {
+  public readonly actions: readonly ChangeAction[];
+
+  public constructor(private readonly change: JsonObject) {
+    const actions: readonly unknown[] = Array.isArray(change.actions) ? change.actions : [];
+    this.actions = actions.every(isAction) ? actions : actions.filter(isAction);
+  }
+
+  public get replacePaths(): ResourceChange['replacePaths'] {
+    const { replace_paths: paths } = this.change;
+    return (Array.isArray(paths) ? paths : []).filter(Array.isArray).map((path) => path.map(String));
+  }
+
+  public before(name: string): Value {
+    return plain(member(this.change.before, name));
+  }
+}
+
+function isAction(action: unknown): action is ChangeAction {
+  return ACTIONS.has(action as string);
 }
 
 /** Deeper than anything that a provider has; what is nested deeper isn't followed. */

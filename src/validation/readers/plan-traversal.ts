@@ -55,11 +55,21 @@ export function traversalOf(text: string): Traversal {
   };
 }
 
-/**
- * The references of an expression that none before them begins with: a plan lists `a.b.c` and then `a.b` and `a`.
- * @param atMost no more than these are wanted
- */
-export function longestOf(references: readonly unknown[], atMost = Infinity): readonly string[] {
+/** The reference of an expression that has but one, as most have: those behind it are how it begins. */
+export function onlyOf(references: readonly unknown[]): string | undefined {
+  const [first] = references;
+  if (typeof first !== 'string') return undefined;
+  for (let at = 1; at < references.length; at++) {
+    const other = references[at];
+    if (typeof other === 'string' && other !== first && !beginsWith(first, other)) return undefined;
+  }
+  return first;
+}
+
+/** The references of an expression that none before them begins with: a plan lists `a.b.c` and then `a.b` and `a`. */
+export function longestOf(references: readonly unknown[]): readonly string[] {
+  const only = onlyOf(references);
+  if (only !== undefined) return [only];
   const longest: string[] = [];
   const covered = new Set<string>();
   let last: string | undefined;
@@ -71,7 +81,6 @@ export function longestOf(references: readonly unknown[], atMost = Infinity): re
     if (covered.has(reference)) continue;
     last = reference;
     longest.push(reference);
-    if (longest.length >= atMost) break;
   }
   return longest;
 }

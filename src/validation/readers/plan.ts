@@ -1,11 +1,11 @@
 import { InputError } from './input-error';
 import { isObject, JsonObject, member, objectsIn, stringMember } from './json';
 import { PlanContext, PlanModule } from './plan-module';
-import { changeOf, PlanResource, Shown } from './plan-resource';
+import { PlanChange, PlanResource, Shown } from './plan-resource';
 import { withoutIndexes } from './plan-traversal';
 import { ABSENT, known } from '../../inventory/fact';
 import { ProviderRequirement, SourceDocument } from '../../inventory/source';
-import { resourceKey } from '../../inventory/value';
+import { addressOf, resourceKey } from '../../inventory/value';
 
 /** Reads a plan as `terraform show -json` prints it. */
 export function readPlan(plan: JsonObject, unit: string): SourceDocument {
@@ -34,6 +34,7 @@ class ShownDocument implements PlanContext {
   private readonly modules = new Map<string, PlanModule>();
   private readonly resources: PlanResource[] = [];
   private readonly removed: PlanResource[] = [];
+  /** By address, which tells the deposed apart. */
   private readonly seen = new Map<string, PlanResource>();
   private readonly nodes = new Map<string, () => Iterable<string>>();
   private byAddress: Map<string, string[]> | undefined;
@@ -51,27 +52,31 @@ class ShownDocument implements PlanContext {
   public plan(): SourceDocument {
     const { shown } = this;
     const recorded = new Map<string, readonly string[]>();
-    const prior = resourcesBelow(member(member(member(shown, 'prior_state'), 'values'), 'root_module'));
-    for (const { resource } of prior) {
+    const prior = modulesBelow(member(member(member(shown, 'prior_state'), 'values'), 'root_module'));
+    for (const resource of prior.flatMap(({ resources }) => resources)) {
       const dependencies = dependenciesOf(resource);
       if (dependencies !== undefined) recorded.set(String(resource.address), dependencies);
     }
     for (const entry of objectsIn(member(shown, 'resource_changes'))) this.change(entry, recorded);
     // Data sources that were read for the plan stand in the state before it; what a plan leaves aside only in its outcome.
-    for (const found of prior) if (found.resource.mode === 'data') this.value(found, NOTHING);
-    for (const found of resourcesBelow(member(member(shown, 'planned_values'), 'root_module'))) {
-      this.value(found, undefined, recorded.get(String(found.resource.address)));
+    for (const { address, resources } of prior) {
+      for (const resource of resources) if (resource.mode === 'data') this.value(resource, address, NOTHING);
+    }
+    for (const { address, resources } of modulesBelow(member(member(shown, 'planned_values'), 'root_module'))) {
+      for (const resource of resources) this.value(resource, address, undefined, recorded);
     }
     return { ...this.document(), removed: this.removed, azurerm: this.requirement() };
   }
 
   public state(values: unknown): SourceDocument {
-    for (const found of resourcesBelow(member(values, 'root_module'))) this.value(found, NOTHING);
+    for (const { address, resources } of modulesBelow(member(values, 'root_module'))) {
+      for (const resource of resources) this.value(resource, address, NOTHING);
+    }
     return this.document();
   }
 
   public typeOf(key: string): string | undefined {
-    return this.seen.get(key)?.type;
+    return this.seen.get(addressOf(key))?.type;
   }
 
   public atAddress(address: string): Iterable<string> {
@@ -110,30 +115,35 @@ class ShownDocument implements PlanContext {
     // What Terraform forgets, and what it deletes, comes to nothing; the forgotten stays in Azure.
     if (isObject(after)) {
       this.add({ entry, values: after, unknown, recorded: recorded.get(address as string) }, entry.module_address);
-    } else if (changeOf(change).actions.includes('delete')) {
-      this.add({ entry, values: NOTHING, unknown }, entry.module_address, true);
+    } else if (new PlanChange(change).actions.includes('delete')) {
+      this.add({ entry, values: NOTHING, unknown, recorded: undefined }, entry.module_address, true);
     }
   }
 
-  private value({ resource, module }: Found, unknown?: JsonObject, recorded?: readonly string[]): void {
-    const values = isObject(resource.values) ? resource.values : NOTHING;
-    this.add({ entry: resource, values, unknown, recorded: dependenciesOf(resource) ?? recorded }, module);
+  private value(
+    entry: JsonObject,
+    moduleAddress: string,
+    unknown: JsonObject | undefined,
+    before?: ReadonlyMap<string, readonly string[]>,
+  ): void {
+    const address = addressIn(entry);
+    // Of a plan's outcome nearly all has been read with its change.
+    if (address === undefined || this.seen.has(address)) return;
+    const values = isObject(entry.values) ? entry.values : NOTHING;
+    const recorded = dependenciesOf(entry) ?? before?.get(String(entry.address));
+    this.add({ entry, values, unknown, recorded }, moduleAddress);
   }
 
   private add(shown: Shown, moduleAddress: unknown, deleted = false): void {
-    const { address, mode, type, name, index, deposed, deposed_key: old } = shown.entry;
-    if (typeof address !== 'string' || typeof type !== 'string' || typeof name !== 'string') return;
-    const generation = deposed ?? old;
-    const key = resourceKey(
-      this.unit,
-      generation === undefined ? address : `${address} (deposed ${String(generation)})`,
-    );
-    if (this.seen.has(key)) return;
+    const { mode, type, name, index } = shown.entry;
+    const address = addressIn(shown.entry);
+    if (address === undefined || typeof type !== 'string' || typeof name !== 'string') return;
+    if (this.seen.has(address)) return;
     const module = this.module(typeof moduleAddress === 'string' ? moduleAddress : '');
     const block = module.blockOf(mode, type, name);
-    const resource = new PlanResource(module, block, key, shown);
-    this.seen.set(key, resource);
-    if (deleted || generation !== undefined) {
+    const resource = new PlanResource(module, block, address, shown);
+    this.seen.set(address, resource);
+    if (deleted || address !== shown.entry.address) {
       this.removed.push(resource);
       return;
     }
@@ -169,21 +179,27 @@ class ShownDocument implements PlanContext {
   }
 }
 
-interface Found {
-  readonly resource: JsonObject;
-  readonly module: string;
+interface ShownModule {
+  readonly address: string;
+  readonly resources: readonly JsonObject[];
 }
 
-/** Resources of a module and of those in it, in the order in which they are shown. */
-function resourcesBelow(module: unknown): readonly Found[] {
-  const found: Found[] = [];
+/** A module and those in it, in the order in which they are shown. */
+function modulesBelow(module: unknown): readonly ShownModule[] {
+  const found: ShownModule[] = [];
   const open: unknown[] = [module];
   for (const next of open) {
-    const address = stringMember(next, 'address') ?? '';
-    for (const resource of objectsIn(member(next, 'resources'))) found.push({ resource, module: address });
+    found.push({ address: stringMember(next, 'address') ?? '', resources: objectsIn(member(next, 'resources')) });
     for (const child of objectsIn(member(next, 'child_modules'))) open.push(child);
   }
   return found;
+}
+
+/** The deposed stand at the address of what is there in their place. */
+function addressIn({ address, deposed, deposed_key: old }: JsonObject): string | undefined {
+  if (typeof address !== 'string') return undefined;
+  const generation = deposed ?? old;
+  return generation === undefined ? address : `${address} (deposed ${String(generation)})`;
 }
 
 function dependenciesOf(resource: JsonObject): readonly string[] | undefined {

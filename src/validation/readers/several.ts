@@ -1,13 +1,14 @@
 /** What `count` or `for_each` makes of one block, or the one thing that a block without them makes. */
-export class Several<T> {
-  private first?: { readonly index: string | undefined; readonly item: T };
+export class Several<T extends object> {
+  private firstIndex: string | undefined;
+  private first: T | undefined;
   /** Only where there is more than one: most blocks make one thing. */
   private items: Map<string | undefined, T> | undefined;
   private byName: Map<string, T | undefined> | undefined;
 
   public get all(): readonly T[] {
     if (this.items !== undefined) return [...this.items.values()];
-    return this.first === undefined ? [] : [this.first.item];
+    return this.first === undefined ? [] : [this.first];
   }
 
   public get size(): number {
@@ -16,22 +17,23 @@ export class Several<T> {
 
   /** The only one there is. */
   public get only(): T | undefined {
-    return this.items === undefined || this.items.size === 1 ? this.first?.item : undefined;
+    return this.items === undefined || this.items.size === 1 ? this.first : undefined;
   }
 
   public add(index: string | undefined, item: T): void {
     if (this.first === undefined) {
-      this.first = { index, item };
+      this.firstIndex = index;
+      this.first = item;
       return;
     }
-    this.items ??= new Map([[this.first.index, this.first.item]]);
+    this.items ??= new Map([[this.firstIndex, this.first]]);
     this.items.set(index, item);
     this.byName = undefined;
   }
 
   public at(index: string | undefined): T | undefined {
     if (this.items !== undefined) return this.items.get(index);
-    return this.first?.index === index ? this.first?.item : undefined;
+    return this.firstIndex === index ? this.first : undefined;
   }
 
   /** The one of that name, where no other has it. */
