@@ -130,16 +130,6 @@ describe.each(['terraform', 'opentofu'] as const)('with %s', (engine) => {
     expect(await changesOf(runner)).toEqual({ 'terraform_data.first': 'update', 'terraform_data.second': 'create' });
   });
 
-  it('plans over a state that is given, and forgets it', async () => {
-    const runner = runnerOn(folderOf({ 'main.tf': 'resource "terraform_data" "one" {}' }), toolchain);
-    await runner.apply();
-    const nothing = JSON.stringify({ version: 4, serial: 1, lineage: 'ours', outputs: {}, resources: [] });
-
-    const { plan } = await runner.plan({ state: nothing });
-    expect(plan.resource_changes!.map(({ change }) => change.actions)).toEqual([['create']]);
-    expect(await changesOf(runner)).toEqual({});
-  });
-
   it('keeps the state to itself, wherever the configuration wants it', async () => {
     const elsewhere = join(temporaryFolder(), 'elsewhere.tfstate');
     const byHand = `terraform {\n  backend "local" { path = ${JSON.stringify(elsewhere)} }\n}\n${PAIR}`;

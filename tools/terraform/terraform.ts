@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Diagnostic, TerraformError, toDiagnostic } from './diagnostics';
@@ -72,11 +71,6 @@ interface OperationOptions {
   readonly variables?: Record<string, string>;
 }
 
-export interface PlanOptions extends OperationOptions {
-  /** Text of a state file to plan over this once, instead of over what `apply` has left. */
-  readonly state?: string;
-}
-
 export interface PlanResult {
   readonly plan: Plan;
   readonly warnings: readonly Diagnostic[];
@@ -145,9 +139,6 @@ export interface RunnerOptions {
   readonly env?: Environment;
 }
 
-const STATE = 'terraform.tfstate';
-const STATE_SET_ASIDE = 'terraform.tfstate.set-aside';
-
 /**
  * Runs Terraform, or OpenTofu, on a stack in a temporary folder of its own. The state that `apply` leaves there is what
  * the following calls work on, until `close`.
@@ -155,7 +146,6 @@ const STATE_SET_ASIDE = 'terraform.tfstate.set-aside';
 export class TerraformRunner {
   private work?: string;
   private initializedFor?: string;
-  private stateIsSetAside = false;
   private readonly running = new Set<Running>();
 
   constructor(private options: RunnerOptions) {}
@@ -178,15 +168,15 @@ export class TerraformRunner {
     return (output.diagnostics ?? []).map(toDiagnostic);
   }
 
-  /** Plans over what `apply` has left, or over the state that is given. */
-  public async plan(options: PlanOptions = {}): Promise<PlanResult> {
+  /** Plans over what `apply` has left. */
+  public async plan(options: OperationOptions = {}): Promise<PlanResult> {
     const { work, env, messages } = await this.runPlan(options);
     const shown = await this.call(work, ['show', '-json', '-no-color', PLAN], env);
     return { plan: this.parse<Plan>('show', shown), warnings: warningsIn(messages), text: textOf(messages) };
   }
 
   /** Plans without reading the plan, which is two thirds of the work. */
-  public async planOnly(options: PlanOptions = {}): Promise<PlanOutline> {
+  public async planOnly(options: OperationOptions = {}): Promise<PlanOutline> {
     const { messages } = await this.runPlan(options);
     return { summary: summaryOf(messages), warnings: warningsIn(messages) };
   }
@@ -238,14 +228,12 @@ export class TerraformRunner {
     if (this.work) await rm(this.work, { recursive: true, force: true });
     this.work = undefined;
     this.initializedFor = undefined;
-    this.stateIsSetAside = false;
   }
 
   private async prepare(): Promise<string> {
     await checkCertificate(this.options.env?.SSL_CERT_FILE);
     const { folder, toolchain } = this.options;
     const work = (this.work ??= await mkdtemp(join(tmpdir(), 'azpgbackup-terraform-')));
-    await this.putStateBack(work);
     // Each time: the stack may have been synthesized anew since.
     const configuration = await copyConfiguration(folder, work);
     if (this.initializedFor !== configuration.needs) {
@@ -261,28 +249,13 @@ export class TerraformRunner {
     if (result.code !== 0) throw this.failure('init', result);
   }
 
-  private async runPlan(options: PlanOptions) {
+  private async runPlan(options: OperationOptions) {
     const work = await this.prepare();
     const args = ['plan', '-json', '-no-color', '-input=false', '-lock=false', `-out=${PLAN}`];
     if (options.refresh === false) args.push('-refresh=false');
-    if (options.state !== undefined) await this.setStateAside(work, options.state);
     const env = this.environment(options);
     const messages = this.messagesOf('plan', await this.call(work, args, env));
     return { work, env, messages };
-  }
-
-  /** Not by `-state`: what else reads the plan, `terraform graph` for one, wants to find its state in the usual place. */
-  private async setStateAside(work: string, state: string): Promise<void> {
-    if (existsSync(join(work, STATE))) await rename(join(work, STATE), join(work, STATE_SET_ASIDE));
-    this.stateIsSetAside = true;
-    await writeFile(join(work, STATE), state);
-  }
-
-  private async putStateBack(work: string): Promise<void> {
-    if (!this.stateIsSetAside) return;
-    await rm(join(work, STATE), { force: true });
-    if (existsSync(join(work, STATE_SET_ASIDE))) await rename(join(work, STATE_SET_ASIDE), join(work, STATE));
-    this.stateIsSetAside = false;
   }
 
   private async change(command: 'apply' | 'destroy', options: ApplyOptions): Promise<ApplyResult> {
