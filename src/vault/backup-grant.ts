@@ -9,6 +9,7 @@ import { generated } from '../terraform/generated';
 import { resolvedText } from '../terraform/known-text';
 import { shortHash, terraformUuid } from '../terraform/names';
 import { Registry } from '../terraform/registry';
+import { roleDefinitionId } from '../terraform/role-definition-id';
 import { sharedText } from '../terraform/shared-text';
 import { isUnresolvedString } from '../time/token';
 
@@ -161,11 +162,10 @@ function assignment(
   return {
     name: terraformUuid(`${role.guid}|${grant}${below}`),
     scope,
-    // Without the subscription Azure answers with another spelling, and every plan would replace the assignment.
     roleDefinitionId: sharedText(
       server,
       `${role.key} in ${group.subscription}`,
-      `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role.guid}`,
+      roleDefinitionId(subscriptionId, role),
     ),
     principalId: grantee.principalId,
     principalType: 'ServicePrincipal',

@@ -1,5 +1,5 @@
 import type { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
-import { Postcondition, TerraformProvider, TerraformStack } from 'cdktf';
+import { Postcondition, TerraformProvider } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { BackupGrant, grantBackup, Grantee } from './backup-grant';
 import { IBackupVault } from './backup-vault-interface';
@@ -26,10 +26,9 @@ import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
 import { checkLocation, checkName, checkTags, refuse } from '../terraform/check';
 import { generated } from '../terraform/generated';
-import { resolvedText } from '../terraform/known-text';
 import { expressionOf, pathName } from '../terraform/names';
-import { TAKEN_NAMES } from '../terraform/registry';
 import { providerIdentity } from '../terraform/subscription';
+import { takeName } from '../terraform/take-name';
 import { isUnresolvedString } from '../time/token';
 import { markDescribed, markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
@@ -283,23 +282,15 @@ export class BackupVault extends BackupVaultBase {
   /** Two vaults of one name in one group would be one in Azure, with two constructs at odds over it. */
   private takeName(): void {
     const { subscriptionKey } = providerIdentity(this, this.provider);
-    const known = !isUnresolvedString(this.resourceGroupName) && !isUnresolvedString(this.vaultName);
-    // References of two stacks read the same and are two things.
-    const unit = known ? '' : TerraformStack.of(this).node.path;
-    const names = [this.resourceGroupName, this.vaultName].map((name) => resolvedText(this, name));
-    const key = ['vault', subscriptionKey, unit, ...names].join('\n').toLowerCase();
-    const taken = TAKEN_NAMES.of(this.node.root);
-    const holder = taken.get(key);
-    if (holder !== undefined) {
-      refuse(
-        this,
-        'PGB509',
-        `\`vaultName\` must be unique in its resource group, got: ${this.vaultName}, which /${holder.node.path} has.`,
-        SOURCES.azurermVault,
-        'give the vaults different names, or use one vault for both',
-      );
-    }
-    taken.set(key, this);
+    const holder = takeName(this, `vault\n${subscriptionKey}`, [this.resourceGroupName, this.vaultName]);
+    if (holder === undefined) return;
+    refuse(
+      this,
+      'PGB509',
+      `\`vaultName\` must be unique in its resource group, got: ${this.vaultName}, which /${holder.node.path} has.`,
+      SOURCES.azurermVault,
+      'give the vaults different names, or use one vault for both',
+    );
   }
 
   private noteDoor(setting: string, door: OneWayDoor | undefined): void {

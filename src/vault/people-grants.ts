@@ -10,6 +10,7 @@ import { generated } from '../terraform/generated';
 import { resolvedText } from '../terraform/known-text';
 import { shortHash, terraformUuid } from '../terraform/names';
 import { Registry } from '../terraform/registry';
+import { roleDefinitionId } from '../terraform/role-definition-id';
 import { providerIdentity } from '../terraform/subscription';
 import { isUnresolvedString } from '../time/token';
 
@@ -46,8 +47,7 @@ export function grantPrincipal(vault: IBackupVault, seed: string, role: Role, pr
       new generated.RoleAssignment(vault, id, {
         name: terraformUuid(`${role.guid}|${seed}|${withoutCase(objectId)}`),
         scope: vault.vaultId,
-        // Without the subscription Azure answers with another spelling, and every plan would replace the assignment.
-        roleDefinitionId: `/subscriptions/${subscriptionOf(vault)}/providers/Microsoft.Authorization/roleDefinitions/${role.guid}`,
+        roleDefinitionId: roleDefinitionId(subscriptionOf(vault), role),
         principalId: objectId,
         principalType: type,
         provider: vault.provider,

@@ -9,6 +9,7 @@ import { generated } from '../terraform/generated';
 import { resolvedText } from '../terraform/known-text';
 import { shortHash, terraformUuid } from '../terraform/names';
 import { Registry } from '../terraform/registry';
+import { roleDefinitionId } from '../terraform/role-definition-id';
 
 /** The role that lets a vault restore to one container. */
 export class RestoreGrant {
@@ -42,13 +43,12 @@ export function grantRestore(grantee: Grantee, target: IRestoreTarget): RestoreG
   const place = `${stack.node.path}\n${key}`;
   let role = roles.get(place);
   if (role === undefined) {
-    const { guid } = ROLES.storageBlobDataContributor;
+    const definition = ROLES.storageBlobDataContributor;
     role = new generated.RoleAssignment(placeIn(grantee, stack), `RestoreRole-${shortHash(key)}`, {
       // Names of accounts are unique in all of Azure, and known in the first plan where ids aren't.
-      name: terraformUuid(`${guid}|${grantee.seed}|${below}`),
+      name: terraformUuid(`${definition.guid}|${grantee.seed}|${below}`),
       scope: onContainer ? target.containerId : target.storageAccountId,
-      // Without the subscription Azure answers with another spelling, and every plan would replace the assignment.
-      roleDefinitionId: `/subscriptions/${target.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${guid}`,
+      roleDefinitionId: roleDefinitionId(target.subscriptionId, definition),
       principalId: grantee.principalId,
       principalType: 'ServicePrincipal',
       provider: target.provider,

@@ -24,11 +24,10 @@ import { NAMES } from '../matrix/names';
 import { armIdPart } from '../terraform/arm-id';
 import { checkLocation, checkName, checkTags, refuse } from '../terraform/check';
 import { generated } from '../terraform/generated';
-import { resolvedText } from '../terraform/known-text';
 import { readable, shortHash, terraformHash } from '../terraform/names';
 import { addPrivateEndpoint } from '../terraform/private-endpoint';
-import { TAKEN_NAMES } from '../terraform/registry';
 import { providerIdentity } from '../terraform/subscription';
+import { takeName } from '../terraform/take-name';
 import { Retention } from '../time/retention';
 import { isUnresolvedString } from '../time/token';
 import { markDescribed, markNote } from '../validation/marks';
@@ -121,7 +120,7 @@ export class RestoreTarget extends Construct implements IRestoreTarget {
     const location = props.location ?? props.vault.location;
     this.check(props, location, network);
     checkSubscription(this, props.vault, identity.writtenSubscriptionId);
-    takeName(this, 'storageAccountName', [this.storageAccountName]);
+    refuseTaken(this, 'storageAccountName', [this.storageAccountName]);
 
     this.resource = new generated.StorageAccount(this, 'Resource', this.config(props, location, network));
     // A hash that Terraform works out can't make the name malformed.
@@ -233,7 +232,7 @@ function encryption(key: RestoreTargetKey | undefined): Partial<StorageAccountCo
 
 /** The id of the container. */
 function makeContainer(target: Construct & Omit<IRestoreTarget, 'containerId'>): string {
-  takeName(target, 'containerName', [target.storageAccountId, target.containerName]);
+  refuseTaken(target, 'containerName', [target.storageAccountId, target.containerName]);
   return new generated.StorageContainer(target, 'Container', {
     name: target.containerName,
     storageAccountId: target.storageAccountId,
@@ -243,26 +242,19 @@ function makeContainer(target: Construct & Omit<IRestoreTarget, 'containerId'>):
 }
 
 /** Two accounts of one name, or two containers of one name in one account, would be one in Azure. */
-function takeName(target: Construct, prop: string, names: readonly string[]): void {
-  const known = names.every((name) => !isUnresolvedString(name));
-  // References of two stacks read the same and are two things.
-  const unit = known ? '' : TerraformStack.of(target).node.path;
-  const key = [prop, unit, ...names.map((name) => resolvedText(target, name))].join('\n').toLowerCase();
-  const taken = TAKEN_NAMES.of(target.node.root);
-  const holder = taken.get(key);
-  if (holder !== undefined) {
-    const isAccount = prop === 'storageAccountName';
-    refuse(
-      target,
-      'PGB509',
-      `\`${prop}\` must be unique in ${isAccount ? 'all of Azure' : 'its storage account'}, got: ${names[names.length - 1]}, which /${holder.node.path} has.`,
-      NAMES.storageAccount.source,
-      isAccount
-        ? 'give the accounts different names, or import the one account for the other vault'
-        : 'give the containers different names, or say `existingContainer` where one is used by several vaults',
-    );
-  }
-  taken.set(key, target);
+function refuseTaken(target: Construct, prop: string, names: readonly string[]): void {
+  const holder = takeName(target, prop, names);
+  if (holder === undefined) return;
+  const isAccount = prop === 'storageAccountName';
+  refuse(
+    target,
+    'PGB509',
+    `\`${prop}\` must be unique in ${isAccount ? 'all of Azure' : 'its storage account'}, got: ${names[names.length - 1]}, which /${holder.node.path} has.`,
+    NAMES.storageAccount.source,
+    isAccount
+      ? 'give the accounts different names, or import the one account for the other vault'
+      : 'give the containers different names, or say `existingContainer` where one is used by several vaults',
+  );
 }
 
 function checkImport(target: Construct & Omit<IRestoreTarget, 'containerId'>, attributes: RestoreTargetAttributes) {

@@ -11,6 +11,7 @@ import { addressOf, dependOn } from '../terraform/depend';
 import { generated } from '../terraform/generated';
 import { referencedResource } from '../terraform/known-text';
 import { terraformUuid } from '../terraform/names';
+import { roleDefinitionId } from '../terraform/role-definition-id';
 import { ensureTimeProvider } from '../terraform/time-provider';
 import { isUnresolvedString } from '../time/token';
 
@@ -65,7 +66,7 @@ function grantKey(
   const access = new generated.RoleAssignment(scope, 'KeyAccess', {
     name: terraformUuid(`${role.guid}|${seed}|${grantScope}`),
     scope: grantScope,
-    roleDefinitionId: `/subscriptions/${armIdPart(grantScope, 'subscriptions')}/providers/Microsoft.Authorization/roleDefinitions/${role.guid}`,
+    roleDefinitionId: roleDefinitionId(armIdPart(grantScope, 'subscriptions'), role),
     principalId: vault.identity.principalId,
     principalType: 'ServicePrincipal',
     provider,

@@ -3,7 +3,6 @@ import { REGIONS } from '../regions';
 import type { ServerFacts } from './flexible-server-facts';
 
 export type Tier = ServerFacts['tier'];
-export type StorageType = ServerFacts['storageType'];
 
 /** Published versions of the API that have the type; those of its parts are the same from some version on. */
 export const SERVER_API_VERSIONS = [
