@@ -32,6 +32,8 @@ const project = new cdk.JsiiProject({
   // jsii can't describe plain libraries to other languages, so they travel inside the package.
   bundledDeps: ['@js-temporal/polyfill', 'node-sarif-builder@^4', 'semver', 'xmlbuilder'],
   devDeps: [
+    // The last that runs on the oldest Node.js.
+    '@azure/storage-blob@~12.31.0',
     '@cdktf/hcl2json@0.21.0',
     '@microsoft/jest-sarif',
     '@types/markdown-it@^14',
@@ -40,6 +42,8 @@ const project = new cdk.JsiiProject({
     '@types/semver',
     'ajv@^8',
     'ajv-formats@^3',
+    // The last that runs on the oldest Node.js.
+    'azurite@3.34.0',
     'cdktf-cli@0.21.0',
     // The last that runs on the oldest Node.js.
     'commander@^14',
