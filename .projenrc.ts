@@ -87,7 +87,7 @@ const project = new cdk.JsiiProject({
     coverageText: false,
     jestConfig: {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(terraform|restore)/'],
       moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
       collectCoverage: false,
       // What runs in processes of its own is left out.
@@ -107,7 +107,7 @@ const project = new cdk.JsiiProject({
 new JsonFile(project, 'jest.terraform.config.json', {
   marker: false,
   obj: {
-    testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
+    testMatch: ['<rootDir>/test/{terraform,restore}/**/*.test.ts'],
     moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
     testTimeout: 600_000,
