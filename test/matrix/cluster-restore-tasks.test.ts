@@ -1,5 +1,9 @@
 import { expectSource } from './expect-source';
-import { CLUSTER_RESTORE_KEEPS, CLUSTER_RESTORE_TASKS, CLUSTER_RESTORE_USUALLY } from '../../src/matrix/cluster-restore-tasks';
+import {
+  CLUSTER_RESTORE_KEEPS,
+  CLUSTER_RESTORE_TASKS,
+  CLUSTER_RESTORE_USUALLY,
+} from '../../src/matrix/cluster-restore-tasks';
 
 test('every task has an id of its own, sentences without a period, and a source', () => {
   const ids = CLUSTER_RESTORE_TASKS.map(({ id }) => id);
