@@ -158,10 +158,7 @@ async function compareApplies(servers: number, toolchain: Toolchain): Promise<vo
   }
 }
 
-function synthesize(
-  estate: 'ours' | 'hand-written' | 'clusters' | 'hand-written-clusters',
-  size: number,
-): Sample {
+function synthesize(estate: 'ours' | 'hand-written' | 'clusters' | 'hand-written-clusters', size: number): Sample {
   return sample([join(COMPILED, 'measure-synth.js'), estate, String(size)]);
 }
 

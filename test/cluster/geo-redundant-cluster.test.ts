@@ -74,7 +74,11 @@ describe('a cluster', () => {
   test.each<[string, Partial<GeoRedundantClusterProps>, Record<string, unknown>]>([
     ['high availability', { highAvailability: true }, { enableHa: true }],
     ['no geo-redundant backup', { geoRedundantBackup: false }, { enableGeoBackup: false }],
-    ['public endpoints of workers', { network: ClusterNetwork.publicEndpoint(true) }, { nodeEnablePublicIpAccess: true }],
+    [
+      'public endpoints of workers',
+      { network: ClusterNetwork.publicEndpoint(true) },
+      { nodeEnablePublicIpAccess: true },
+    ],
     [
       'private endpoints alone',
       { network: ClusterNetwork.privateEndpoints() },
@@ -168,7 +172,10 @@ describe('who may log in', () => {
   test('a password alone', () => {
     const stack = newStack();
     const password = AdministratorPassword.writeOnly(variable(stack, 'password').stringValue);
-    newCluster({ authentication: ClusterAuthentication.passwordOnly(password), version: PostgresVersion.of('13') }, stack);
+    newCluster(
+      { authentication: ClusterAuthentication.passwordOnly(password), version: PostgresVersion.of('13') },
+      stack,
+    );
     expect(clusterIn(stack).body.properties).toMatchObject({
       postgresqlVersion: '13',
       authConfig: { activeDirectoryAuth: 'disabled', passwordAuth: 'enabled' },
@@ -254,7 +261,9 @@ describe('a shape', () => {
   ])('not %s', (_, make, sentence) => {
     const message = thrown(make).message;
     expect(message).toContain(`ClusterShape: ${sentence}`);
-    expect(message).toContain(`"Azure Cosmos DB for PostgreSQL compute and storage", 2024-01-22, ${LEARN}/resources-compute`);
+    expect(message).toContain(
+      `"Azure Cosmos DB for PostgreSQL compute and storage", 2024-01-22, ${LEARN}/resources-compute`,
+    );
   });
 
   test('of numbers that Terraform is told later', () => {
@@ -293,7 +302,12 @@ describe('refused where it is made', () => {
       'ClusterHighAvailability: `highAvailability` must be false for burstable compute, got: true.',
       LIMITS,
     ],
-    ['a name', { clusterName: 'Tenants_1' }, 'PGB805: `clusterName` must be 3 to 40 lower-case letters', 'got: Tenants_1.'],
+    [
+      'a name',
+      { clusterName: 'Tenants_1' },
+      'PGB805: `clusterName` must be 3 to 40 lower-case letters',
+      'got: Tenants_1.',
+    ],
     ['no name', { clusterName: '' }, 'PGB805: `clusterName` must be 3 to 40 lower-case letters', 'got: (empty).'],
     [
       'PostgreSQL 17',

@@ -101,7 +101,9 @@ describe('alerts', () => {
 
   test('on full disks and busy processors, node by node', () => {
     const alerts = all(alertsOf({ actionGroupId: ON_CALL }), TYPES.metricAlert);
-    expect(alerts.map(({ criteria, window_size, severity, action }) => [criteria[0], window_size, severity, action])).toEqual([
+    expect(
+      alerts.map(({ criteria, window_size, severity, action }) => [criteria[0], window_size, severity, action]),
+    ).toEqual([
       [
         {
           metric_namespace: 'Microsoft.DBforPostgreSQL/serverGroupsv2',
@@ -115,7 +117,12 @@ describe('alerts', () => {
         1,
         [{ action_group_id: ON_CALL }],
       ],
-      [expect.objectContaining({ metric_name: 'storage_percent', threshold: 85 }), 'PT5M', 1, [{ action_group_id: ON_CALL }]],
+      [
+        expect.objectContaining({ metric_name: 'storage_percent', threshold: 85 }),
+        'PT5M',
+        1,
+        [{ action_group_id: ON_CALL }],
+      ],
     ]);
   });
 
@@ -141,7 +148,10 @@ describe('alerts', () => {
   test.each<[ClusterMonitoring, string]>([
     [{}, '`actionGroupId` or `emailAddresses` must be given, one of them at least, got: none.'],
     [{ emailAddresses: ['dba'] }, '`emailAddresses` must be e-mail addresses, got: dba.'],
-    [{ actionGroupId: ON_CALL, storagePercent: 100 }, '`storagePercent` must be between 1 and 99 percent, got: 100 percent.'],
+    [
+      { actionGroupId: ON_CALL, storagePercent: 100 },
+      '`storagePercent` must be between 1 and 99 percent, got: 100 percent.',
+    ],
     [{ actionGroupId: ON_CALL, cpuPercent: 0 }, '`cpuPercent` must be between 1 and 99 percent, got: 0 percent.'],
   ])('not so: %p', (monitoring, sentence) => {
     expect(thrown(() => newCluster().addMonitoring('Watch', monitoring)).message).toContain(
@@ -171,7 +181,10 @@ describe('a cluster that exists', () => {
       scope: `${CLUSTERS}/tenants`,
       depends_on: [`azapi_resource.${rule}`],
     });
-    expect(all(json, TYPES.metricAlert).map(({ scopes }) => scopes)).toEqual([[`${CLUSTERS}/tenants`], [`${CLUSTERS}/tenants`]]);
+    expect(all(json, TYPES.metricAlert).map(({ scopes }) => scopes)).toEqual([
+      [`${CLUSTERS}/tenants`],
+      [`${CLUSTERS}/tenants`],
+    ]);
   });
 
   test.each([
@@ -183,6 +196,8 @@ describe('a cluster that exists', () => {
   });
 
   test.each(['a b', ''])('is not locked by the name %p', (name) => {
-    expect(thrown(() => imported(newStack()).addLock('Lock', { name })).message).toContain('PGB509: `name` must be 1 to 90');
+    expect(thrown(() => imported(newStack()).addLock('Lock', { name })).message).toContain(
+      'PGB509: `name` must be 1 to 90',
+    );
   });
 });

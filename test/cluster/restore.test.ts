@@ -16,7 +16,10 @@ const SOURCE =
 
 function restored(options: ClusterRestoreOptions = {}, source: Partial<GeoRedundantClusterProps> = {}): any {
   const stack = newStack('estate', newApp(), SUBSCRIPTION);
-  newCluster({ clusterName: 'tenants', ...source }, stack).restoreTo('Back', POINT, { clusterName: 'back', ...options });
+  newCluster({ clusterName: 'tenants', ...source }, stack).restoreTo('Back', POINT, {
+    clusterName: 'back',
+    ...options,
+  });
   return azapi(synth(stack), 'serverGroupsv2').find(({ name }) => name === 'back');
 }
 

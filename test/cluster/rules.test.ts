@@ -1,5 +1,11 @@
 import { imported, newCluster, PLACE, stackOf } from './kit';
-import { AdministratorPassword, ClusterAuthentication, ClusterShape, GeoRedundantCluster, PointInTime } from '../../src';
+import {
+  AdministratorPassword,
+  ClusterAuthentication,
+  ClusterShape,
+  GeoRedundantCluster,
+  PointInTime,
+} from '../../src';
 import { RULES } from '../../src/rules/registry';
 import { newApp, newGroup, newStack, NOW, SUBSCRIPTION, variable } from '../kit';
 import { outcomes } from '../rules/kit';
@@ -54,7 +60,10 @@ test('what an override breaks they find: nodes, compute, region, API', () => {
   expect(broken('name', 'Tenants')).toEqual({ ...SOUND, PGB805: 'violated' });
   expect(broken('body.properties.coordinatorServerEdition', 'BurstableGeneralPurpose').PGB802).toBe('violated');
   expect(broken('location', 'swedencentral')).toEqual({ ...SOUND, PGB801: 'violated' });
-  expect(broken('type', 'Microsoft.DBforPostgreSQL/serverGroupsv2@2022-11-08')).toEqual({ ...SOUND, PGB804: 'violated' });
+  expect(broken('type', 'Microsoft.DBforPostgreSQL/serverGroupsv2@2022-11-08')).toEqual({
+    ...SOUND,
+    PGB804: 'violated',
+  });
 });
 
 test('a password is a reference, wherever it goes', () => {

@@ -55,7 +55,11 @@ test('nodes may be a variable', () => {
 });
 
 test.each<[string, Partial<ProtectedFlexServerProps>, string]>([
-  ['an old version', { version: PostgresVersion.V16 }, '`version` must be at least 17 for an elastic cluster, got: 16.'],
+  [
+    'an old version',
+    { version: PostgresVersion.V16 },
+    '`version` must be at least 17 for an elastic cluster, got: 16.',
+  ],
   ['a disk that grows', { autoGrow: true }, '`autoGrow` must be false for an elastic cluster, got: true.'],
   [
     'a subnet of its own',

@@ -66,7 +66,9 @@ describe.each(ENGINES)('the example geo-cluster, on %s', (engine) => {
         ...Object.fromEntries(RULES_OF_CLUSTERS.map(({ id }) => [id, 'compliant'])),
         PGB806: 'violated',
       });
-      const clusters = Object.values(planned(plans.recovery, AZAPI)).filter(({ type }) => type.startsWith(`${CLUSTERS}@`));
+      const clusters = Object.values(planned(plans.recovery, AZAPI)).filter(({ type }) =>
+        type.startsWith(`${CLUSTERS}@`),
+      );
       expect(clusters.map(({ body }) => body.properties)).toEqual([
         {
           sourceResourceId: expect.stringMatching(/serverGroupsv2\/tenants$/),
@@ -102,7 +104,9 @@ describe.each(ENGINES)('the example geo-cluster, on %s', (engine) => {
       });
       estate.use(local.tenants);
       expect(await estate.plan()).toEqual({ 'azapi_resource.tenants': 'update' });
-      expect(await estate.failedApply()).toContain('Geo-redundant backup can be enabled only when a cluster is created');
+      expect(await estate.failedApply()).toContain(
+        'Geo-redundant backup can be enabled only when a cluster is created',
+      );
 
       estate.use((await stacks(estate, UNLOCKED)).tenants);
       expect(await estate.apply()).toEqual({ [`${LOCK}.tenants_Lock`]: 'delete' });
