@@ -57,7 +57,7 @@ function update(call: Call, sent: JsonObject, existing: Resource): Kept {
   return changedCluster(call, sent, given, existing);
 }
 
-/** What is promoted then has no source to follow; nothing says that read replicas keep their primary from being deleted. */
+/** Its read replicas go on as clusters of their own. */
 function remove({ azure }: Call, cluster: Resource): void {
   for (const replica of clusterReplicasOf(azure, cluster.id)) standAlone(replica);
 }
