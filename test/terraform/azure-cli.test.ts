@@ -158,11 +158,11 @@ it('has the Azure CLI make, change, restore and delete clusters of Azure Cosmos 
   expect((await postgres('role', 'list', ...inBack)).map(({ name }: any) => name)).toEqual(['app']);
   expect(await postgres('firewall-rule', 'list', ...inBack)).toEqual([]);
 
-  await cluster('stop', ...named);
-  expect((await call('cosmosdb', 'postgres', 'cluster', 'restart', ...named, '-g', 'rg-by-hand')).stderr).toContain(
+  await cluster('stop', ...inCluster);
+  expect((await call('cosmosdb', 'postgres', 'cluster', 'restart', ...inCluster, '-g', 'rg-by-hand')).stderr).toContain(
     "The cluster 'cosmos-cli' is stopped. Start it first.",
   );
-  await cluster('start', ...named);
+  await cluster('start', ...inCluster);
   for (const name of ['cosmos-cli', 'cosmos-back']) await cluster('delete', '--name', name, '--yes');
   expect(await az('cosmosdb', 'postgres', 'cluster', 'list')).toEqual([]);
 });

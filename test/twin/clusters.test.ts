@@ -97,6 +97,13 @@ describe('making a cluster', () => {
     expect((await client().send('DELETE', clusterId(), undefined, options)).status).toBe(204);
   });
 
+  it('[cluster-running] leads to what was written by Location, where the Azure CLI looks for it', async () => {
+    await clusters().make();
+    const { headers } = await client().send('PATCH', clusterId(), { tags: { a: 'b' } }, { apiVersion: STABLE_VERSION });
+    const { status, body } = await client().send('GET', headers.location!.slice(client().twin.endpoint.length));
+    expect({ status, id: body.id, tags: body.tags }).toEqual({ status: 200, id: clusterId(), tags: { a: 'b' } });
+  });
+
   it.each(['administratorLoginPassword', 'coordinatorStorageQuotaInMb', 'coordinatorVCores', 'nodeCount'])(
     '[cluster-required] needs %s',
     async (name) => {
