@@ -49,10 +49,10 @@ PAIRED=${VAULT_ID%/providers/*}/providers/Microsoft.DataProtection/locations/$RE
 POINTS_QUERY="[[[nextLink || '-']], value[].[properties.recoveryPointTime || '-', properties.recoveryPointId || name, properties.recoveryPointState || '-', properties.retentionTagName || '-', properties.recoveryPointDataStoresDetails[0].expiryTime || '-']][]"
 
 list_points() {
-  local next=$BACKUP_INSTANCE_ID/recoveryPoints?$BACKUP_API method=get
+  local next="$BACKUP_INSTANCE_ID/recoveryPoints?$BACKUP_API" method=get
   local -a options=(--only-show-errors --output tsv --query "$POINTS_QUERY")
   if [ "$RESTORE_REGION_KIND" = secondary ]; then
-    next=$PAIRED/fetchSecondaryRecoveryPoints?$BACKUP_API method=post
+    next="$PAIRED/fetchSecondaryRecoveryPoints?$BACKUP_API" method=post
     printf '{"sourceBackupInstanceId":%s,"sourceRegion":%s}' \
       "$(json_text "$BACKUP_INSTANCE_ID")" "$(json_text "$VAULT_LOCATION")" >"$SCRATCH/points.json"
     options+=(--body "@$SCRATCH/points.json")
@@ -109,10 +109,10 @@ write_requests() {
   request=$(restore_request)
   details="\"crossRegionRestoreDetails\":{\"sourceBackupInstanceId\":$(json_text "$BACKUP_INSTANCE_ID"),\"sourceRegion\":$(json_text "${VAULT_LOCATION:-}")}"
   if [ "$RESTORE_REGION_KIND" = secondary ]; then
-    VALIDATE_URL=$PAIRED/validateCrossRegionRestore?$BACKUP_API RESTORE_URL=$PAIRED/crossRegionRestore?$BACKUP_API
+    VALIDATE_URL="$PAIRED/validateCrossRegionRestore?$BACKUP_API" RESTORE_URL="$PAIRED/crossRegionRestore?$BACKUP_API"
     printf '{%s,"restoreRequestObject":%s}' "$details" "$request" | tee "$SCRATCH/validate.json" >"$SCRATCH/restore.json"
   else
-    VALIDATE_URL=$BACKUP_INSTANCE_ID/validateRestore?$BACKUP_API RESTORE_URL=$BACKUP_INSTANCE_ID/restore?$BACKUP_API
+    VALIDATE_URL="$BACKUP_INSTANCE_ID/validateRestore?$BACKUP_API" RESTORE_URL="$BACKUP_INSTANCE_ID/restore?$BACKUP_API"
     printf '{"restoreRequestObject":%s}' "$request" >"$SCRATCH/validate.json"
     printf '%s' "$request" >"$SCRATCH/restore.json"
   fi
@@ -133,12 +133,12 @@ validate() {
 
 # Restores of this instance, newest first: start, id, state.
 list_jobs() {
-  local next=$VAULT_ID/backupJobs?$BACKUP_API method=get
+  local next="$VAULT_ID/backupJobs?$BACKUP_API" method=get
   local instance=${BACKUP_INSTANCE_ID##*/}
   local query="[[[nextLink || '-', '-', '-', '-']], value[?properties.operationCategory=='Restore'].[properties.startTime || '-', name, properties.status || '-', properties.backupInstanceId || '-']][]"
   local -a options=(--only-show-errors --output tsv --query "$query")
   if [ "$RESTORE_REGION_KIND" = secondary ]; then
-    next=$PAIRED/fetchCrossRegionRestoreJobs?$BACKUP_API method=post
+    next="$PAIRED/fetchCrossRegionRestoreJobs?$BACKUP_API" method=post
     printf '{"sourceBackupVaultId":%s,"sourceRegion":%s}' \
       "$(json_text "$VAULT_ID")" "$(json_text "$VAULT_LOCATION")" >"$SCRATCH/jobs.json"
     options+=(--body "@$SCRATCH/jobs.json")
@@ -156,11 +156,11 @@ list_jobs() {
 
 # Sets JOB_STATE; where it failed, ERROR_CODE and ERROR_MESSAGE.
 read_job() {
-  local url=$VAULT_ID/backupJobs/$JOB?$BACKUP_API method=get
+  local url="$VAULT_ID/backupJobs/$JOB?$BACKUP_API" method=get
   local query="[properties.status || '-', properties.errorDetails[0].innerError.code || properties.errorDetails[0].code || '-', properties.errorDetails[0].message || '-', join(' ', properties.errorDetails[0].recommendedAction || [''])]"
   local -a options=(--only-show-errors --output tsv --query "$query")
   if [ "$RESTORE_REGION_KIND" = secondary ]; then
-    url=$PAIRED/fetchCrossRegionRestoreJob?$BACKUP_API method=post
+    url="$PAIRED/fetchCrossRegionRestoreJob?$BACKUP_API" method=post
     printf '{"sourceBackupVaultId":%s,"sourceRegion":%s,"jobId":%s}' \
       "$(json_text "$VAULT_ID")" "$(json_text "$VAULT_LOCATION")" "$(json_text "$JOB")" >"$SCRATCH/job.json"
     options+=(--body "@$SCRATCH/job.json")

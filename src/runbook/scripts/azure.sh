@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # What the steps that talk to Azure share. Each sources it after common.sh; it does nothing by itself.
 #
 # Requests go through `az rest`: its core alone can do what the `dataprotection` extension does, and a version of the
@@ -144,6 +144,7 @@ container_id() {
 # json_text TEXT: as a string of JSON.
 json_text() {
   local text=$1
+  # shellcheck disable=SC1003 # not an apostrophe: a backslash becomes two
   text=${text//\\/'\\'}
   text=${text//\"/'\"'}
   text=${text//$'\n'/'\n'}
