@@ -23,7 +23,7 @@ const READY_SECONDS = 60;
  */
 export async function startAzurite(accounts: readonly string[]): Promise<Azurite> {
   const folder = await mkdtemp(join(tmpdir(), 'azpgbackup-azurite-'));
-  const { key, certificate } = await makeCertificate();
+  const { key, certificate } = await makeCertificate('Azurite');
   const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   await writeFile(keyFile, key, { mode: 0o600 });
   await writeFile(certificateFile, certificate);
