@@ -193,6 +193,7 @@ class Assembler {
     this.kinds.set(key, kind);
     if (kind === 'server') this.servers.set(key, new Server(this.reading, source, options));
     else if (kind === 'vault') this.vaults.set(key, { ...readVault(this.reading, entity(source), source), ...options });
+    else if (kind === 'cluster') this.clusters.set(key, readCluster(this.reading, source, options));
     else if (this.isOnlyDescribed(described)) this.describedStorage.push(source);
   }
 

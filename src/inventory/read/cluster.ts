@@ -37,7 +37,11 @@ export function isClusterFirewallRule({ resolver }: Reading, source: SourceResou
   return type.state === 'known' && type.value.type === FIREWALL_RULE;
 }
 
-export function readCluster(reading: Reading, source: SourceResource): ClusterFacts {
+export function readCluster(
+  reading: Reading,
+  source: SourceResource,
+  options: Pick<ClusterFacts, 'origin' | 'place'> | undefined = undefined,
+): ClusterFacts {
   const { resolver, ids } = reading;
   return {
     ...entity(source),
@@ -47,6 +51,7 @@ export function readCluster(reading: Reading, source: SourceResource): ClusterFa
     location: reading.region(source.attribute('location')),
     ...(source.type === TYPES.cluster ? azurerm(reading, source) : azapi(reading, source)),
     before: before(source, (was) => readCluster(reading, was)),
+    ...options,
   };
 }
 
@@ -76,7 +81,10 @@ function azapi(reading: Reading, source: SourceResource): Shape {
     nodeCount: resolver.number(of('nodeCount')),
     coordinatorEdition: resolver.string(of('coordinatorServerEdition')),
     customerManagedKey: customerManagedKey(reading, of('dataEncryption')),
-    password: passwordOrigin([writtenInBody(resolver, source)]),
+    password: passwordOrigin([
+      writtenInBody(resolver, source),
+      writtenInBody(resolver, source, 'sensitive_body'),
+    ]),
     pointInTime: resolver.string(of('pointInTimeUTC')),
     ...sourceOf(reading, of('sourceResourceId'), of('sourceLocation')),
   };

@@ -1,0 +1,287 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # What is set here is read by the steps.
+# What the steps that talk to the target server share. Each sources it after common.sh; it does nothing by itself.
+
+MANIFEST=$WORK/manifest.tsv
+# Roles of the service: the target has its own, and nobody else may change them.
+SERVICE_ROLES='azuresu azure_superuser azure_pg_admin replication'
+# Databases of the service. The target has its own.
+SERVICE_DATABASES='azure_maintenance azure_sys'
+HOW_TO_INSTALL='Install the client programs of PostgreSQL, as new as the target or newer: https://www.postgresql.org/download/.'
+
+# --- the server ---
+
+# need_server: it answers, it isn't the source, and who signs in is known. Sets TARGET_NUM and ADMIN.
+need_server() {
+  local name
+  need_program psql "$HOW_TO_INSTALL"
+  need_program pg_restore "$HOW_TO_INSTALL"
+  need_setting PGHOST 'the host of the target server, such as NAME.postgres.database.azure.com'
+  need_setting PGUSER 'the administrator of the target server'
+  export PGHOST PGUSER PGPORT=${PGPORT:-5432} PGSSLMODE=${PGSSLMODE:-require} PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-15}
+  [ -z "${PGPASSWORD:-}" ] || export PGPASSWORD
+  [ -z "${PGPASSFILE:-}" ] || export PGPASSFILE
+  [ -z "${PGSSLROOTCERT:-}" ] || export PGSSLROOTCERT
+  # These would lead elsewhere, or change what the archives mean.
+  unset PGHOSTADDR PGSERVICE PGSERVICEFILE PGOPTIONS PGDATABASE PGTZ PGDATESTYLE
+  for name in "${SOURCE_SERVER_NAME:-}" "${SOURCE_SERVER_HOST:-}"; do
+    [ -n "$name" ] || continue
+    case ${PGHOST,,} in
+      "${name,,}" | "${name,,}".*) die 2 "\`PGHOST\` must not be the source server, which is never touched, got: $PGHOST" ;;
+    esac
+  done
+  if [ -n "${SOURCE_SERVER_NAME:-}" ] && [ "${TARGET_SERVER_NAME:-}" = "$SOURCE_SERVER_NAME" ]; then
+    die 2 "\`TARGET_SERVER_NAME\` must not be the source server, which is never touched, got: $TARGET_SERVER_NAME"
+  fi
+  sign_in
+  local answer
+  if ! answer=$(query postgres "SELECT current_setting('server_version_num')" 2>&1); then
+    die 2 "the target server $PGHOST:$PGPORT must let $PGUSER in. It says: $answer"
+  fi
+  TARGET_NUM=$answer
+  ADMIN=$(query postgres 'SELECT current_user')
+}
+
+# With ENTRA_LOGIN=yes the password is a token, which is good for an hour or so, and only asked for when a session begins.
+SIGNED_IN=-1
+sign_in() {
+  [ "${ENTRA_LOGIN:-no}" = yes ] || return 0
+  if [ "$SIGNED_IN" -ge 0 ] && [ $((SECONDS - SIGNED_IN)) -lt 1200 ]; then return; fi
+  need_program az 'Install the Azure CLI: https://aka.ms/azure-cli.'
+  PGPASSWORD=$(az account get-access-token --resource-type oss-rdbms --query accessToken --output tsv) ||
+    die 2 "can't get a token for PostgreSQL: az login"
+  export PGPASSWORD
+  SIGNED_IN=$SECONDS
+}
+
+# query DATABASE SQL NAME=VALUE…: rows as tab-separated text. In the SQL, :'NAME' is the value as a literal and :"NAME"
+# as an identifier.
+query() {
+  local database=$1 sql=$2 pair
+  shift 2
+  local -a variables=()
+  for pair; do variables+=(-v "$pair"); done
+  psql -X -q -A -t -F $'\t' -v ON_ERROR_STOP=1 -v VERBOSITY=verbose "${variables[@]}" -d "$(dbname "$database")" -f - <<<"$sql"
+}
+
+# SQL that escapes an expression as fields of the journal are: no name breaks a line.
+escaped() { printf "replace(replace(replace(%s, E'\\\\\\\\', E'\\\\\\\\\\\\\\\\'), E'\\\\t', E'\\\\\\\\t'), E'\\\\n', E'\\\\\\\\n')" "$1"; }
+
+# --- the files of a restore ---
+
+# Sets SET_PREFIX, ROLES_FILE (empty if there is none) and DATABASE_FILES: the set of files that is restored from.
+find_files() {
+  local path name key
+  local -A databases=() roles=()
+  while IFS= read -r -d '' path; do
+    name=${path#"$FILES/"}
+    # The prefix ends at the first `_database_`: what stands behind it is the name of a database, whatever it looks like.
+    case $name in
+      *_database_*.sql) databases[x${name%%_database_*}]+=. ;;
+      *_roles.sql) roles[x${name%_roles.sql}]=$path ;;
+    esac
+  done < <(find "$FILES" -type f -name '*.sql' -print0 2>/dev/null)
+  [ ${#databases[@]} -gt 0 ] || die 2 "$FILES must hold the files of a restore (…_database_NAME.sql), got: none. Step 2 fetches them."
+  SET_PREFIX=${FILES_PREFIX:-}
+  if [ -z "$SET_PREFIX" ] && journal_has chosen prefix 2-fetch.sh; then
+    SET_PREFIX=$(unescape_field "$(journal_detail chosen prefix 2-fetch.sh)")
+  fi
+  if [ -z "$SET_PREFIX" ]; then
+    if [ ${#databases[@]} -gt 1 ]; then
+      for key in "${!databases[@]}"; do say "  ${key#x}"; done
+      die 2 "\`FILES_PREFIX\` must say which of the ${#databases[@]} restores in $FILES is meant, got: nothing"
+    fi
+    for key in "${!databases[@]}"; do SET_PREFIX=${key#x}; done
+  fi
+  [ -n "${databases[x$SET_PREFIX]:-}" ] || die 2 "\`FILES_PREFIX\` must be the prefix of a restore in $FILES, got: $SET_PREFIX"
+  ROLES_FILE=${roles[x$SET_PREFIX]:-}
+  DATABASE_FILES=()
+  while IFS= read -r -d '' path; do
+    name=${path#"$FILES/"}
+    [ "${name%%_database_*}" != "$SET_PREFIX" ] || DATABASE_FILES+=("$path")
+  done < <(find "$FILES" -type f -name '*_database_*.sql' -print0 | sort -z)
+}
+
+bytes_of() { wc -c <"$1" | tr -d ' '; }
+
+# `archive` is what pg_restore reads, despite the name of the file; `plain` is SQL.
+format_of() {
+  local magic
+  magic=$(head -c 5 -- "$1" | tr -d '\0')
+  if [ "$magic" = PGDMP ]; then echo archive; else echo plain; fi
+}
+
+# check_length FILE: as it lay in the container, where step 2 wrote that down.
+check_length() {
+  local name expected got
+  name=$(escape_field "${1#"$FILES/"}")
+  got=$(bytes_of "$1")
+  [ "$got" -gt 0 ] || die 1 "$1 must not be empty: fetch it again (2-fetch.sh --execute)"
+  [ -f "$MANIFEST" ] || return 0
+  expected=$(NAME=$name awk -F '\t' '$3 == ENVIRON["NAME"] { print $1 }' "$MANIFEST")
+  if [ -n "$expected" ] && [ "$expected" != "$got" ]; then
+    die 1 "$1 must have $expected bytes, got: $got. Fetch it again (2-fetch.sh --execute)."
+  fi
+}
+
+# --- reading SQL ---
+
+# sql_statements: SQL from stdin, one statement a line, its tokens separated by tabs and escaped as fields of the journal
+# are. Comments and what COPY sends are left out. It knows strings, quoted names and dollar quotes: no name and no text
+# can pass for a statement.
+# shellcheck disable=SC2016
+sql_statements() {
+  awk '
+    function put(token) {
+      gsub(/\\/, "&&", token); gsub(/\t/, "\\t", token); gsub(/\n/, "\\n", token)
+      out = out (count++ ? "\t" : "") token
+    }
+    function end_statement() {
+      if (count) print out
+      copying = copying_begins && out ~ /\tFROM\tstdin$/
+      out = ""; count = 0; copying_begins = 0
+    }
+    # Takes what is open to its end, on this line or a later one.
+    function close_at(mark, escapes,   i) {
+      while (length(s)) {
+        i = index(s, mark)
+        if (escapes && match(s, /\\/) && (!i || RSTART < i)) {
+          held = held substr(s, 1, RSTART + 1); s = substr(s, RSTART + 2); continue
+        }
+        if (!i) break
+        held = held substr(s, 1, i + length(mark) - 1); s = substr(s, i + length(mark))
+        if (length(mark) == 1 && substr(s, 1, 1) == mark) { held = held mark; s = substr(s, 2); continue }
+        put(held); open = ""; return 1
+      }
+      held = held s "\n"; s = ""
+      return 0
+    }
+    copying { if ($0 == "\\.") copying = 0; next }
+    {
+      s = $0
+      if (open == "*") {
+        i = index(s, "*/"); if (!i) next
+        s = substr(s, i + 2); open = ""
+      } else if (open != "" && !close_at(open, escaping)) next
+      # A command of psql is none of SQL.
+      if (!count && s ~ /^\\/) next
+      while (1) {
+        sub(/^[ \t\r]+/, "", s)
+        if (s == "" || substr(s, 1, 2) == "--") break
+        c = substr(s, 1, 1)
+        if (substr(s, 1, 2) == "/*") {
+          i = index(s, "*/"); if (!i) { open = "*"; break }
+          s = substr(s, i + 2); continue
+        }
+        if (c == ";") { s = substr(s, 2); end_statement(); continue }
+        escaping = 0
+        if (s ~ /^[Ee]\047/) { held = substr(s, 1, 2); s = substr(s, 3); open = "\047"; escaping = 1 }
+        else if (c == "\047" || c == "\"") { held = c; s = substr(s, 2); open = c }
+        else if (match(s, /^\$[A-Za-z_0-9]*\$/)) { open = held = substr(s, 1, RLENGTH); s = substr(s, RLENGTH + 1) }
+        else if (match(s, /^[^ \t\r"\047();,.]+/)) {
+          word = substr(s, 1, RLENGTH); s = substr(s, RLENGTH + 1)
+          if (!count && word == "COPY") copying_begins = 1
+          put(word); continue
+        } else { put(c); s = substr(s, 2); continue }
+        if (!close_at(open, escaping)) break
+      }
+    }
+    END { end_statement() }
+  '
+}
+
+# What the awk programs that read statements share: bare(token) is the name that an identifier stands for, ident(name)
+# the identifier of a name, always quoted.
+# shellcheck disable=SC2016
+AWK_NAMES='
+  function bare(token) {
+    if (token !~ /^"/) return token
+    token = substr(token, 2, length(token) - 2); gsub(/""/, "\"", token)
+    return token
+  }
+  function ident(name) { gsub(/"/, "\"\"", name); return "\"" name "\"" }
+  function known(list, name,   n, i, names) {
+    n = split(list, names, " ")
+    for (i = 1; i <= n; i++) if (names[i] == name) return 1
+    return 0
+  }
+'
+
+# tokens_to_sql: statements as SQL again.
+tokens_to_sql() {
+  awk -F '\t' '{
+    line = ""
+    for (i = 1; i <= NF; i++) line = line (i > 1 ? " " : "") $i
+    out = ""
+    while (match(line, /\\/)) {
+      c = substr(line, RSTART + 1, 1)
+      out = out substr(line, 1, RSTART - 1) (c == "n" ? "\n" : c == "t" ? "\t" : c)
+      line = substr(line, RSTART + 2)
+    }
+    print out line ";"
+  }'
+}
+
+# owners_in: `kind <tab> name <tab> owner` of the statements from stdin, names quoted and qualified, the owner bare.
+# shellcheck disable=SC2016
+owners_in() {
+  awk -F '\t' "$AWK_NAMES"'
+    $1 != "ALTER" || $(NF - 2) != "OWNER" || $(NF - 1) != "TO" { next }
+    {
+      kind = $2; i = 3
+      while (i < NF - 2 && $i ~ /^[A-Z]+$/ && $(i + 1) != "." && i + 1 < NF - 2) { kind = kind " " $i; i++ }
+      # The name: identifiers with dots between them, and the arguments of a function.
+      name = ""
+      for (; i < NF - 2; i++) {
+        if ($i == "(") break
+        name = name ($i == "." ? "." : ident(bare($i)))
+      }
+      arguments = ""
+      for (; i < NF - 2; i++) arguments = arguments ($i == "(" || $i == ")" || $i == "," || $i == "." || $(i - 1) == "(" || $(i - 1) == "." ? "" : " ") $i
+      print kind "\t" name arguments "\t" bare($NF)
+    }
+  '
+}
+
+# --- who may act for whom ---
+
+# act_for ROLE: the administrator is a member of it until give_up_memberships. Fails where it may not become one; then
+# $WORK/member.error says why. Sets ROLE_IS_THERE.
+act_for() {
+  local can
+  ROLE_IS_THERE=yes
+  can=$(query postgres "SELECT pg_has_role(current_user, oid, 'USAGE') FROM pg_roles WHERE rolname = :'role'" "role=$1")
+  case $can in
+    t) ;;
+    f)
+      journal member "$1"
+      query postgres 'GRANT :"role" TO CURRENT_USER' "role=$1" 2>"$WORK/member.error"
+      ;;
+    *) ROLE_IS_THERE=no ;;
+  esac
+}
+
+# Memberships that step 4 gave the administrator, and that are still there.
+temporary_memberships() {
+  [ -f "$JOURNAL" ] || return 0
+  awk -F '\t' '
+    $2 == "4-load.sh" && $3 == "member" { role[$4] = 1 }
+    $3 == "unmember" { delete role[$4] }
+    END { for (name in role) print name }
+  ' "$JOURNAL" | sort
+}
+
+# give_up_memberships: the administrator is what it was before the load.
+give_up_memberships() {
+  local field role
+  local -a roles=()
+  mapfile -t roles < <(temporary_memberships)
+  for field in "${roles[@]}"; do
+    role=$(unescape_field "$field")
+    query postgres 'SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :'"'role'"') AS there \gset
+      \if :there
+        REVOKE :"role" FROM CURRENT_USER;
+      \endif' "role=$role" || return 1
+    journal unmember "$role"
+  done
+}
