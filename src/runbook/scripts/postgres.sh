@@ -3,6 +3,8 @@
 # What the steps that talk to the target server share. Each sources it after common.sh; it does nothing by itself.
 
 MANIFEST=$WORK/manifest.tsv
+# What the steps find out about the files.
+PARTS=$WORK/parts
 # Roles of the service: the target has its own, and nobody else may change them.
 SERVICE_ROLES='azuresu azure_superuser azure_pg_admin replication'
 # Databases of the service. The target has its own.
@@ -124,6 +126,56 @@ check_length() {
   fi
 }
 
+# For the file with number I: NAMES[I] is its database, FORMATS[I], BYTES[I], VERSIONS[I] of the server it came from.
+# $PARTS/I.toc lists what is in it, $PARTS/I.sql are the statements that make it, but for the data.
+declare -a NAMES=() FORMATS=() BYTES=() VERSIONS=()
+
+# read_file I: nothing has been changed when it stops here.
+read_file() {
+  local file=${DATABASE_FILES[$1]} name toc=$PARTS/$1.toc
+  check_length "$file"
+  name=${file##*/}
+  name=${file#"$FILES/$SET_PREFIX"_database_}
+  name=${name%.sql}
+  NAMES[$1]=$name
+  BYTES[$1]=$(bytes_of "$file")
+  FORMATS[$1]=$(format_of "$file")
+  VERSIONS[$1]=''
+  if [ "${FORMATS[$1]}" = plain ]; then
+    [ -n "$(head -c 4096 -- "$file" | tr -d '\0' | grep -E '^(--|SET|CREATE|COPY|\\restrict)' || true)" ] ||
+      die 1 "$file must be a backup of PostgreSQL, got: something else. Fetch it again (2-fetch.sh --execute)."
+    : >"$toc"
+    : >"$PARTS/$1.sql"
+    return
+  fi
+  if ! pg_restore --list -- "$file" >"$toc" 2>"$PARTS/$1.error"; then
+    if grep -q 'unsupported version' "$PARTS/$1.error"; then
+      die 2 "pg_restore must be new enough for $file, got: $(pg_restore --version). $HOW_TO_INSTALL"
+    fi
+    die 1 "$file must be whole, got: a file that ends too early or is damaged ($(tail -n 1 "$PARTS/$1.error")). Fetch it again (2-fetch.sh --execute)."
+  fi
+  # The file says whose it is: its name may have been changed on the way.
+  NAMES[$1]=$(sed -n 's/^;     dbname: //p' "$toc" | head -n 1)
+  VERSIONS[$1]=$(sed -n 's/^;     Dumped from database version: \([0-9]*\).*/\1/p' "$toc" | head -n 1)
+  if ! pg_restore --schema-only --create -f - -- "$file" 2>"$PARTS/$1.error" | sql_statements >"$PARTS/$1.sql"; then
+    die 1 "$file can't be read: $(tail -n 1 "$PARTS/$1.error")"
+  fi
+}
+
+# read_files: all of the set, none of them twice.
+read_files() {
+  local i
+  local -A file_of=()
+  find_files
+  for i in "${!DATABASE_FILES[@]}"; do
+    read_file "$i"
+    if [ -n "${file_of[x${NAMES[i]}]:-}" ]; then
+      die 2 "one file must hold the database ${NAMES[i]}, got: ${file_of[x${NAMES[i]}]} and ${DATABASE_FILES[i]}"
+    fi
+    file_of[x${NAMES[i]}]=${DATABASE_FILES[i]}
+  done
+}
+
 # --- reading SQL ---
 
 # sql_statements: SQL from stdin, one statement a line, its tokens separated by tabs and escaped as fields of the journal
@@ -178,11 +230,15 @@ sql_statements() {
         if (s ~ /^[Ee]\047/) { held = substr(s, 1, 2); s = substr(s, 3); open = "\047"; escaping = 1 }
         else if (c == "\047" || c == "\"") { held = c; s = substr(s, 2); open = c }
         else if (match(s, /^\$[A-Za-z_0-9]*\$/)) { open = held = substr(s, 1, RLENGTH); s = substr(s, RLENGTH + 1) }
-        else if (match(s, /^[^ \t\r"\047();,.]+/)) {
+        else if (match(s, /^[^ \t\r"\047();,.\\]+/)) {
           word = substr(s, 1, RLENGTH); s = substr(s, RLENGTH + 1)
           if (!count && word == "COPY") copying_begins = 1
           put(word); continue
-        } else { put(c); s = substr(s, 2); continue }
+        } else {
+          # Outside of quotes a backslash would be a command to psql.
+          if (c != "\\") put(c)
+          s = substr(s, 2); continue
+        }
         if (!close_at(open, escaping)) break
       }
     }
@@ -261,14 +317,63 @@ act_for() {
   esac
 }
 
-# Memberships that step 4 gave the administrator, and that are still there.
+# Memberships that the steps gave the administrator, and that are still there.
 temporary_memberships() {
   [ -f "$JOURNAL" ] || return 0
   awk -F '\t' '
-    $2 == "4-load.sh" && $3 == "member" { role[$4] = 1 }
+    $3 == "member" { role[$4] = 1 }
     $3 == "unmember" { delete role[$4] }
     END { for (name in role) print name }
   ' "$JOURNAL" | sort
+}
+
+# roles_in_files I…: the roles that own or grant something in these files (`owner`, and the role), or get something
+# granted there (`grantee`).
+# shellcheck disable=SC2016
+roles_in_files() {
+  local i
+  for i; do
+    cat -- "$PARTS/$i.sql"
+    # Large objects are data to pg_restore, and so are missing from the schema.
+    sed -n -E 's/^[0-9]+; [0-9]+ [0-9]+ BLOB( METADATA)? - [0-9.]+ (.*)$/ALTER\tLARGE OBJECT\tOWNER\tTO\t\2/p' "$PARTS/$i.toc"
+  done | awk -F '\t' "$AWK_NAMES"'
+    $1 == "ALTER" && $(NF - 2) == "OWNER" && $(NF - 1) == "TO" { owner[bare($NF)] = 1; next }
+    # A grant by somebody else than the owner.
+    $1 == "SET" && $2 == "SESSION" && $3 == "AUTHORIZATION" && $4 != "DEFAULT" { owner[bare($4)] = 1 }
+    $1 == "ALTER" && $2 == "DEFAULT" {
+      for (i = 3; i < NF; i++) if ($i == "ROLE") owner[bare($(i + 1))] = 1
+    }
+    $1 == "GRANT" || ($1 == "ALTER" && $2 == "DEFAULT") {
+      for (i = NF; i > 1 && $i != "TO"; i--);
+      if (i > 1 && $(i + 1) != "PUBLIC") grantee[bare($(i + 1))] = 1
+    }
+    END {
+      for (role in owner) print "owner\t" role
+      for (role in grantee) if (!(role in owner)) print "grantee\t" role
+    }
+  ' | sort
+}
+
+# act_for_owners I…: who gives objects to others, or reads theirs, has to be a member of each of them. Ends where the
+# target lacks one of them. Service roles are nobody else's to be.
+act_for_owners() {
+  local kind field role
+  local -a missing=()
+  while IFS=$'\t' read -r kind field; do
+    role=$(unescape_field "$field")
+    case " $SERVICE_ROLES pg_database_owner " in *" $role "*) continue ;; esac
+    [ "$role" != "$ADMIN" ] || continue
+    if [ "$kind" = owner ]; then
+      act_for "$role" ||
+        die 1 "the administrator $ADMIN must be allowed to act for the role $role, which owns objects: $(head -n 1 "$WORK/member.error")"
+      [ "$ROLE_IS_THERE" = yes ] || missing+=("$role")
+    elif [ "$(query postgres "SELECT count(*) FROM pg_roles WHERE rolname = :'role'" "role=$role")" = 0 ]; then
+      missing+=("$role")
+    fi
+  done < <(roles_in_files "$@")
+  if [ ${#missing[@]} -gt 0 ]; then
+    die 1 "the target must have the roles that the files name, got: no $(printf '%s, ' "${missing[@]}" | sed 's/, $//'). Make them, or set KEEP_OWNERS=no to load without owners and grants."
+  fi
 }
 
 # give_up_memberships: the administrator is what it was before the load.
