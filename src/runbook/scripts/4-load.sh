@@ -24,12 +24,6 @@ HELP
 parse_options "$@"
 begin
 
-JOBS=${JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
-REPLAY_ROLES=${REPLAY_ROLES:-yes}
-KEEP_OWNERS=${KEEP_OWNERS:-$REPLAY_ROLES}
-[[ $JOBS =~ ^[1-9][0-9]{0,2}$ ]] || die 2 "\`JOBS\` must be between 1 and 999, got: $JOBS"
-need_choice REPLAY_ROLES yes no
-need_choice KEEP_OWNERS yes no
 [ "$EXECUTE" = yes ] || PARTS=$(mktemp -d) || die 2 "can't make a temporary folder"
 mkdir -p -- "$PARTS"
 
@@ -85,27 +79,15 @@ is_empty() {
          + (SELECT count(*) FROM pg_largeobject_metadata)")" = 0 ]
 }
 
-# has_contents I: more than what every database has.
-has_contents() {
-  [ "${FORMATS[$1]}" = plain ] || awk '
-    $1 !~ /^[0-9]+;$/ { next }
-    { sub(/^[0-9]+; [0-9]+ [0-9]+ /, "") }
-    !/^(DATABASE|COMMENT - DATABASE|ACL - DATABASE|ACL - SCHEMA public|EXTENSION - plpgsql|COMMENT - EXTENSION plpgsql|COMMENT - SCHEMA public)/ { found = 1 }
-    END { exit !found }
-  ' "$PARTS/$1.toc"
-}
-
 at 'looking at the target'
 TODO=()
 DROP=()
 for i in "${!NAMES[@]}"; do
   name=${NAMES[i]}
-  case " $SERVICE_DATABASES template0 template1 " in
-    *" $name "*)
-      say "$name is left out: the target has its own"
-      continue
-      ;;
-  esac
+  if is_of_service "$name"; then
+    say "$name is left out: the target has its own"
+    continue
+  fi
   state=$(state_of "$name")
   if [ "$name" = postgres ]; then
     if ! has_contents "$i"; then
@@ -134,77 +116,9 @@ done
 
 # --- roles ---
 
-# clean_roles: the statements of a file of roles, as an administrator who is no superuser may run them. What was left
-# out or changed goes to the file LEFT, one line each; what Entra has to make goes to ENTRA.
-# shellcheck disable=SC2016
-clean_roles() {
-  awk -F '\t' "$AWK_NAMES"'
-    function left(why, name) { print why "\t" name > ENVIRON["LEFT"] }
-    function entra_of(label,   parts, count, i, oid, type) {
-      sub(/^\047/, "", label); sub(/\047$/, "", label)
-      count = split(label, parts, ",")
-      type = "user"
-      for (i = 1; i <= count; i++) {
-        if (parts[i] ~ /^oid=/) oid = substr(parts[i], 5)
-        if (parts[i] ~ /^type=/) type = substr(parts[i], 6)
-      }
-      return oid "\t" type
-    }
-    BEGIN { service = ENVIRON["SERVICE_ROLES"]; admin = ENVIRON["ADMIN_FIELD"] }
-    # The first time round: the roles that sign in with Entra ID.
-    FNR == NR {
-      if ($1 == "SECURITY" && $2 == "LABEL" && $5 == "ON" && $6 == "ROLE" && $NF ~ /aadauth/) {
-        entra[bare($7)] = 1
-        print bare($7) "\t" entra_of($NF) > ENVIRON["ENTRA"]
-      }
-      next
-    }
-    $1 == "SET" || $1 == "SELECT" || ($1 == "SECURITY" && $NF ~ /aadauth/) { next }
-    ($1 == "CREATE" || $1 == "ALTER") && ($2 == "ROLE" || $2 == "USER" || $2 == "GROUP") {
-      name = bare($3)
-      if (known(service, name) || name ~ /^pg_/) { if ($1 == "CREATE") left("of the service", name); next }
-      if (name == admin) { if ($1 == "CREATE") left("the administrator of the target", name); next }
-      if (name in entra) next
-      if ($4 == "IN" && $5 == "DATABASE") next
-      line = $1 "\tROLE\t" $3; options = 0
-      for (i = 4; i <= NF; i++) {
-        if ($4 != "SET" && $4 != "RESET" && $i ~ /^(NO)?(SUPERUSER|REPLICATION|BYPASSRLS)$/) {
-          if ($i !~ /^NO/) left("was " $i, name)
-          continue
-        }
-        line = line "\t" $i
-        if ($i != "WITH") options++
-      }
-      if ($1 == "CREATE" || options) print line
-      next
-    }
-    $1 == "GRANT" {
-      end = NF
-      for (i = 2; i <= NF; i++) if ($i == "GRANTED" && $(i + 1) == "BY") end = i - 1
-      for (to = 2; to < end && $to != "TO"; to++);
-      role = bare($2); member = bare($(to + 1))
-      if (known(service, role) || known(service, member)) { left("membership of a role of the service", member " in " role); next }
-      if (member in entra) next
-      line = $1
-      for (i = 2; i <= end; i++) line = line "\t" $i
-      print line
-      next
-    }
-    $1 == "COMMENT" && $3 == "ROLE" && !known(service, bare($4)) && !(bare($4) in entra) { print; next }
-    $1 == "COMMENT" { next }
-    { left("not of a file of roles", $1 " " $2) }
-  ' "$1" "$1"
-}
-
 replay_roles() {
-  local code
-  export LEFT=$PARTS/roles.left ENTRA=$PARTS/roles.entra SERVICE_ROLES ADMIN_FIELD
-  ADMIN_FIELD=$(escape_field "$ADMIN")
-  : >"$LEFT"
-  : >"$ENTRA"
-  sql_statements <"$ROLES_FILE" >"$PARTS/roles.tokens"
-  [ -s "$PARTS/roles.tokens" ] || die 1 "$ROLES_FILE must hold the roles, got: no statement. Fetch it again (2-fetch.sh --execute)."
-  clean_roles "$PARTS/roles.tokens" | tokens_to_sql >"$PARTS/roles.sql"
+  read_roles
+  tokens_to_sql <"$PARTS/roles.clean" >"$PARTS/roles.sql"
   while IFS=$'\t' read -r why name; do
     case $why in
       was*) warn "the role $name $why: an administrator of a flexible server can't give that, so it isn't here" ;;
@@ -244,7 +158,7 @@ run_roles() {
     die 2 "the roles can't be replayed: $(tail -n 1 "$errors")"
   }
   # They hold the hashes of passwords.
-  rm -f -- "$PARTS/roles.sql" "$PARTS/roles.tokens"
+  rm -f -- "$PARTS/roles.sql" "$PARTS/roles.clean"
   while IFS= read -r line; do
     case $line in
       *': ERROR:  42710: '*) ;;
@@ -584,8 +498,6 @@ if [ "$EXECUTE" != yes ]; then
   DOING=''
   exit 0
 fi
-export KEEP_OWNERS SERVICE_ROLES ADMIN_FIELD
-ADMIN_FIELD=$(escape_field "$ADMIN")
 if [ ${#TODO[@]} -gt 0 ]; then
   if [ "$KEEP_OWNERS" = yes ]; then
     at 'getting ready to act for the owners'

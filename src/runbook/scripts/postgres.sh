@@ -11,11 +11,20 @@ SERVICE_ROLES='azuresu azure_superuser azure_pg_admin replication'
 SERVICE_DATABASES='azure_maintenance azure_sys'
 HOW_TO_INSTALL='Install the client programs of PostgreSQL, as new as the target or newer: https://www.postgresql.org/download/.'
 
+# --- settings ---
+
+JOBS=${JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
+REPLAY_ROLES=${REPLAY_ROLES:-yes}
+KEEP_OWNERS=${KEEP_OWNERS:-$REPLAY_ROLES}
+
 # --- the server ---
 
 # need_server: it answers, it isn't the source, and who signs in is known. Sets TARGET_NUM and ADMIN.
 need_server() {
   local name
+  [[ $JOBS =~ ^[1-9][0-9]{0,2}$ ]] || die 2 "\`JOBS\` must be between 1 and 999, got: $JOBS"
+  need_choice REPLAY_ROLES yes no
+  need_choice KEEP_OWNERS yes no
   need_program psql "$HOW_TO_INSTALL"
   need_program pg_restore "$HOW_TO_INSTALL"
   need_setting PGHOST 'the host of the target server, such as NAME.postgres.database.azure.com'
@@ -42,6 +51,9 @@ need_server() {
   fi
   TARGET_NUM=$answer
   ADMIN=$(query postgres 'SELECT current_user')
+  # For the awk programs.
+  export SERVICE_ROLES KEEP_OWNERS ADMIN_FIELD
+  ADMIN_FIELD=$(escape_field "$ADMIN")
 }
 
 # With ENTRA_LOGIN=yes the password is a token, which is good for an hour or so, and only asked for when a session begins.
@@ -176,6 +188,23 @@ read_files() {
   done
 }
 
+is_of_service() {
+  case " $SERVICE_DATABASES template0 template1 " in
+    *" $1 "*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# has_contents I: more than what every database has.
+has_contents() {
+  [ "${FORMATS[$1]}" = plain ] || awk '
+    $1 !~ /^[0-9]+;$/ { next }
+    { sub(/^[0-9]+; [0-9]+ [0-9]+ /, "") }
+    !/^(DATABASE|COMMENT - DATABASE|ACL - DATABASE|ACL - SCHEMA public|EXTENSION - plpgsql|COMMENT - EXTENSION plpgsql|COMMENT - SCHEMA public)/ { found = 1 }
+    END { exit !found }
+  ' "$PARTS/$1.toc"
+}
+
 # --- reading SQL ---
 
 # sql_statements: SQL from stdin, one statement a line, its tokens separated by tabs and escaped as fields of the journal
@@ -297,6 +326,80 @@ owners_in() {
       print kind "\t" name arguments "\t" bare($NF)
     }
   '
+}
+
+# clean_roles: the statements of a file of roles, as an administrator who is no superuser may run them. What was left
+# out or changed goes to the file LEFT, one line each; what Entra has to make goes to ENTRA.
+# shellcheck disable=SC2016
+clean_roles() {
+  awk -F '\t' "$AWK_NAMES"'
+    function left(why, name) { print why "\t" name > ENVIRON["LEFT"] }
+    function entra_of(label,   parts, count, i, oid, type) {
+      sub(/^\047/, "", label); sub(/\047$/, "", label)
+      count = split(label, parts, ",")
+      type = "user"
+      for (i = 1; i <= count; i++) {
+        if (parts[i] ~ /^oid=/) oid = substr(parts[i], 5)
+        if (parts[i] ~ /^type=/) type = substr(parts[i], 6)
+      }
+      return oid "\t" type
+    }
+    BEGIN { service = ENVIRON["SERVICE_ROLES"]; admin = ENVIRON["ADMIN_FIELD"] }
+    # The first time round: the roles that sign in with Entra ID.
+    FNR == NR {
+      if ($1 == "SECURITY" && $2 == "LABEL" && $5 == "ON" && $6 == "ROLE" && $NF ~ /aadauth/) {
+        entra[bare($7)] = 1
+        print bare($7) "\t" entra_of($NF) > ENVIRON["ENTRA"]
+      }
+      next
+    }
+    $1 == "SET" || $1 == "SELECT" || ($1 == "SECURITY" && $NF ~ /aadauth/) { next }
+    ($1 == "CREATE" || $1 == "ALTER") && ($2 == "ROLE" || $2 == "USER" || $2 == "GROUP") {
+      name = bare($3)
+      if (known(service, name) || name ~ /^pg_/) { if ($1 == "CREATE") left("of the service", name); next }
+      if (name == admin) { if ($1 == "CREATE") left("the administrator of the target", name); next }
+      if (name in entra) next
+      if ($4 == "IN" && $5 == "DATABASE") next
+      line = $1 "\tROLE\t" $3; options = 0
+      for (i = 4; i <= NF; i++) {
+        if ($4 != "SET" && $4 != "RESET" && $i ~ /^(NO)?(SUPERUSER|REPLICATION|BYPASSRLS)$/) {
+          if ($i !~ /^NO/) left("was " $i, name)
+          continue
+        }
+        line = line "\t" $i
+        if ($i != "WITH") options++
+      }
+      if ($1 == "CREATE" || options) print line
+      next
+    }
+    $1 == "GRANT" {
+      end = NF
+      for (i = 2; i <= NF; i++) if ($i == "GRANTED" && $(i + 1) == "BY") end = i - 1
+      for (to = 2; to < end && $to != "TO"; to++);
+      role = bare($2); member = bare($(to + 1))
+      if (known(service, role) || known(service, member)) { left("membership of a role of the service", member " in " role); next }
+      if (member in entra) next
+      line = $1
+      for (i = 2; i <= end; i++) line = line "\t" $i
+      print line
+      next
+    }
+    $1 == "COMMENT" && $3 == "ROLE" && !known(service, bare($4)) && !(bare($4) in entra) { print; next }
+    $1 == "COMMENT" { next }
+    { left("not of a file of roles", $1 " " $2) }
+  ' "$1" "$1"
+}
+
+# read_roles: what may be run of the file of roles, as tokens, in $PARTS/roles.clean.
+read_roles() {
+  export LEFT=$PARTS/roles.left ENTRA=$PARTS/roles.entra
+  : >"$LEFT"
+  : >"$ENTRA"
+  sql_statements <"$ROLES_FILE" >"$PARTS/roles.tokens"
+  [ -s "$PARTS/roles.tokens" ] || die 1 "$ROLES_FILE must hold the roles, got: no statement. Fetch it again (2-fetch.sh --execute)."
+  clean_roles "$PARTS/roles.tokens" >"$PARTS/roles.clean"
+  # They hold the hashes of passwords.
+  rm -f -- "$PARTS/roles.tokens"
 }
 
 # --- who may act for whom ---
