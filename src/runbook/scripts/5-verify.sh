@@ -133,7 +133,7 @@ owned_in_file() {
     known(ENVIRON["SERVICE_ROLES"], $3) { next }
     $1 ~ /^((FOREIGN |MATERIALIZED )?(TABLE|VIEW)|SEQUENCE)$/ { print "owner of relation\t" $2 "\t" $3 }
     $1 == "SCHEMA" { print "owner of schema\t" $2 "\t" $3 }
-    $1 ~ /^(FUNCTION|PROCEDURE|AGGREGATE)$/ { print "owner of function\t" $2 "\t" $3 }
+    $1 ~ /^(FUNCTION|PROCEDURE)$/ { print "owner of function\t" $2 "\t" $3 }
     $1 ~ /^(TYPE|DOMAIN)$/ { print "owner of type\t" $2 "\t" $3 }
     $1 == "DATABASE" { print "owner of database\t\t" $3 }
   '
@@ -181,7 +181,7 @@ SELECT 'owner of relation', $relation, $(escaped 'pg_catalog.pg_get_userbyid(rel
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE $mine;
 SELECT 'owner of type', $(escaped "format('\"%s\".\"%s\"', replace(n.nspname, '\"', '\"\"'), replace(typname, '\"', '\"\"'))"), $(escaped 'pg_catalog.pg_get_userbyid(typowner)'), true
   FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE $mine;
-SELECT 'owner of function', $(escaped "format('\"%s\".\"%s\"(%s)', replace(n.nspname, '\"', '\"\"'), replace(proname, '\"', '\"\"'), pg_catalog.oidvectortypes(proargtypes))"), $(escaped 'pg_catalog.pg_get_userbyid(proowner)'), true
+SELECT 'owner of function', $(escaped "format('\"%s\".\"%s\"(%s)', replace(n.nspname, '\"', '\"\"'), replace(proname, '\"', '\"\"'), pg_catalog.pg_get_function_identity_arguments(p.oid))"), $(escaped 'pg_catalog.pg_get_userbyid(proowner)'), true
   FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE $mine;
 SELECT 'owner of large object', oid, $(escaped 'pg_catalog.pg_get_userbyid(lomowner)'), true FROM pg_catalog.pg_largeobject_metadata;
 SQL
