@@ -24,18 +24,8 @@ HELP
 parse_options "$@"
 begin
 
-JOBS=${JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
-REPLAY_ROLES=${REPLAY_ROLES:-yes}
-KEEP_OWNERS=${KEEP_OWNERS:-$REPLAY_ROLES}
-[[ $JOBS =~ ^[1-9][0-9]{0,2}$ ]] || die 2 "\`JOBS\` must be between 1 and 999, got: $JOBS"
-need_choice REPLAY_ROLES yes no
-need_choice KEEP_OWNERS yes no
-if [ "$EXECUTE" = yes ]; then
-  LOAD=$WORK/load
-else
-  LOAD=$(mktemp -d) || die 2 "can't make a temporary folder"
-fi
-mkdir -p -- "$LOAD"
+[ "$EXECUTE" = yes ] || PARTS=$(mktemp -d) || die 2 "can't make a temporary folder"
+mkdir -p -- "$PARTS"
 
 # Processes that load: the file that each is at, and how many sessions it may have.
 declare -A WORKERS=() SHARE=()
@@ -44,57 +34,15 @@ stopping() {
   local pid
   for pid in "${!WORKERS[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
   wait 2>/dev/null || true
-  [ "$EXECUTE" = yes ] || rm -rf -- "$LOAD"
+  [ "$EXECUTE" = yes ] || rm -rf -- "$PARTS"
 }
 
 # --- the files ---
 
-# For the file with number I: NAMES[I] is its database, FORMATS[I], BYTES[I], VERSIONS[I] of the server it came from.
-# $LOAD/I.toc lists what is in it, $LOAD/I.sql are the statements that make it, but for the data.
-declare -a NAMES=() FORMATS=() BYTES=() VERSIONS=()
-
-# read_file I: nothing has been changed when it stops here.
-read_file() {
-  local file=${DATABASE_FILES[$1]} name toc=$LOAD/$1.toc
-  check_length "$file"
-  name=${file##*/}
-  name=${file#"$FILES/$SET_PREFIX"_database_}
-  name=${name%.sql}
-  NAMES[$1]=$name
-  BYTES[$1]=$(bytes_of "$file")
-  FORMATS[$1]=$(format_of "$file")
-  VERSIONS[$1]=''
-  if [ "${FORMATS[$1]}" = plain ]; then
-    [ -n "$(head -c 4096 -- "$file" | tr -d '\0' | grep -E '^(--|SET|CREATE|COPY|\\restrict)' || true)" ] ||
-      die 1 "$file must be a backup of PostgreSQL, got: something else. Fetch it again (2-fetch.sh --execute)."
-    : >"$toc"
-    : >"$LOAD/$1.sql"
-    return
-  fi
-  if ! pg_restore --list -- "$file" >"$toc" 2>"$LOAD/$1.error"; then
-    if grep -q 'unsupported version' "$LOAD/$1.error"; then
-      die 2 "pg_restore must be new enough for $file, got: $(pg_restore --version). $HOW_TO_INSTALL"
-    fi
-    die 1 "$file must be whole, got: a file that ends too early or is damaged ($(tail -n 1 "$LOAD/$1.error")). Fetch it again (2-fetch.sh --execute)."
-  fi
-  # The file says whose it is: its name may have been changed on the way.
-  NAMES[$1]=$(sed -n 's/^;     dbname: //p' "$toc" | head -n 1)
-  VERSIONS[$1]=$(sed -n 's/^;     Dumped from database version: \([0-9]*\).*/\1/p' "$toc" | head -n 1)
-  if ! pg_restore --schema-only --create -f - -- "$file" 2>"$LOAD/$1.error" | sql_statements >"$LOAD/$1.sql"; then
-    die 1 "$file can't be read: $(tail -n 1 "$LOAD/$1.error")"
-  fi
-}
-
 at 'reading the files'
 need_server
-find_files
-declare -A FILE_OF=()
-for i in "${!DATABASE_FILES[@]}"; do
-  read_file "$i"
-  if [ -n "${FILE_OF[x${NAMES[i]}]:-}" ]; then
-    die 2 "one file must hold the database ${NAMES[i]}, got: ${FILE_OF[x${NAMES[i]}]} and ${DATABASE_FILES[i]}"
-  fi
-  FILE_OF[x${NAMES[i]}]=${DATABASE_FILES[i]}
+read_files
+for i in "${!NAMES[@]}"; do
   if [ -n "${VERSIONS[i]}" ] && [ $((TARGET_NUM / 10000)) -lt "${VERSIONS[i]}" ]; then
     die 2 "the target server must be PostgreSQL ${VERSIONS[i]} or newer, as ${NAMES[i]} comes from one, got: $((TARGET_NUM / 10000))"
   fi
@@ -131,27 +79,15 @@ is_empty() {
          + (SELECT count(*) FROM pg_largeobject_metadata)")" = 0 ]
 }
 
-# has_contents I: more than what every database has.
-has_contents() {
-  [ "${FORMATS[$1]}" = plain ] || awk '
-    $1 !~ /^[0-9]+;$/ { next }
-    { sub(/^[0-9]+; [0-9]+ [0-9]+ /, "") }
-    !/^(DATABASE|COMMENT - DATABASE|ACL - DATABASE|ACL - SCHEMA public|EXTENSION - plpgsql|COMMENT - EXTENSION plpgsql|COMMENT - SCHEMA public)/ { found = 1 }
-    END { exit !found }
-  ' "$LOAD/$1.toc"
-}
-
 at 'looking at the target'
 TODO=()
 DROP=()
 for i in "${!NAMES[@]}"; do
   name=${NAMES[i]}
-  case " $SERVICE_DATABASES template0 template1 " in
-    *" $name "*)
-      say "$name is left out: the target has its own"
-      continue
-      ;;
-  esac
+  if is_of_service "$name"; then
+    say "$name is left out: the target has its own"
+    continue
+  fi
   state=$(state_of "$name")
   if [ "$name" = postgres ]; then
     if ! has_contents "$i"; then
@@ -180,93 +116,9 @@ done
 
 # --- roles ---
 
-# The roles that own something in the files, or get something granted there.
-# shellcheck disable=SC2016
-roles_in_files() {
-  local i
-  for i in "${TODO[@]}"; do
-    awk -F '\t' "$AWK_NAMES"'
-      $1 == "ALTER" && $(NF - 2) == "OWNER" && $(NF - 1) == "TO" { print "owner\t" bare($NF); next }
-      $1 == "GRANT" || ($1 == "ALTER" && $2 == "DEFAULT") {
-        for (i = NF; i > 1 && $i != "TO"; i--);
-        if (i > 1 && $i == "TO" && $(i + 1) != "PUBLIC") print "grantee\t" bare($(i + 1))
-        if ($1 == "ALTER") for (i = 3; i < NF; i++) if ($i == "ROLE") print "owner\t" bare($(i + 1))
-      }
-    ' "$LOAD/$i.sql"
-  done | sort -u
-}
-
-# clean_roles: the statements of a file of roles, as an administrator who is no superuser may run them. What was left
-# out or changed goes to the file LEFT, one line each; what Entra has to make goes to ENTRA.
-# shellcheck disable=SC2016
-clean_roles() {
-  awk -F '\t' "$AWK_NAMES"'
-    function left(why, name) { print why "\t" name > ENVIRON["LEFT"] }
-    function entra_of(label,   parts, count, i, oid, type) {
-      sub(/^\047/, "", label); sub(/\047$/, "", label)
-      count = split(label, parts, ",")
-      type = "user"
-      for (i = 1; i <= count; i++) {
-        if (parts[i] ~ /^oid=/) oid = substr(parts[i], 5)
-        if (parts[i] ~ /^type=/) type = substr(parts[i], 6)
-      }
-      return oid "\t" type
-    }
-    BEGIN { service = ENVIRON["SERVICE_ROLES"]; admin = ENVIRON["ADMIN_FIELD"] }
-    # The first time round: the roles that sign in with Entra ID.
-    FNR == NR {
-      if ($1 == "SECURITY" && $2 == "LABEL" && $5 == "ON" && $6 == "ROLE" && $NF ~ /aadauth/) {
-        entra[bare($7)] = 1
-        print bare($7) "\t" entra_of($NF) > ENVIRON["ENTRA"]
-      }
-      next
-    }
-    $1 == "SET" || $1 == "SELECT" || ($1 == "SECURITY" && $NF ~ /aadauth/) { next }
-    ($1 == "CREATE" || $1 == "ALTER") && ($2 == "ROLE" || $2 == "USER" || $2 == "GROUP") {
-      name = bare($3)
-      if (known(service, name) || name ~ /^pg_/) { if ($1 == "CREATE") left("of the service", name); next }
-      if (name == admin) { if ($1 == "CREATE") left("the administrator of the target", name); next }
-      if (name in entra) next
-      if ($4 == "IN" && $5 == "DATABASE") next
-      line = $1 "\tROLE\t" $3; options = 0
-      for (i = 4; i <= NF; i++) {
-        if ($4 != "SET" && $4 != "RESET" && $i ~ /^(NO)?(SUPERUSER|REPLICATION|BYPASSRLS)$/) {
-          if ($i !~ /^NO/) left("was " $i, name)
-          continue
-        }
-        line = line "\t" $i
-        if ($i != "WITH") options++
-      }
-      if ($1 == "CREATE" || options) print line
-      next
-    }
-    $1 == "GRANT" {
-      end = NF
-      for (i = 2; i <= NF; i++) if ($i == "GRANTED" && $(i + 1) == "BY") end = i - 1
-      for (to = 2; to < end && $to != "TO"; to++);
-      role = bare($2); member = bare($(to + 1))
-      if (known(service, role) || known(service, member)) { left("membership of a role of the service", member " in " role); next }
-      if (member in entra) next
-      line = $1
-      for (i = 2; i <= end; i++) line = line "\t" $i
-      print line
-      next
-    }
-    $1 == "COMMENT" && $3 == "ROLE" && !known(service, bare($4)) && !(bare($4) in entra) { print; next }
-    $1 == "COMMENT" { next }
-    { left("not of a file of roles", $1 " " $2) }
-  ' "$1" "$1"
-}
-
 replay_roles() {
-  local code
-  export LEFT=$LOAD/roles.left ENTRA=$LOAD/roles.entra SERVICE_ROLES ADMIN_FIELD
-  ADMIN_FIELD=$(escape_field "$ADMIN")
-  : >"$LEFT"
-  : >"$ENTRA"
-  sql_statements <"$ROLES_FILE" >"$LOAD/roles.tokens"
-  [ -s "$LOAD/roles.tokens" ] || die 1 "$ROLES_FILE must hold the roles, got: no statement. Fetch it again (2-fetch.sh --execute)."
-  clean_roles "$LOAD/roles.tokens" | tokens_to_sql >"$LOAD/roles.sql"
+  read_roles
+  tokens_to_sql <"$PARTS/roles.clean" >"$PARTS/roles.sql"
   while IFS=$'\t' read -r why name; do
     case $why in
       was*) warn "the role $name $why: an administrator of a flexible server can't give that, so it isn't here" ;;
@@ -277,36 +129,36 @@ replay_roles() {
   if [ -s "$ENTRA" ]; then
     entra_roles
   fi
-  change "replay $(grep -c '^CREATE ROLE' "$LOAD/roles.sql" || true) roles" run_roles
+  change "replay $(grep -c '^CREATE ROLE' "$PARTS/roles.sql" || true) roles" run_roles
 }
 
 # Only an administrator who has signed in with Entra ID can make these.
 entra_roles() {
   local name oid type
-  : >"$LOAD/entra-roles.sql"
+  : >"$PARTS/entra-roles.sql"
   while IFS=$'\t' read -r name oid type; do
     name=$(unescape_field "$name")
     if [ "$(query postgres "SELECT count(*) FROM pg_roles WHERE rolname = :'name'" "name=$name")" = 0 ]; then
       printf 'SELECT pg_catalog.pgaadauth_create_principal_with_oid(%s, %s, %s, false, false);\n' \
-        "$(quote_literal "$name")" "$(quote_literal "$oid")" "$(quote_literal "$type")" >>"$LOAD/entra-roles.sql"
+        "$(quote_literal "$name")" "$(quote_literal "$oid")" "$(quote_literal "$type")" >>"$PARTS/entra-roles.sql"
       warn "the role $name signs in with Entra ID"
     fi
   done <"$ENTRA"
-  if [ -s "$LOAD/entra-roles.sql" ]; then
-    warn "an Entra administrator of the target must make these roles first: psql -d postgres -f $(printf '%q' "$LOAD/entra-roles.sql")"
+  if [ -s "$PARTS/entra-roles.sql" ]; then
+    warn "an Entra administrator of the target must make these roles first: psql -d postgres -f $(printf '%q' "$PARTS/entra-roles.sql")"
   fi
 }
 
 # Errors that the service's notes call ignorable are told apart by their SQLSTATE: 42710 the role is there, 42501 an
 # administrator may not. The rest are real.
 run_roles() {
-  local errors=$LOAD/roles.errors real
-  psql -X -q -v VERBOSITY=verbose -d "$(dbname postgres)" -f "$LOAD/roles.sql" >/dev/null 2>"$errors" || {
-    rm -f -- "$LOAD/roles.sql"
+  local errors=$PARTS/roles.errors real
+  psql -X -q -v VERBOSITY=verbose -d "$(dbname postgres)" -f "$PARTS/roles.sql" >/dev/null 2>"$errors" || {
+    rm -f -- "$PARTS/roles.sql"
     die 2 "the roles can't be replayed: $(tail -n 1 "$errors")"
   }
   # They hold the hashes of passwords.
-  rm -f -- "$LOAD/roles.sql" "$LOAD/roles.tokens"
+  rm -f -- "$PARTS/roles.sql" "$PARTS/roles.clean"
   while IFS= read -r line; do
     case $line in
       *': ERROR:  42710: '*) ;;
@@ -317,31 +169,10 @@ run_roles() {
   [ -z "${real:-}" ] || die 1 "the roles can't be replayed: $real"
 }
 
-# act_for_owners: the administrator gives objects to others, so it has to be a member of each of them while it loads.
-act_for_owners() {
-  local kind field role
-  local -a missing=()
-  while IFS=$'\t' read -r kind field; do
-    role=$(unescape_field "$field")
-    case " $SERVICE_ROLES pg_database_owner " in *" $role "*) continue ;; esac
-    [ "$role" != "$ADMIN" ] || continue
-    if [ "$kind" = owner ]; then
-      act_for "$role" ||
-        die 1 "the administrator $ADMIN must be allowed to act for the role $role, which owns objects: $(head -n 1 "$WORK/member.error")"
-      [ "$ROLE_IS_THERE" = yes ] || missing+=("$role")
-    elif [ "$(query postgres "SELECT count(*) FROM pg_roles WHERE rolname = :'role'" "role=$role")" = 0 ]; then
-      missing+=("$role")
-    fi
-  done < <(roles_in_files | sort -u -k 2)
-  if [ ${#missing[@]} -gt 0 ]; then
-    die 1 "the target must have the roles that the files name, got: no $(printf '%s, ' "${missing[@]}" | sed 's/, $//'). Make them, or set KEEP_OWNERS=no to load without owners and grants."
-  fi
-}
-
 # --- one database ---
 
 fail() {
-  printf '%s\t%s\n' "$1" "$2" >"$LOAD/$INDEX.result"
+  printf '%s\t%s\n' "$1" "$2" >"$PARTS/$INDEX.result"
   exit 1
 }
 
@@ -357,10 +188,10 @@ child() {
   return "$code"
 }
 
-# failure: why, in one sentence, and whether it is the server (2) or the file (1).
+# failure [ERROR]: why, in one sentence, and whether it is the server (2) or the file (1).
 failure() {
-  local last
-  last=$(grep -aE '^(pg_restore|psql): error: |^psql:.*: (ERROR|FATAL): ' "$LOG" | tail -n +"$((SEEN + 1))" | head -n 1 || true)
+  local last=${1:-}
+  [ -n "$last" ] || last=$(grep -aE '^(pg_restore|psql): error: |^psql:.*: (ERROR|FATAL): ' "$LOG" | tail -n +"$((SEEN + 1))" | head -n 1 || true)
   last=${last#*error: }
   if grep -aqE 'No space left on device|could not extend file|disk full|DiskFull' "$LOG"; then
     fail 2 "the disk of the target is full. Make it larger (az postgres flexible-server update --storage-size), then call this step again. ($last)"
@@ -407,25 +238,25 @@ ignore_known() {
     /^Command was: / { command = substr($0, 14); inside = 1; next }
     inside { command = command " " $0 }
     END { judge() }
-  ' "$LOG" >"$LOAD/$INDEX.errors"
+  ' "$LOG" >"$PARTS/$INDEX.errors"
   while IFS=$'\t' read -r verdict text; do
-    if [ "$verdict" = real ]; then
-      failure
-    fi
+    if [ "$verdict" = real ]; then failure "${text#could not execute query: }"; fi
+    text=${text#could not execute query: }
     warn "${NAMES[INDEX]}: left as it is: $text"
     journal ignored "${NAMES[INDEX]}" "$text"
-  done <"$LOAD/$INDEX.errors"
+  done <"$PARTS/$INDEX.errors"
   SEEN=$(grep -ac '^pg_restore: error: ' "$LOG" || true)
 }
 
 # entries KIND: lines of the table of contents, for pg_restore -L.
 entries() {
-  local last='(ACL|DEFAULT ACL|MATERIALIZED VIEW DATA|EVENT TRIGGER|PUBLICATION|PUBLICATION TABLE|PUBLICATION TABLES IN SCHEMA|SUBSCRIPTION) '
+  local last='(MATERIALIZED VIEW DATA|EVENT TRIGGER|PUBLICATION|PUBLICATION TABLE|PUBLICATION TABLES IN SCHEMA|SUBSCRIPTION) '
   case $1 in
-    schemas) grep -E '^[0-9]+; [0-9]+ [0-9]+ SCHEMA ' "$LOAD/$INDEX.toc" ;;
-    last) grep -E "^[0-9]+; [0-9]+ [0-9]+ $last" "$LOAD/$INDEX.toc" ;;
-    rest) grep -E '^[0-9]+; ' "$LOAD/$INDEX.toc" | grep -Ev "^[0-9]+; [0-9]+ [0-9]+ (SCHEMA |$last)" ;;
-  esac >"$LOAD/$INDEX.$1" || true
+    grants) grep -E '^[0-9]+; [0-9]+ [0-9]+ (ACL|DEFAULT ACL) ' "$PARTS/$INDEX.toc" ;;
+    schemas) grep -E '^[0-9]+; [0-9]+ [0-9]+ SCHEMA ' "$PARTS/$INDEX.toc" ;;
+    last) grep -E "^[0-9]+; [0-9]+ [0-9]+ $last" "$PARTS/$INDEX.toc" ;;
+    rest) grep -E '^[0-9]+; ' "$PARTS/$INDEX.toc" | grep -Ev "^[0-9]+; [0-9]+ [0-9]+ (SCHEMA |ACL |DEFAULT ACL |$last)" ;;
+  esac >"$PARTS/$INDEX.$1" || true
 }
 
 # An owner needs CREATE on the schema and on the database when an object is given to it. What the source granted comes
@@ -446,7 +277,30 @@ lent_grants() {
       for (pair in pairs) if (!(pair in owned)) { split(pair, p, "\t"); print "SCHEMA\t" p[1] "\t" p[2] }
       for (owner in on_database) print "DATABASE\t" ENVIRON["DATABASE_FIELD"] "\t" owner
     }
-  ' "$LOAD/$INDEX.sql" | sort
+  ' "$PARTS/$INDEX.sql" | sort
+}
+
+# grant: what the file grants. A grant by somebody else than the owner is made by them: pg_restore would have to be a
+# superuser for that, a member need not.
+grant() {
+  local statements=$PARTS/$INDEX.grants.sql line
+  [ -s "$PARTS/$INDEX.grants" ] || return 0
+  pg_restore -L "$PARTS/$INDEX.grants" -f - -- "$FILE" 2>>"$LOG" | sql_statements | awk -F '\t' '
+    $1 == "GRANT" || $1 == "REVOKE" || ($1 == "ALTER" && $2 == "DEFAULT") { print }
+    $1 == "SET" && $2 == "SESSION" && $3 == "AUTHORIZATION" { print "SET\tROLE\t" $4 }
+    $1 == "RESET" && $2 == "SESSION" { print "RESET\tROLE" }
+  ' | tokens_to_sql >"$statements" || failure
+  child psql -X -q -b -v VERBOSITY=verbose -d "$DATABASE" -f "$statements" || failure
+  # 42501: an administrator may not, as where the service owns the object.
+  while IFS= read -r line; do
+    case $line in
+      *': ERROR:  42501: '*)
+        warn "${NAMES[INDEX]}: a grant is left out: ${line#*: ERROR:  42501: }"
+        journal ignored "${NAMES[INDEX]}" "${line#*: ERROR:  }"
+        ;;
+      *': ERROR:  '*) failure "${line#*: ERROR:  }" ;;
+    esac
+  done < <(grep -a '^psql:.*: ERROR:  ' "$LOG" || true)
 }
 
 # lend GRANT|REVOKE SCHEMA|DATABASE
@@ -456,9 +310,9 @@ lend() {
     [ "$kind" = "$2" ] || continue
     printf '%s CREATE ON %s %s %s %s;\n' "$1" "$kind" "$(quote_ident "$(unescape_field "$object")")" \
       "$([ "$1" = GRANT ] && echo TO || echo FROM)" "$(quote_ident "$(unescape_field "$owner")")"
-  done <"$LOAD/$INDEX.lent" >"$LOAD/$INDEX.lend.sql"
-  [ ! -s "$LOAD/$INDEX.lend.sql" ] ||
-    child psql -X -q -1 -v ON_ERROR_STOP=1 -d "$DATABASE" -f "$LOAD/$INDEX.lend.sql" || failure
+  done <"$PARTS/$INDEX.lent" >"$PARTS/$INDEX.lend.sql"
+  [ ! -s "$PARTS/$INDEX.lend.sql" ] ||
+    child psql -X -q -1 -v ON_ERROR_STOP=1 -d "$DATABASE" -f "$PARTS/$INDEX.lend.sql" || failure
 }
 
 create_database() {
@@ -471,7 +325,7 @@ create_database() {
           printf " %s = %s", $i, $(i + 2)
         }
       }
-    }' "$LOAD/$INDEX.sql")
+    }' "$PARTS/$INDEX.sql")
   journal making "$name"
   if query postgres "CREATE DATABASE :\"name\" TEMPLATE = template0$options" "name=$name" >>"$LOG" 2>&1; then return; fi
   if ! grep -aqE 'locale|LC_COLLATE|LC_CTYPE|encoding' "$LOG"; then failure; fi
@@ -484,15 +338,15 @@ drop_database() {
   local name=$1 owner
   owner=$(query postgres "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = :'name'" "name=$name")
   if [ -n "$owner" ]; then act_for "$owner" || die 1 "the administrator $ADMIN must be allowed to act for $owner, which owns $name: $(head -n 1 "$WORK/member.error")"; fi
-  query postgres 'DROP DATABASE IF EXISTS :"name" WITH (FORCE)' "name=$name" 2>"$LOAD/drop.error" ||
-    die 1 "$name, which this run has made, can't be dropped: $(head -n 1 "$LOAD/drop.error")"
+  query postgres 'DROP DATABASE IF EXISTS :"name" WITH (FORCE)' "name=$name" 2>"$PARTS/drop.error" ||
+    die 1 "$name, which this run has made, can't be dropped: $(head -n 1 "$PARTS/drop.error")"
   journal dropped "$name"
 }
 
 # What is said of the database itself: settings, comment, grants. They come last, as they may say that it is read only.
 # shellcheck disable=SC2016
 database_properties() {
-  local owner file=$LOAD/$INDEX.properties.sql
+  local owner file=$PARTS/$INDEX.properties.sql
   awk -F '\t' '
     ($1 == "ALTER" && $2 == "DATABASE" && $4 == "SET" && $5 != "TABLESPACE") || ($1 == "ALTER" && $2 == "DATABASE" && $4 == "CONNECTION") ||
     ($1 == "COMMENT" && $3 == "DATABASE") ||
@@ -501,7 +355,7 @@ database_properties() {
       for (i = 2; i < NF; i++) if ($i == "ON") break
       if ($(i + 1) == "DATABASE") print
     }
-  ' "$LOAD/$INDEX.sql" | { [ "$KEEP_OWNERS" = yes ] && cat || grep -v $'^ALTER\tROLE' || true; } | tokens_to_sql >"$file"
+  ' "$PARTS/$INDEX.sql" | { [ "$KEEP_OWNERS" = yes ] && cat || grep -v $'^ALTER\tROLE' || true; } | tokens_to_sql >"$file"
   if [ -s "$file" ]; then
     psql -X -q -v VERBOSITY=verbose -d "$(dbname postgres)" -f "$file" >/dev/null 2>"$file.errors" || failure
     while IFS= read -r line; do
@@ -509,7 +363,7 @@ database_properties() {
     done <"$file.errors"
   fi
   [ "$KEEP_OWNERS" = yes ] || return 0
-  owner=$(awk -F '\t' "$AWK_NAMES"'$1 == "ALTER" && $2 == "DATABASE" && $4 == "OWNER" { print bare($6) }' "$LOAD/$INDEX.sql")
+  owner=$(awk -F '\t' "$AWK_NAMES"'$1 == "ALTER" && $2 == "DATABASE" && $4 == "OWNER" { print bare($6) }' "$PARTS/$INDEX.sql")
   owner=$(unescape_field "$owner")
   case " $SERVICE_ROLES " in *" $owner "*) return 0 ;; esac
   if [ -n "$owner" ] && [ "$owner" != "$ADMIN" ]; then
@@ -523,7 +377,7 @@ restore() { child pg_restore --dbname="$DATABASE" "$@" -- "$FILE"; }
 load_database() {
   INDEX=$1
   local jobs=$2 name=${NAMES[$1]} began=$SECONDS
-  FILE=${DATABASE_FILES[$1]} LOG=$LOAD/$1.log DATABASE=$(dbname "$name") SEEN=0 CHILD=''
+  FILE=${DATABASE_FILES[$1]} LOG=$PARTS/$1.log DATABASE=$(dbname "$name") SEEN=0 CHILD=''
   trap - ERR EXIT
   trap 'if [ -n "$CHILD" ]; then kill -TERM "$CHILD" 2>/dev/null || true; wait "$CHILD" 2>/dev/null || true; fi; exit 143' TERM INT HUP
   export DATABASE_FIELD
@@ -537,22 +391,24 @@ load_database() {
   else
     entries schemas
     entries rest
+    entries grants
     entries last
-    lent_grants >"$LOAD/$INDEX.lent"
-    [ ! -s "$LOAD/$INDEX.schemas" ] || restore -L "$LOAD/$INDEX.schemas" || ignore_known
+    lent_grants >"$PARTS/$INDEX.lent"
+    [ ! -s "$PARTS/$INDEX.schemas" ] || restore -L "$PARTS/$INDEX.schemas" || ignore_known
     lend GRANT SCHEMA
     [ "$name" = postgres ] || lend GRANT DATABASE
-    restore -L "$LOAD/$INDEX.rest" --section=pre-data || ignore_known
+    restore -L "$PARTS/$INDEX.rest" --section=pre-data || ignore_known
     # Nothing here may fail: it stops at the first error.
-    restore -L "$LOAD/$INDEX.rest" --section=data --section=post-data --jobs="$jobs" --exit-on-error || failure
+    restore -L "$PARTS/$INDEX.rest" --section=data --section=post-data --jobs="$jobs" --exit-on-error || failure
     lend REVOKE SCHEMA
-    [ ! -s "$LOAD/$INDEX.last" ] || restore -L "$LOAD/$INDEX.last" || ignore_known
+    grant
+    [ ! -s "$PARTS/$INDEX.last" ] || restore -L "$PARTS/$INDEX.last" || ignore_known
     [ "$name" = postgres ] || lend REVOKE DATABASE
   fi
   database_properties
   kill -0 "$$" 2>/dev/null || exit 1
   journal loaded "$name" "${BYTES[$1]}" "$((SECONDS - began))"
-  printf '0\t%s\n' "$((SECONDS - began))" >"$LOAD/$1.result"
+  printf '0\t%s\n' "$((SECONDS - began))" >"$PARTS/$1.result"
 }
 
 # --- all of them ---
@@ -565,8 +421,8 @@ collect() {
     index=${WORKERS[$pid]}
     FREE=$((FREE + SHARE[$pid]))
     unset "WORKERS[$pid]"
-    code=1 text="it ended without a word; see $LOAD/$index.log"
-    if [ -s "$LOAD/$index.result" ]; then IFS=$'\t' read -r code text <"$LOAD/$index.result"; fi
+    code=1 text="it ended without a word; see $PARTS/$index.log"
+    if [ -s "$PARTS/$index.result" ]; then IFS=$'\t' read -r code text <"$PARTS/$index.result"; fi
     if [ "$code" = 0 ]; then
       say "${NAMES[index]}: loaded, ${BYTES[index]} bytes in $text s"
     else
@@ -598,7 +454,7 @@ load_all() {
     [ "$jobs" -le "$FREE" ] || jobs=$FREE
     left=$((left - BYTES[index]))
     sign_in
-    rm -f -- "$LOAD/$index.result"
+    rm -f -- "$PARTS/$index.result"
     say "${NAMES[index]}: loading ${BYTES[index]} bytes with $jobs of $JOBS sessions"
     FREE=$((FREE - jobs))
     load_database "$index" "$jobs" &
@@ -642,12 +498,10 @@ if [ "$EXECUTE" != yes ]; then
   DOING=''
   exit 0
 fi
-export KEEP_OWNERS SERVICE_ROLES ADMIN_FIELD
-ADMIN_FIELD=$(escape_field "$ADMIN")
 if [ ${#TODO[@]} -gt 0 ]; then
   if [ "$KEEP_OWNERS" = yes ]; then
     at 'getting ready to act for the owners'
-    act_for_owners
+    act_for_owners "${TODO[@]}"
   fi
   at 'loading the databases'
   load_all

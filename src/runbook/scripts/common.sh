@@ -289,7 +289,7 @@ ended() {
       code=2
     fi
     if [ -n "$DOING" ]; then say "It stopped while $DOING."; fi
-    if [ "$EXECUTE" = yes ]; then
+    if [ -n "$DOING" ] && [ "$EXECUTE" = yes ]; then
       say "Nothing is lost: $JOURNAL says how far it came, and what is done isn't done again when it is called again."
     fi
   fi

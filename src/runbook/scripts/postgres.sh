@@ -3,17 +3,28 @@
 # What the steps that talk to the target server share. Each sources it after common.sh; it does nothing by itself.
 
 MANIFEST=$WORK/manifest.tsv
+# What the steps find out about the files.
+PARTS=$WORK/parts
 # Roles of the service: the target has its own, and nobody else may change them.
 SERVICE_ROLES='azuresu azure_superuser azure_pg_admin replication'
 # Databases of the service. The target has its own.
 SERVICE_DATABASES='azure_maintenance azure_sys'
 HOW_TO_INSTALL='Install the client programs of PostgreSQL, as new as the target or newer: https://www.postgresql.org/download/.'
 
+# --- settings ---
+
+JOBS=${JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
+REPLAY_ROLES=${REPLAY_ROLES:-yes}
+KEEP_OWNERS=${KEEP_OWNERS:-$REPLAY_ROLES}
+
 # --- the server ---
 
 # need_server: it answers, it isn't the source, and who signs in is known. Sets TARGET_NUM and ADMIN.
 need_server() {
   local name
+  [[ $JOBS =~ ^[1-9][0-9]{0,2}$ ]] || die 2 "\`JOBS\` must be between 1 and 999, got: $JOBS"
+  need_choice REPLAY_ROLES yes no
+  need_choice KEEP_OWNERS yes no
   need_program psql "$HOW_TO_INSTALL"
   need_program pg_restore "$HOW_TO_INSTALL"
   need_setting PGHOST 'the host of the target server, such as NAME.postgres.database.azure.com'
@@ -40,6 +51,9 @@ need_server() {
   fi
   TARGET_NUM=$answer
   ADMIN=$(query postgres 'SELECT current_user')
+  # For the awk programs.
+  export SERVICE_ROLES KEEP_OWNERS ADMIN_FIELD
+  ADMIN_FIELD=$(escape_field "$ADMIN")
 }
 
 # With ENTRA_LOGIN=yes the password is a token, which is good for an hour or so, and only asked for when a session begins.
@@ -124,6 +138,73 @@ check_length() {
   fi
 }
 
+# For the file with number I: NAMES[I] is its database, FORMATS[I], BYTES[I], VERSIONS[I] of the server it came from.
+# $PARTS/I.toc lists what is in it, $PARTS/I.sql are the statements that make it, but for the data.
+declare -a NAMES=() FORMATS=() BYTES=() VERSIONS=()
+
+# read_file I: nothing has been changed when it stops here.
+read_file() {
+  local file=${DATABASE_FILES[$1]} name toc=$PARTS/$1.toc
+  check_length "$file"
+  name=${file##*/}
+  name=${file#"$FILES/$SET_PREFIX"_database_}
+  name=${name%.sql}
+  NAMES[$1]=$name
+  BYTES[$1]=$(bytes_of "$file")
+  FORMATS[$1]=$(format_of "$file")
+  VERSIONS[$1]=''
+  if [ "${FORMATS[$1]}" = plain ]; then
+    [ -n "$(head -c 4096 -- "$file" | tr -d '\0' | grep -E '^(--|SET|CREATE|COPY|\\restrict)' || true)" ] ||
+      die 1 "$file must be a backup of PostgreSQL, got: something else. Fetch it again (2-fetch.sh --execute)."
+    : >"$toc"
+    : >"$PARTS/$1.sql"
+    return
+  fi
+  if ! pg_restore --list -- "$file" >"$toc" 2>"$PARTS/$1.error"; then
+    if grep -q 'unsupported version' "$PARTS/$1.error"; then
+      die 2 "pg_restore must be new enough for $file, got: $(pg_restore --version). $HOW_TO_INSTALL"
+    fi
+    die 1 "$file must be whole, got: a file that ends too early or is damaged ($(tail -n 1 "$PARTS/$1.error")). Fetch it again (2-fetch.sh --execute)."
+  fi
+  # The file says whose it is: its name may have been changed on the way.
+  NAMES[$1]=$(sed -n 's/^;     dbname: //p' "$toc" | head -n 1)
+  VERSIONS[$1]=$(sed -n 's/^;     Dumped from database version: \([0-9]*\).*/\1/p' "$toc" | head -n 1)
+  if ! pg_restore --schema-only --create -f - -- "$file" 2>"$PARTS/$1.error" | sql_statements >"$PARTS/$1.sql"; then
+    die 1 "$file can't be read: $(tail -n 1 "$PARTS/$1.error")"
+  fi
+}
+
+# read_files: all of the set, none of them twice.
+read_files() {
+  local i
+  local -A file_of=()
+  find_files
+  for i in "${!DATABASE_FILES[@]}"; do
+    read_file "$i"
+    if [ -n "${file_of[x${NAMES[i]}]:-}" ]; then
+      die 2 "one file must hold the database ${NAMES[i]}, got: ${file_of[x${NAMES[i]}]} and ${DATABASE_FILES[i]}"
+    fi
+    file_of[x${NAMES[i]}]=${DATABASE_FILES[i]}
+  done
+}
+
+is_of_service() {
+  case " $SERVICE_DATABASES template0 template1 " in
+    *" $1 "*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# has_contents I: more than what every database has.
+has_contents() {
+  [ "${FORMATS[$1]}" = plain ] || awk '
+    $1 !~ /^[0-9]+;$/ { next }
+    { sub(/^[0-9]+; [0-9]+ [0-9]+ /, "") }
+    !/^(DATABASE|COMMENT - DATABASE|ACL - DATABASE|ACL - SCHEMA public|EXTENSION - plpgsql|COMMENT - EXTENSION plpgsql|COMMENT - SCHEMA public)/ { found = 1 }
+    END { exit !found }
+  ' "$PARTS/$1.toc"
+}
+
 # --- reading SQL ---
 
 # sql_statements: SQL from stdin, one statement a line, its tokens separated by tabs and escaped as fields of the journal
@@ -178,11 +259,15 @@ sql_statements() {
         if (s ~ /^[Ee]\047/) { held = substr(s, 1, 2); s = substr(s, 3); open = "\047"; escaping = 1 }
         else if (c == "\047" || c == "\"") { held = c; s = substr(s, 2); open = c }
         else if (match(s, /^\$[A-Za-z_0-9]*\$/)) { open = held = substr(s, 1, RLENGTH); s = substr(s, RLENGTH + 1) }
-        else if (match(s, /^[^ \t\r"\047();,.]+/)) {
+        else if (match(s, /^[^ \t\r"\047();,.\\]+/)) {
           word = substr(s, 1, RLENGTH); s = substr(s, RLENGTH + 1)
           if (!count && word == "COPY") copying_begins = 1
           put(word); continue
-        } else { put(c); s = substr(s, 2); continue }
+        } else {
+          # Outside of quotes a backslash would be a command to psql.
+          if (c != "\\") put(c)
+          s = substr(s, 2); continue
+        }
         if (!close_at(open, escaping)) break
       }
     }
@@ -243,6 +328,80 @@ owners_in() {
   '
 }
 
+# clean_roles: the statements of a file of roles, as an administrator who is no superuser may run them. What was left
+# out or changed goes to the file LEFT, one line each; what Entra has to make goes to ENTRA.
+# shellcheck disable=SC2016
+clean_roles() {
+  awk -F '\t' "$AWK_NAMES"'
+    function left(why, name) { print why "\t" name > ENVIRON["LEFT"] }
+    function entra_of(label,   parts, count, i, oid, type) {
+      sub(/^\047/, "", label); sub(/\047$/, "", label)
+      count = split(label, parts, ",")
+      type = "user"
+      for (i = 1; i <= count; i++) {
+        if (parts[i] ~ /^oid=/) oid = substr(parts[i], 5)
+        if (parts[i] ~ /^type=/) type = substr(parts[i], 6)
+      }
+      return oid "\t" type
+    }
+    BEGIN { service = ENVIRON["SERVICE_ROLES"]; admin = ENVIRON["ADMIN_FIELD"] }
+    # The first time round: the roles that sign in with Entra ID.
+    FNR == NR {
+      if ($1 == "SECURITY" && $2 == "LABEL" && $5 == "ON" && $6 == "ROLE" && $NF ~ /aadauth/) {
+        entra[bare($7)] = 1
+        print bare($7) "\t" entra_of($NF) > ENVIRON["ENTRA"]
+      }
+      next
+    }
+    $1 == "SET" || $1 == "SELECT" || ($1 == "SECURITY" && $NF ~ /aadauth/) { next }
+    ($1 == "CREATE" || $1 == "ALTER") && ($2 == "ROLE" || $2 == "USER" || $2 == "GROUP") {
+      name = bare($3)
+      if (known(service, name) || name ~ /^pg_/) { if ($1 == "CREATE") left("of the service", name); next }
+      if (name == admin) { if ($1 == "CREATE") left("the administrator of the target", name); next }
+      if (name in entra) next
+      if ($4 == "IN" && $5 == "DATABASE") next
+      line = $1 "\tROLE\t" $3; options = 0
+      for (i = 4; i <= NF; i++) {
+        if ($4 != "SET" && $4 != "RESET" && $i ~ /^(NO)?(SUPERUSER|REPLICATION|BYPASSRLS)$/) {
+          if ($i !~ /^NO/) left("was " $i, name)
+          continue
+        }
+        line = line "\t" $i
+        if ($i != "WITH") options++
+      }
+      if ($1 == "CREATE" || options) print line
+      next
+    }
+    $1 == "GRANT" {
+      end = NF
+      for (i = 2; i <= NF; i++) if ($i == "GRANTED" && $(i + 1) == "BY") end = i - 1
+      for (to = 2; to < end && $to != "TO"; to++);
+      role = bare($2); member = bare($(to + 1))
+      if (known(service, role) || known(service, member)) { left("membership of a role of the service", member " in " role); next }
+      if (member in entra) next
+      line = $1
+      for (i = 2; i <= end; i++) line = line "\t" $i
+      print line
+      next
+    }
+    $1 == "COMMENT" && $3 == "ROLE" && !known(service, bare($4)) && !(bare($4) in entra) { print; next }
+    $1 == "COMMENT" { next }
+    { left("not of a file of roles", $1 " " $2) }
+  ' "$1" "$1"
+}
+
+# read_roles: what may be run of the file of roles, as tokens, in $PARTS/roles.clean.
+read_roles() {
+  export LEFT=$PARTS/roles.left ENTRA=$PARTS/roles.entra
+  : >"$LEFT"
+  : >"$ENTRA"
+  sql_statements <"$ROLES_FILE" >"$PARTS/roles.tokens"
+  [ -s "$PARTS/roles.tokens" ] || die 1 "$ROLES_FILE must hold the roles, got: no statement. Fetch it again (2-fetch.sh --execute)."
+  clean_roles "$PARTS/roles.tokens" >"$PARTS/roles.clean"
+  # They hold the hashes of passwords.
+  rm -f -- "$PARTS/roles.tokens"
+}
+
 # --- who may act for whom ---
 
 # act_for ROLE: the administrator is a member of it until give_up_memberships. Fails where it may not become one; then
@@ -261,14 +420,63 @@ act_for() {
   esac
 }
 
-# Memberships that step 4 gave the administrator, and that are still there.
+# Memberships that the steps gave the administrator, and that are still there.
 temporary_memberships() {
   [ -f "$JOURNAL" ] || return 0
   awk -F '\t' '
-    $2 == "4-load.sh" && $3 == "member" { role[$4] = 1 }
+    $3 == "member" { role[$4] = 1 }
     $3 == "unmember" { delete role[$4] }
     END { for (name in role) print name }
   ' "$JOURNAL" | sort
+}
+
+# roles_in_files I…: the roles that own or grant something in these files (`owner`, and the role), or get something
+# granted there (`grantee`).
+# shellcheck disable=SC2016
+roles_in_files() {
+  local i
+  for i; do
+    cat -- "$PARTS/$i.sql"
+    # Large objects are data to pg_restore, and so are missing from the schema.
+    sed -n -E 's/^[0-9]+; [0-9]+ [0-9]+ BLOB( METADATA)? - [0-9.]+ (.*)$/ALTER\tLARGE OBJECT\tOWNER\tTO\t\2/p' "$PARTS/$i.toc"
+  done | awk -F '\t' "$AWK_NAMES"'
+    $1 == "ALTER" && $(NF - 2) == "OWNER" && $(NF - 1) == "TO" { owner[bare($NF)] = 1; next }
+    # A grant by somebody else than the owner.
+    $1 == "SET" && $2 == "SESSION" && $3 == "AUTHORIZATION" && $4 != "DEFAULT" { owner[bare($4)] = 1 }
+    $1 == "ALTER" && $2 == "DEFAULT" {
+      for (i = 3; i < NF; i++) if ($i == "ROLE") owner[bare($(i + 1))] = 1
+    }
+    $1 == "GRANT" || ($1 == "ALTER" && $2 == "DEFAULT") {
+      for (i = NF; i > 1 && $i != "TO"; i--);
+      if (i > 1 && $(i + 1) != "PUBLIC") grantee[bare($(i + 1))] = 1
+    }
+    END {
+      for (role in owner) print "owner\t" role
+      for (role in grantee) if (!(role in owner)) print "grantee\t" role
+    }
+  ' | sort
+}
+
+# act_for_owners I…: who gives objects to others, or reads theirs, has to be a member of each of them. Ends where the
+# target lacks one of them. Service roles are nobody else's to be.
+act_for_owners() {
+  local kind field role
+  local -a missing=()
+  while IFS=$'\t' read -r kind field; do
+    role=$(unescape_field "$field")
+    case " $SERVICE_ROLES pg_database_owner " in *" $role "*) continue ;; esac
+    [ "$role" != "$ADMIN" ] || continue
+    if [ "$kind" = owner ]; then
+      act_for "$role" ||
+        die 1 "the administrator $ADMIN must be allowed to act for the role $role, which owns objects: $(head -n 1 "$WORK/member.error")"
+      [ "$ROLE_IS_THERE" = yes ] || missing+=("$role")
+    elif [ "$(query postgres "SELECT count(*) FROM pg_roles WHERE rolname = :'role'" "role=$role")" = 0 ]; then
+      missing+=("$role")
+    fi
+  done < <(roles_in_files "$@")
+  if [ ${#missing[@]} -gt 0 ]; then
+    die 1 "the target must have the roles that the files name, got: no $(printf '%s, ' "${missing[@]}" | sed 's/, $//'). Make them, or set KEEP_OWNERS=no to load without owners and grants."
+  fi
 }
 
 # give_up_memberships: the administrator is what it was before the load.
