@@ -50,7 +50,7 @@ export interface SourceResource {
 
 /** What the author named by id and told us about, though Terraform doesn't manage it here. */
 export interface DescribedResource {
-  readonly kind: 'server' | 'vault' | 'storageAccount' | 'container';
+  readonly kind: 'server' | 'vault' | 'cluster' | 'storageAccount' | 'container';
   readonly key: string;
   /** Construct path or id, for messages. */
   readonly address: string;

@@ -18,6 +18,7 @@ const ROOMS: Record<string, readonly string[]> = {
   vault: ['errors', 'time', 'matrix', 'terraform', 'validation'],
   policy: ['errors', 'time', 'matrix', 'terraform', 'validation', 'vault'],
   server: ['errors', 'time', 'matrix', 'terraform', 'validation', 'vault', 'policy'],
+  cluster: ['errors', 'time', 'matrix', 'terraform', 'validation', 'vault', 'server'],
   testing: ['findings', 'validation'],
   cli: ['files', 'matrix', 'findings', 'report', 'inventory', 'rules', 'twin', 'validation'],
   // Held against the library, so it takes nothing from it.

@@ -9,6 +9,7 @@ if [ -z "${BASH_VERSINFO:-}" ] || [ "$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1
   exit 2
 fi
 set -Eeuo pipefail
+umask 077
 # Bytes are bytes and messages are English, whatever the terminal speaks. Names are UTF-8.
 export LC_ALL=C PGCLIENTENCODING=UTF8
 
@@ -25,6 +26,7 @@ if [ -f "$HERE/settings.sh" ]; then
   . "$HERE/settings.sh"
 fi
 RUN_FOLDER=${RUN_FOLDER:-$HERE/run}
+case $RUN_FOLDER in /*) ;; *) RUN_FOLDER=$PWD/$RUN_FOLDER ;; esac
 FILES=$RUN_FOLDER/files
 WORK=$RUN_FOLDER/work
 LOGS=$RUN_FOLDER/logs
@@ -287,7 +289,7 @@ ended() {
       code=2
     fi
     if [ -n "$DOING" ]; then say "It stopped while $DOING."; fi
-    if [ "$EXECUTE" = yes ]; then
+    if [ -n "$DOING" ] && [ "$EXECUTE" = yes ]; then
       say "Nothing is lost: $JOURNAL says how far it came, and what is done isn't done again when it is called again."
     fi
   fi
