@@ -285,7 +285,7 @@ describe('step 2', () => {
     await container()
       .getBlockBlobClient('p_roles.sql')
       .setHTTPHeaders({ blobContentMD5: createHash('md5').update('another').digest() });
-    const wrong = await execute('2-fetch.sh', { args: ['--again'] });
+    const wrong = await execute('2-fetch.sh');
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toContain('not fetched: p_roles.sql: its MD5 must be ');
   });
