@@ -160,9 +160,7 @@ function ofEstate(estate: BackupInventory, page: ClusterPage, { id }: ClusterRes
   switch (id) {
     case 'network':
       return network(
-        estate.clusterAccesses.filter(
-          ({ cluster: of }) => of.state === 'resolved' && of.target.key === cluster.key,
-        ),
+        estate.clusterAccesses.filter(({ cluster: of }) => of.state === 'resolved' && of.target.key === cluster.key),
         page,
       );
     case 'geo-backup':
@@ -188,6 +186,7 @@ function network(accesses: readonly ClusterAccessFacts[], page: ClusterPage): st
       const { addresses } = access;
       if (addresses === undefined) {
         return [`- Private endpoint ${shown(access.address)}: make one for the restored cluster.`];
+      }
       const [name, start, end] = [access.name, addresses.start, addresses.end].map(knownText);
       if (name === undefined || start === undefined || end === undefined) {
         return [`- Firewall rule ${shown(access.address)}: its addresses are not known here.`];
