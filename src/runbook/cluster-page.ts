@@ -139,7 +139,7 @@ function restoredName(cluster: ClusterFacts): string {
   const name = nameOf(cluster);
   return name === undefined
     ? 'RESTORED_CLUSTER'
-    : `${name.slice(0, NAMES.cluster.maxLength - SUFFIX.length).replace(/-+$/, '')}${SUFFIX}`;
+    : `${name.slice(0, NAMES.cluster.max - SUFFIX.length).replace(/-+$/, '')}${SUFFIX}`;
 }
 
 /** The tasks of the service's page, each with what the estate has of it. */
@@ -160,9 +160,7 @@ function ofEstate(estate: BackupInventory, page: ClusterPage, { id }: ClusterRes
   switch (id) {
     case 'network':
       return network(
-        estate.clusterAccesses.filter(
-          ({ cluster: link }) => link.state === 'resolved' && link.target.key === cluster.key,
-        ),
+        estate.clusterAccesses.filter(({ cluster: of }) => of.state === 'resolved' && of.target.key === cluster.key),
         page,
       );
     case 'geo-backup':
@@ -186,8 +184,9 @@ function network(accesses: readonly ClusterAccessFacts[], page: ClusterPage): st
     .sort((a, b) => (a.address < b.address ? -1 : 1))
     .flatMap((access) => {
       const { addresses } = access;
-      if (addresses === undefined)
+      if (addresses === undefined) {
         return [`- Private endpoint ${shown(access.address)}: make one for the restored cluster.`];
+      }
       const [name, start, end] = [access.name, addresses.start, addresses.end].map(knownText);
       if (name === undefined || start === undefined || end === undefined) {
         return [`- Firewall rule ${shown(access.address)}: its addresses are not known here.`];

@@ -192,7 +192,7 @@ function needed({ protection, settings }: ServerPage): string[] {
   return [
     '## Before step 1',
     '',
-    'Programs: the Azure CLI (`az`), `psql` and `pg_restore` of the version of the target or newer, bash 4.4 with the GNU core utilities or PowerShell 7. Room on the disk for the files: about the size of the data, compressed.',
+    'Programs: the Azure CLI (`az`), `psql` and `pg_restore` of the version of the target or newer, bash 4.4 with the GNU core utilities or PowerShell 7. And room on the disk for the files.',
     '',
     'Sign in:',
     '',

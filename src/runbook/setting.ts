@@ -33,13 +33,6 @@ export function refer(setting: string): SettingReference {
 /** What has to be filled in by hand. */
 export function missingSettings(groups: readonly SettingGroup[]): readonly Setting[] {
   return groups.flatMap(({ settings }) =>
-    settings.filter(({ required, value, list }) => required && value === undefined && list === undefined),
+    settings.filter(({ required, value, list = [] }) => required && value === undefined && list.length === 0),
   );
-}
-
-/** A value with the settings that it refers to put in their places; undefined where one of them isn't known. */
-export function resolvedText(name: string, groups: readonly SettingGroup[]): string | undefined {
-  const value = groups.flatMap(({ settings }) => settings).find((setting) => setting.name === name)?.value;
-  const parts = value?.map((part) => (typeof part === 'string' ? part : resolvedText(part.setting, groups)));
-  return parts === undefined || parts.includes(undefined) ? undefined : parts.join('');
 }

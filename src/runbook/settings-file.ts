@@ -36,8 +36,8 @@ export function powershellSettings(groups: readonly SettingGroup[]): string {
 }
 
 /** What the estate says may hold line breaks: in a comment they would end it. */
-function comment({ about, find, value, list }: Setting): string[] {
-  const known = value !== undefined || list !== undefined;
+function comment({ about, find, value, list = [] }: Setting): string[] {
+  const known = value !== undefined || list.length > 0;
   const lines = [about, ...(known || find === undefined ? [] : [`Find it: ${find}`])];
   return lines.map((line) => `# ${printableText(line)}`);
 }

@@ -23,7 +23,8 @@ export function chooseSubject(estate: BackupInventory, wanted: string | undefine
   const found = all.filter((subject) => namesOf(subject).some((name) => isSame(name, wanted)));
   if (found.length === 1) return { subject: found[0] };
   if (found.length > 1) return { problem: [`--server "${wanted}" names ${found.length} servers: ${listed(found)}`] };
-  const meant = nearest(wanted, all.flatMap(namesOf));
+  const names = all.flatMap(namesOf);
+  const meant = nearest(wanted, names) ?? names.find((name) => wanted.length > 2 && isPart(wanted, name));
   const hint = meant === undefined ? `there are ${listed(all)}` : `did you mean ${meant}?`;
   return { problem: [`--server "${wanted}" is unknown: ${hint}`] };
 }
@@ -44,6 +45,10 @@ function namesOf(subject: Placed): string[] {
 function isSame(name: string, wanted: string): boolean {
   const bare = (text: string) => (text.startsWith('/subscriptions/') ? text : text.replace(/^\//, '')).toLowerCase();
   return bare(name) === bare(wanted);
+}
+
+function isPart(wanted: string, name: string): boolean {
+  return name.toLowerCase().includes(wanted.toLowerCase());
 }
 
 function listed(subjects: readonly Subject[]): string {

@@ -192,7 +192,8 @@ function peopleOf(estate: BackupInventory, server: ServerFacts): readonly Settin
     {
       name: 'TARGET_ENTRA_ADMINS',
       about: 'Microsoft Entra administrators, each OBJECT_ID TYPE NAME; TYPE is User, Group or ServicePrincipal.',
-      ...(entra && known.length === 0 ? { required: true } : { list: known }),
+      list: known,
+      ...(entra ? { required: true } : {}),
       find: `az ad signed-in-user show --query "join(' ', [id, 'User', userPrincipalName])" --output tsv`,
     },
     {
@@ -205,7 +206,9 @@ function peopleOf(estate: BackupInventory, server: ServerFacts): readonly Settin
       name: 'PGUSER',
       about: 'Who loads the data: the administrator. With Microsoft Entra it is the name of one of those above.',
       value: literal(knownText(server.administratorLogin)) ?? literal(known[0]?.split(' ').slice(2).join(' ')),
-      find: 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query administratorLogin --output tsv',
+      find: password
+        ? 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query administratorLogin --output tsv'
+        : 'az ad signed-in-user show --query userPrincipalName --output tsv',
       required: true,
     },
   ];
