@@ -10,12 +10,15 @@ export interface ScriptFile {
 /** The steps, in the order in which they are run. */
 export const STEPS = ['1-restore', '2-fetch', '3-server', '4-load', '5-verify', '6-clean-up'] as const;
 
+/** What the steps share. */
+const SHARED = ['common', 'azure', 'postgres'] as const;
+
 export const SHELLS = ['sh', 'ps1'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** What lies in the folder beside this file. The bundler puts the texts in the place of this function. */
 export function scriptFiles(shell: Shell): readonly ScriptFile[] {
-  return ['common', ...STEPS].map((name) => {
+  return [...SHARED, ...STEPS].map((name) => {
     const file = `${name}.${shell}`;
     return { name: file, text: readFileSync(join(__dirname, 'scripts', file), 'utf8') };
   });
