@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { Temporal } from '@js-temporal/polyfill';
-import { BlobService, IDENTITY, SUBSCRIPTION_ID, Twin } from '../../src/twin';
+import { BlobService, IDENTITY, SUBSCRIPTION_ID, Twin, type TwinOptions } from '../../src/twin';
 import { tokenFor } from '../../src/twin/sign-in';
 import { type Azurite, startAzurite } from '../../tools/restore/azurite';
 import type { Environment } from '../../tools/terraform/endpoint';
@@ -27,7 +27,14 @@ export interface StepOptions {
 
 /** An Azure for the steps of a runbook: a twin, the real Azure CLI that is signed in to it, and a real blob store. */
 export class AzureSide {
-  public static async open(...accounts: string[]): Promise<AzureSide> {
+  /**
+   * @param accounts storage accounts that the blob store has
+   * @param startTwin where somebody else has a say in how it is started; it is closed with this
+   */
+  public static async open(
+    accounts: readonly string[],
+    startTwin: (options: TwinOptions) => Promise<Twin> = (options) => Twin.start(options),
+  ): Promise<AzureSide> {
     const folder = mkdtempSync(join(tmpdir(), 'azpgbackup-azure-'));
     const [dumps, config] = [join(folder, 'dumps'), join(folder, 'az')];
     for (const each of [dumps, config]) mkdirSync(each);
@@ -37,7 +44,7 @@ export class AzureSide {
     const startAt = present()
       .subtract({ hours: 24 * 9 })
       .toString();
-    const twin = await Twin.start({ startAt, restores: { from: dumps, to } });
+    const twin = await startTwin({ startAt, restores: { from: dumps, to } });
     const cli = await AzureCli.for(twin, config, azurite.certificate);
     await cli.signIn();
     return new AzureSide(twin, azurite, cli, folder);
@@ -131,7 +138,6 @@ export class AzureSide {
       NO_COLOR: '1',
       SUBSCRIPTION_ID,
       TENANT_ID: IDENTITY.tenantId,
-      ARM_ENDPOINT: this.twin.endpoint,
       POLL_SECONDS: '1',
     };
   }
