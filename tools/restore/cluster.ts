@@ -31,6 +31,8 @@ const SETTINGS = {
   log_min_messages: 'warning',
 };
 
+const QUIETLY = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1'];
+
 /** A throw-away PostgreSQL on loopback, run as an unprivileged user: it refuses to be root. */
 export class Cluster {
   private running?: Running;
@@ -71,7 +73,14 @@ export class Cluster {
 
   /** Rows as text, fields separated by `|`. */
   public async query(sql: string, database = 'postgres', user?: string): Promise<string> {
-    return (await this.client('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', sql, '-d', dbname(database)], user)).stdout.trimEnd(); // prettier-ignore
+    return (await this.client('psql', [...QUIETLY, '-d', dbname(database), '-c', sql], user)).stdout.trimEnd();
+  }
+
+  /** The same for a script of psql, with its commands. Rows are separated by NUL. */
+  public async script(text: string, database = 'postgres'): Promise<string> {
+    const file = join(this.folder, 'script.sql');
+    writeFileSync(file, text);
+    return (await this.client('psql', [...QUIETLY, '-0', '-d', dbname(database), '-f', file])).stdout;
   }
 
   /** Runs a client program of PostgreSQL; fails when it does. */
@@ -125,7 +134,8 @@ export class Cluster {
     chmodSync(this.folder, 0o755);
     for (const name of ['data', 'wal']) mkdirSync(join(this.folder, name), { mode: 0o700 });
     writeFileSync(secret, PASSWORD, { mode: 0o600 });
-    if (process.getuid?.() === 0) for (const name of ['data', 'wal', 'password']) chownSync(join(this.folder, name), uid, gid);
+    if (process.getuid?.() === 0)
+      for (const name of ['data', 'wal', 'password']) chownSync(join(this.folder, name), uid, gid);
     const made = await this.unprivileged('initdb', [
       `--pgdata=${join(this.folder, 'data')}`,
       `--username=${this.options.superuser}`,

@@ -143,10 +143,17 @@ export async function fillSource(cluster: Cluster, options: SourceOptions = {}):
 /** Dumps it into the very files that a restore from the vault leaves in a container. */
 export async function dumpAsVault(cluster: Cluster, folder: string, prefix = PREFIX): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const names = (await cluster.query("SELECT datname FROM pg_database WHERE datname NOT LIKE 'template%' ORDER BY 1")).split('\n');
+  const names = (
+    await cluster.query("SELECT datname FROM pg_database WHERE datname NOT LIKE 'template%' ORDER BY 1")
+  ).split('\n');
   for (const name of names) {
     // Written into a stream, so that it holds no positions: as the service writes into a blob.
-    await shell(cluster, 'pg_dump -Fc -d "$1" | cat > "$2"', dbname(name), join(folder, `${prefix}_database_${name}.sql`));
+    await shell(
+      cluster,
+      'pg_dump -Fc -d "$1" | cat > "$2"',
+      dbname(name),
+      join(folder, `${prefix}_database_${name}.sql`),
+    );
   }
   await cluster.client('pg_dumpall', ['--roles-only', '-f', join(folder, `${prefix}_roles.sql`)]);
   await cluster.client('pg_dumpall', ['--tablespaces-only', '-f', join(folder, `${prefix}_tablespace.sql`)]);
@@ -155,7 +162,9 @@ export async function dumpAsVault(cluster: Cluster, folder: string, prefix = PRE
 }
 
 async function shell(cluster: Cluster, script: string, ...args: readonly string[]): Promise<void> {
-  const result = await run('bash', ['-c', `set -o pipefail; ${script}`, 'bash', ...args], { env: cluster.environment() });
+  const result = await run('bash', ['-c', `set -o pipefail; ${script}`, 'bash', ...args], {
+    env: cluster.environment(),
+  });
   if (result.code !== 0) throw new Error(result.stderr);
 }
 

@@ -86,7 +86,8 @@ read_server() {
     SERVER_STATE=${lines[0]} SERVER_HOST=${lines[1]}
     return
   fi
-  [ "$ERROR_CODE" = ResourceNotFound ] || refuse "can't look for the server $TARGET_SERVER_NAME"
+  # Where the group isn't there either, Azure says that.
+  [[ $ERROR_CODE == Resource*NotFound ]] || refuse "can't look for the server $TARGET_SERVER_NAME"
 }
 
 network_json() {

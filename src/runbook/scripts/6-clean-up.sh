@@ -5,12 +5,15 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=azure.sh
 . "$HERE/azure.sh"
+# shellcheck source=postgres.sh
+. "$HERE/postgres.sh"
 
 usage() {
   cat <<'HELP'
 6-clean-up.sh [--execute] [--yes] [--keep-files] [--keep-blobs]
 
-Removes the firewall rule of step 3, the files of the restore in run/files and run/work, and those in the container.
+Takes back what the administrator of the target was made a member of for the load, where step 4 or 5 was stopped before
+it could. Removes the firewall rule of step 3, the files of the restore in run/files and run/work, and those in the container.
 The files are the data of the server in plain text: don't keep them longer than they are needed. The journal and the
 logs stay.
 
@@ -44,6 +47,19 @@ BLOBS=(--account-name="$STORAGE_ACCOUNT" --container-name="$STORAGE_CONTAINER" -
 if ! journal_has 'done' 5-verify.sh 5-verify.sh; then
   warn 'step 5 has not said that everything is there: without the files it can not be loaded again, but restored from the vault'
   if [ "$EXECUTE" = yes ]; then confirm 'Clean up all the same?' || die 2 'nothing is removed'; fi
+fi
+
+# --- what steps 4 and 5 gave the administrator, and didn't come to take away ---
+
+clean_memberships() {
+  at 'giving up the memberships'
+  need_server
+  give_up_memberships || die 2 "the administrator $ADMIN is still a member of the owners: call this step again"
+}
+
+MEMBERSHIPS=$(temporary_memberships | grep -c . || true)
+if [ "$MEMBERSHIPS" -gt 0 ]; then
+  change "take back $MEMBERSHIPS memberships that the administrator of the target got for the load" clean_memberships
 fi
 
 # --- the firewall rule of step 3 ---
