@@ -10,7 +10,7 @@ export interface ScriptFile {
 /** The steps, in the order in which they are run. */
 export const STEPS = ['1-restore', '2-fetch', '3-server', '4-load', '5-verify', '6-clean-up'] as const;
 
-/** What the steps share. */
+/** What they share: in general, with Azure, with PostgreSQL. */
 const SHARED = ['common', 'azure', 'postgres'] as const;
 
 export const SHELLS = ['sh', 'ps1'] as const;

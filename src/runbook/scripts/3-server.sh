@@ -41,7 +41,7 @@ TARGET_GEO_BACKUP=${TARGET_GEO_BACKUP:-Disabled}
 TARGET_BACKUP_DAYS=${TARGET_BACKUP_DAYS:-7}
 TARGET_EXTENSIONS=${TARGET_EXTENSIONS:-}
 [ -n "${TARGET_PARAMETERS+set}" ] || TARGET_PARAMETERS=()
-[ -n "${TARGET_ENTRA_ADMINS+set}" ] || TARGET_ENTRA_ADMINS=()
+[ -n "${TARGET_ENTRA_ADMINS[*]+set}" ] || TARGET_ENTRA_ADMINS=()
 for name in TARGET_PUBLIC_ACCESS TARGET_PASSWORD_AUTH TARGET_ENTRA_AUTH TARGET_AUTO_GROW TARGET_GEO_BACKUP; do
   need_choice "$name" Enabled Disabled
 done
@@ -60,6 +60,9 @@ elif [ "$TARGET_PUBLIC_ACCESS" = Enabled ]; then
   need_setting OPERATOR_ADDRESS 'the public IPv4 address that steps 4 and 5 connect from'
   [[ $OPERATOR_ADDRESS =~ ^([0-9]{1,3}\.){3}[0-9]{1,3}$ ]] ||
     die 2 "\`OPERATOR_ADDRESS\` must be an IPv4 address, got: $OPERATOR_ADDRESS"
+fi
+if [ "$TARGET_PASSWORD_AUTH" = Disabled ] && [ -z "${TARGET_ENTRA_ADMINS[*]:-}" ]; then
+  die 2 "\`TARGET_ENTRA_ADMINS\` must be set in settings.sh: who administers a server without passwords, got: nobody"
 fi
 if [ "$TARGET_PASSWORD_AUTH" = Enabled ]; then
   need_setting PGUSER 'the name of the administrator to make'
@@ -83,7 +86,8 @@ read_server() {
     SERVER_STATE=${lines[0]} SERVER_HOST=${lines[1]}
     return
   fi
-  [ "$ERROR_CODE" = ResourceNotFound ] || refuse "can't look for the server $TARGET_SERVER_NAME"
+  # Where the group isn't there either, Azure says that.
+  [[ $ERROR_CODE == Resource*NotFound ]] || refuse "can't look for the server $TARGET_SERVER_NAME"
 }
 
 network_json() {
