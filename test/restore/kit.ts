@@ -14,16 +14,14 @@ export class Clusters {
   private readonly clusters: Cluster[] = [];
 
   /** A server as Azure hands it over: its superuser belongs to the service. */
-  public async start(
-    options: { readonly folder?: string; readonly settings?: Record<string, string> } = {},
-  ): Promise<Cluster> {
+  public async start(options: { readonly dataFolder?: string } = {}): Promise<Cluster> {
     const cluster = await Cluster.start({ postgres: await realPostgres(), superuser: 'azuresu', ...options });
     this.clusters.push(cluster);
     return cluster;
   }
 
   /** An empty one with an administrator in it. */
-  public async target(options: { readonly folder?: string } = {}): Promise<Cluster> {
+  public async target(options: { readonly dataFolder?: string } = {}): Promise<Cluster> {
     const cluster = await this.start(options);
     await likeAzure(cluster);
     return cluster;
@@ -87,14 +85,6 @@ export class Steps {
     return this.journal()
       .filter(([script, what]) => script === '4-load.sh' && what === event)
       .map(([, , subject]) => subject);
-  }
-
-  public async seen(event: string, subject: string): Promise<void> {
-    for (let attempt = 0; attempt < 600; attempt++) {
-      if (this.journaled(event).includes(subject)) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error(`the journal never said ${event} ${subject}`);
   }
 
   /** What step 5 found. */

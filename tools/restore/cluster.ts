@@ -10,8 +10,8 @@ export interface ClusterOptions {
   readonly postgres: Postgres;
   /** The one who may do everything, as `azuresu` on Azure. */
   readonly superuser: string;
-  /** Where its data lies; a temporary folder of its own by default. */
-  readonly folder?: string;
+  /** Where its data lies, all but the log; a temporary folder by default. */
+  readonly dataFolder?: string;
   /** Beyond what keeps it to itself, fast and forgetful. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -37,15 +37,19 @@ const QUIETLY = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1'];
 export class Cluster {
   private running?: Running;
 
+  private readonly folder = mkdtempSync(join(tmpdir(), 'azpgbackup-postgres-'));
+  private readonly data: string;
+  private readonly wal = join(this.folder, 'wal');
+
   private constructor(
     private readonly options: ClusterOptions,
-    private readonly folder: string,
     public readonly port: number,
-  ) {}
+  ) {
+    this.data = join(options.dataFolder ?? this.folder, 'data');
+  }
 
   public static async start(options: ClusterOptions): Promise<Cluster> {
-    const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'azpgbackup-postgres-'));
-    const cluster = new Cluster(options, folder, await freePort());
+    const cluster = new Cluster(options, await freePort());
     try {
       await cluster.initialize();
       await cluster.resume();
@@ -93,7 +97,7 @@ export class Cluster {
   public async resume(): Promise<void> {
     const settings = { ...SETTINGS, port: String(this.port), ...this.options.settings };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    this.running = this.unprivileged('postgres', ['-D', join(this.folder, 'data'), ...args]);
+    this.running = this.unprivileged('postgres', ['-D', this.data, ...args]);
     const died = this.running.done.then((result) => `PostgreSQL didn't start: ${result.stderr}`);
     died.catch(() => {});
     process.once('exit', this.remove);
@@ -123,21 +127,19 @@ export class Cluster {
   private readonly remove = (): void => {
     process.removeListener('exit', this.remove);
     this.running?.kill('SIGKILL');
-    rmSync(join(this.folder, 'data'), { recursive: true, force: true });
-    rmSync(join(this.folder, 'wal'), { recursive: true, force: true });
-    if (this.options.folder === undefined) rmSync(this.folder, { recursive: true, force: true });
+    for (const folder of [this.data, this.folder]) rmSync(folder, { recursive: true, force: true });
   };
 
   private async initialize(): Promise<void> {
     const { uid, gid } = await ids();
     const secret = join(this.folder, 'password');
     chmodSync(this.folder, 0o755);
-    for (const name of ['data', 'wal']) mkdirSync(join(this.folder, name), { mode: 0o700 });
+    for (const folder of [this.data, this.wal]) mkdirSync(folder, { mode: 0o700 });
     writeFileSync(secret, PASSWORD, { mode: 0o600 });
-    if (process.getuid?.() === 0)
-      for (const name of ['data', 'wal', 'password']) chownSync(join(this.folder, name), uid, gid);
+    if (process.getuid?.() === 0) for (const path of [this.data, this.wal, secret]) chownSync(path, uid, gid);
     const made = await this.unprivileged('initdb', [
-      `--pgdata=${join(this.folder, 'data')}`,
+      `--pgdata=${this.data}`,
+      `--waldir=${this.wal}`,
       `--username=${this.options.superuser}`,
       `--pwfile=${secret}`,
       '--auth=scram-sha-256',

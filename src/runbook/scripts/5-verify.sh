@@ -48,7 +48,7 @@ stopping() {
 # Data alone: no function and no comment in it can pass for rows. Memory doesn't grow with the file.
 data_of() {
   if [ "${FORMATS[$1]}" = plain ]; then
-    cat -- "${DATABASE_FILES[$1]}"
+    DATA=only sql_statements <"${DATABASE_FILES[$1]}"
   else
     pg_restore --data-only -f - -- "${DATABASE_FILES[$1]}"
   fi

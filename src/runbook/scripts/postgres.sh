@@ -209,18 +209,22 @@ has_contents() {
 
 # sql_statements: SQL from stdin, one statement a line, its tokens separated by tabs and escaped as fields of the journal
 # are. Comments and what COPY sends are left out. It knows strings, quoted names and dollar quotes: no name and no text
-# can pass for a statement.
+# can pass for a statement. With DATA=only it is the other way round: what COPY sends, values of sequences and large
+# objects alone, as pg_restore --data-only would write them.
 # shellcheck disable=SC2016
 sql_statements() {
   awk '
+    BEGIN { data = ENVIRON["DATA"] == "only" }
     function put(token) {
+      if (data) raw = raw (raw == "" || token ~ /^[(),.]$/ || raw ~ /[(.]$/ ? "" : " ") token
       gsub(/\\/, "&&", token); gsub(/\t/, "\\t", token); gsub(/\n/, "\\n", token)
       out = out (count++ ? "\t" : "") token
     }
     function end_statement() {
-      if (count) print out
       copying = copying_begins && out ~ /\tFROM\tstdin$/
-      out = ""; count = 0; copying_begins = 0
+      if (data) { if (copying || raw ~ /^SELECT pg_catalog\./) print raw ";" }
+      else if (count) print out
+      out = raw = ""; count = 0; copying_begins = 0
     }
     # Takes what is open to its end, on this line or a later one.
     function close_at(mark, escapes,   i) {
@@ -237,7 +241,7 @@ sql_statements() {
       held = held s "\n"; s = ""
       return 0
     }
-    copying { if ($0 == "\\.") copying = 0; next }
+    copying { if (data) print; if ($0 == "\\.") copying = 0; next }
     {
       s = $0
       if (open == "*") {
