@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { Temporal } from '@js-temporal/polyfill';
-import { BlobService, IDENTITY, SUBSCRIPTION_ID, Twin, type TwinOptions } from '../../src/twin';
+import { BlobService, type BlobStore, IDENTITY, SUBSCRIPTION_ID, Twin, type TwinOptions } from '../../src/twin';
 import { tokenFor } from '../../src/twin/sign-in';
 import { type Azurite, startAzurite } from '../../tools/restore/azurite';
 import type { Environment } from '../../tools/terraform/endpoint';
@@ -27,37 +27,43 @@ export interface StepOptions {
 
 /** An Azure for the steps of a runbook: a twin, the real Azure CLI that is signed in to it, and a real blob store. */
 export class AzureSide {
-  /**
-   * @param accounts storage accounts that the blob store has
-   * @param startTwin where somebody else has a say in how it is started; it is closed with this
-   */
+  /** @param startTwin where somebody else has a say in how it is started; it is closed with this */
   public static async open(
-    accounts: readonly string[],
     startTwin: (options: TwinOptions) => Promise<Twin> = (options) => Twin.start(options),
   ): Promise<AzureSide> {
     const folder = mkdtempSync(join(tmpdir(), 'azpgbackup-azure-'));
     const [dumps, config] = [join(folder, 'dumps'), join(folder, 'az')];
     for (const each of [dumps, config]) mkdirSync(each);
-    const azurite = await startAzurite(accounts);
-    const to = new BlobService(azurite.endpoint, azurite.certificate);
+    const blobs = new LateBlobs();
     // Backups are made in the days before the present, where the steps live: they know only the machine's clock.
     const startAt = present()
       .subtract({ hours: 24 * 9 })
       .toString();
-    const twin = await startTwin({ startAt, restores: { from: dumps, to } });
-    const cli = await AzureCli.for(twin, config, azurite.certificate);
-    await cli.signIn();
-    return new AzureSide(twin, azurite, cli, folder);
+    const twin = await startTwin({ startAt, restores: { from: dumps, to: blobs } });
+    return new AzureSide(twin, await AzureCli.for(twin, config), folder, blobs);
   }
 
   private made = 0;
+  private store?: Azurite;
 
   private constructor(
     readonly twin: Twin,
-    readonly azurite: Azurite,
     readonly cli: AzureCli,
     private readonly folder: string,
+    private readonly blobs: LateBlobs,
   ) {}
+
+  /** Starts a real blob store, for the storage accounts of which the names are known by now. */
+  public async serveBlobs(...accounts: string[]): Promise<void> {
+    this.store = await startAzurite(accounts);
+    this.blobs.there = new BlobService(this.store.endpoint, this.store.certificate);
+    this.cli.trust(this.store.certificate);
+  }
+
+  public get azurite(): Azurite {
+    if (!this.store) throw new Error('No blob store was started');
+    return this.store;
+  }
 
   /** A new folder, gone at the end. */
   public newFolder(name: string): string {
@@ -167,8 +173,26 @@ export class AzureSide {
 
   public async close(): Promise<void> {
     await this.twin.close();
-    await this.azurite.close();
+    await this.store?.close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Takes what is written once there is somewhere to write it to: names of accounts are often known late. */
+class LateBlobs implements BlobStore {
+  there?: BlobStore;
+
+  public put(...args: Parameters<BlobStore['put']>): Promise<void> {
+    return this.now.put(...args);
+  }
+
+  public delete(...args: Parameters<BlobStore['delete']>): Promise<void> {
+    return this.now.delete(...args);
+  }
+
+  private get now(): BlobStore {
+    if (!this.there) throw new Error('There is no blob store yet');
+    return this.there;
   }
 }
 

@@ -36,7 +36,8 @@ const container = () => side.container('strestore', 'restore');
 const requests = () => new Restoring(new Client(side.twin));
 
 beforeAll(async () => {
-  side = await AzureSide.open(['strestore']);
+  side = await AzureSide.open();
+  await Promise.all([side.serveBlobs('strestore'), side.cli.signIn()]);
   side.dump('pg-test', FILES);
   await requests().protect();
   await requests().makeTarget();

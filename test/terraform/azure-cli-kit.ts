@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'fs';
+import { appendFileSync, readFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { IDENTITY, type Twin } from '../../src/twin';
 import { ensureAzureCli } from '../../tools/terraform/azure-cli';
@@ -7,38 +7,40 @@ import { type Result, run } from '../../tools/terraform/process';
 
 /** The real Azure CLI, with a twin for its Azure and a configuration of its own. */
 export class AzureCli {
-  /**
-   * @param folder of its own, for its configuration
-   * @param trusted PEM certificates of what it talks to beside the twin
-   */
-  public static async for(twin: Twin, folder: string, ...trusted: string[]): Promise<AzureCli> {
+  /** @param folder of its own, for its configuration */
+  public static async for(twin: Twin, folder: string): Promise<AzureCli> {
     const cli = await ensureAzureCli({ build: false });
     if (!cli.ready) throw new Error(`${cli.missing[0].what}: ${cli.missing[0].how}`);
-    return new AzureCli(cli.az, twin, folder, trusted);
+    return new AzureCli(cli.az, twin, folder);
   }
 
   /** What makes `az` in a child process this one. */
   readonly env: Environment;
+  private readonly bundle: string;
 
   private constructor(
     private readonly binary: string,
     private readonly twin: Twin,
     private readonly folder: string,
-    trusted: readonly string[],
   ) {
-    const bundle = join(folder, 'trusted.pem');
-    writeFileSync(bundle, [readFileSync(twin.certificateFile, 'utf8'), ...trusted].join('\n'));
+    this.bundle = join(folder, 'trusted.pem');
+    this.trust(readFileSync(twin.certificateFile, 'utf8'));
     this.env = {
       AZURE_CONFIG_DIR: folder,
       AZURE_CORE_COLLECT_TELEMETRY: 'false',
       AZURE_CORE_INSTANCE_DISCOVERY: 'false',
       AZURE_CORE_ONLY_SHOW_ERRORS: 'true',
       AZURE_CORE_NO_COLOR: 'true',
-      REQUESTS_CA_BUNDLE: bundle,
+      REQUESTS_CA_BUNDLE: this.bundle,
       // A machine's own proxy has nothing to do with loopback.
       NO_PROXY: 'localhost,127.0.0.1',
       PATH: `${dirname(binary)}:${process.env.PATH}`,
     };
+  }
+
+  /** Lets it talk to what has a certificate of its own, beside the twin. */
+  public trust(certificate: string): void {
+    appendFileSync(this.bundle, `${certificate.trim()}\n`);
   }
 
   public call(...args: string[]): Promise<Result> {
