@@ -40,14 +40,19 @@ TARGET_AUTO_GROW=${TARGET_AUTO_GROW:-Disabled}
 TARGET_GEO_BACKUP=${TARGET_GEO_BACKUP:-Disabled}
 TARGET_BACKUP_DAYS=${TARGET_BACKUP_DAYS:-7}
 TARGET_EXTENSIONS=${TARGET_EXTENSIONS:-}
-[ -n "${TARGET_PARAMETERS+set}" ] || TARGET_PARAMETERS=()
-[ -n "${TARGET_ENTRA_ADMINS[*]+set}" ] || TARGET_ENTRA_ADMINS=()
+# From the environment either is one text.
+TARGET_PARAMETERS=(${TARGET_PARAMETERS[@]+"${TARGET_PARAMETERS[@]}"})
+TARGET_ENTRA_ADMINS=(${TARGET_ENTRA_ADMINS[@]+"${TARGET_ENTRA_ADMINS[@]}"})
 for name in TARGET_PUBLIC_ACCESS TARGET_PASSWORD_AUTH TARGET_ENTRA_AUTH TARGET_AUTO_GROW TARGET_GEO_BACKUP; do
   need_choice "$name" Enabled Disabled
 done
 need_choice TARGET_TIER Burstable GeneralPurpose MemoryOptimized
 for name in TARGET_STORAGE_GB TARGET_BACKUP_DAYS; do
   [[ ${!name} =~ ^[1-9][0-9]*$ ]] || die 2 "\`$name\` must be a whole number, got: ${!name}"
+done
+for parameter in "${TARGET_PARAMETERS[@]}"; do
+  [[ $parameter =~ ^[A-Za-z_][A-Za-z0-9_.]*= ]] ||
+    die 2 "\`TARGET_PARAMETERS\` must hold NAME=VALUE, with names of letters, digits, _ and ., got: $parameter"
 done
 [[ $TARGET_SERVER_NAME =~ ^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$ ]] ||
   die 2 "\`TARGET_SERVER_NAME\` must be 3 to 63 lower-case letters, digits and hyphens, with no hyphen at its ends, got: $TARGET_SERVER_NAME"
@@ -178,7 +183,6 @@ CHANGED=no
 set_parameter() {
   local name=$1 value=$2
   at "setting the parameter $name"
-  [[ $name =~ ^[A-Za-z_][A-Za-z0-9_.]*$ ]] || die 2 "a parameter must have a name of letters, digits, _ and ., got: $name"
   arm get "$SERVER_ID/configurations/$name?$SERVER_API" --only-show-errors --output tsv --query properties.value ||
     refuse "can't read the parameter $name"
   [ "$ANSWER" != "$value" ] || return 0
@@ -230,7 +234,6 @@ if [ -n "$TARGET_EXTENSIONS" ]; then
   change "allow the extensions $TARGET_EXTENSIONS" set_parameter azure.extensions "$TARGET_EXTENSIONS"
 fi
 for parameter in "${TARGET_PARAMETERS[@]}"; do
-  [[ $parameter == *=* ]] || die 2 "\`TARGET_PARAMETERS\` must hold NAME=VALUE, got: $parameter"
   change "set the parameter ${parameter%%=*} to ${parameter#*=}" set_parameter "${parameter%%=*}" "${parameter#*=}"
 done
 if [ "$CHANGED" = yes ] || { [ "$EXECUTE" != yes ] && [ "${#TARGET_PARAMETERS[@]}" -gt 0 ]; }; then
