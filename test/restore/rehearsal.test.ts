@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { AzureSide, blobsOf, type StepOptions, type Stepped } from './azure-kit';
 import { fingerprint, fingerprintOfRoles } from './fingerprint';
@@ -138,6 +138,11 @@ it('brings the databases of the quickstart back, by the steps that were written 
   await execute('3-server.sh');
   expect(namesOf(SERVERS)).toContain(`${server}-restored`);
 
+  const [lost] = fetched.filter(({ name }) => name.endsWith('_database_empty.sql'));
+  const path = join(lost.parentPath, lost.name);
+  renameSync(path, `${path}.lost`);
+  await expect(execute('4-load.sh')).rejects.toThrow(`4-load.sh ended with 1: 4-load.sh: ${path} must be there`);
+  renameSync(`${path}.lost`, path);
   await execute('4-load.sh');
   await execute('5-verify.sh', { args: ['--checksums'] });
   expect(await everythingIn(target)).toEqual(before);

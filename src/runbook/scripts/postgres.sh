@@ -112,8 +112,18 @@ find_files() {
   DATABASE_FILES=()
   while IFS= read -r -d '' path; do
     name=${path#"$FILES/"}
+    # A name with a slash in it is a path here: the folder tells what it is.
+    [[ $name == *_database_*.sql ]] || continue
     [ "${name%%_database_*}" != "$SET_PREFIX" ] || DATABASE_FILES+=("$path")
-  done < <(find "$FILES" -type f -name '*_database_*.sql' -print0 | sort -z)
+  done < <(find "$FILES" -type f -name '*.sql' -print0 | sort -z)
+  # A database whose file has gone would be missed by nobody.
+  local line
+  while IFS= read -r line; do
+    name=$(unescape_field "$line" && printf x)
+    name=${name%x}
+    [[ $name != "$SET_PREFIX"_* ]] || [ -f "$FILES/$name" ] ||
+      die 1 "$FILES/$name must be there, as it was fetched, got: nothing. Fetch it again (2-fetch.sh --execute)."
+  done < <([ ! -f "$MANIFEST" ] || cut -f 3 "$MANIFEST")
 }
 
 bytes_of() { wc -c <"$1" | tr -d ' '; }
