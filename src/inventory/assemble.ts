@@ -18,8 +18,9 @@ import { isCluster, isClusterFirewallRule, readCluster, readFirewallRule, readPr
 import { readLock, readMonitor, readRestoreAction } from './read/estate';
 import { Instance, Links, readSingleServerInstance } from './read/instance';
 import { readPolicy } from './read/policy';
-import { entity, Reading, withArguments } from './read/reading';
+import { DESCRIBED_ID, entity, Reading, withArguments } from './read/reading';
 import { readOnDemandBackup, Server } from './read/server';
+import { readEntraAdministrator, readServerParameter } from './read/server-parts';
 import { StorageReader } from './read/storage';
 import { readThroughAzapi } from './read/through-azapi';
 import { readVault } from './read/vault';
@@ -80,6 +81,10 @@ class Assembler {
         readSingleServerInstance(reading, source),
       ),
       onDemandBackups,
+      serverParameters: () =>
+        this.of(TYPES.serverParameter).map((source) => readServerParameter(reading, source, this.servers)),
+      entraAdministrators: () =>
+        this.of(TYPES.entraAdministrator).map((source) => readEntraAdministrator(reading, source, this.servers)),
       storageAccounts: [...storage.accounts.values()],
       containers: storage.containers,
       restoreActions: this.of(TYPES.azapiAction)
@@ -282,7 +287,7 @@ function asSource(described: DescribedResource): SourceResource {
     mode: 'data',
     subscription: { text: described.key, literal: false },
     repeated: false,
-    notes: {},
+    notes: typeof described.id === 'string' ? { [DESCRIBED_ID]: described.id } : {},
     attribute: (name) =>
       name in described.attributes
         ? described.attributes[name]

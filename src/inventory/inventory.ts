@@ -6,6 +6,7 @@ import {
   ClusterFacts,
   ContainerFacts,
   Entity,
+  EntraAdministratorFacts,
   InstanceFacts,
   LockFacts,
   MonitorFacts,
@@ -14,10 +15,12 @@ import {
   ProviderFacts,
   RestoreActionFacts,
   ServerFacts,
+  ServerParameterFacts,
   SingleServerInstanceFacts,
   StorageAccountFacts,
   VaultFacts,
 } from './entities';
+import { Link } from './fact';
 import { findRestoreTargets, RestoreTargetFacts } from './restore-targets';
 import { ScopeIndex } from './scope-index';
 import { UNSEEN, UnreadPart } from './source';
@@ -31,6 +34,9 @@ export interface InventoryContents {
   readonly providers: readonly ProviderFacts[];
   readonly singleServerInstances: readonly SingleServerInstanceFacts[];
   readonly onDemandBackups: readonly OnDemandBackupFacts[];
+  /** No rule asks for these: they are read when somebody does. */
+  readonly serverParameters: () => readonly ServerParameterFacts[];
+  readonly entraAdministrators: () => readonly EntraAdministratorFacts[];
   readonly storageAccounts: readonly StorageAccountFacts[];
   readonly containers: readonly ContainerFacts[];
   readonly restoreActions: readonly RestoreActionFacts[];
@@ -150,6 +156,15 @@ export class BackupInventory {
     return this.monitorIndex;
   }
 
+  /** Parameters of a server that are set. */
+  public parametersOf(server: ServerFacts): readonly ServerParameterFacts[] {
+    return this.contents.serverParameters().filter((parameter) => isOf(server, parameter));
+  }
+
+  public entraAdministratorsOf(server: ServerFacts): readonly EntraAdministratorFacts[] {
+    return this.contents.entraAdministrators().filter((administrator) => isOf(server, administrator));
+  }
+
   /** Instances that protect a server, by itself. */
   public instancesOf(server: ServerFacts): readonly InstanceFacts[] {
     return this.instancesOfServer.get(server.key) ?? [];
@@ -219,6 +234,10 @@ export class BackupInventory {
       this.ofUnknownPrincipal.push(assignment);
     }
   }
+}
+
+function isOf({ key }: ServerFacts, part: { readonly server: Link<ServerFacts> }): boolean {
+  return part.server.state === 'resolved' && part.server.target.key === key;
 }
 
 /** Whether a role on this scope holds for the server. */

@@ -4,6 +4,7 @@ import { build, BuildOptions, BuildResult, Plugin } from 'esbuild';
 import { HCL2JSON, wasm, WASM } from './hcl2json';
 import { licences } from './licences';
 import { LAZY_BUILTINS, loadPacked, Packed, packedLines, UNPACK } from './packed';
+import { RUNBOOK_SCRIPTS, SCRIPTS, scripts } from './scripts';
 import { ENTRIES } from '../../src/cli/catalogue/entries';
 
 const ROOT = join(__dirname, '..', '..');
@@ -62,6 +63,7 @@ export async function bundle(folder: string): Promise<void> {
     ...each.map((built, index) => ({ name: LIBRARIES[index], content: contentOf(built) })),
     { name: WASM, content: wasm() },
     { name: CATALOGUE, content: Buffer.from(JSON.stringify(ENTRIES)) },
+    { name: SCRIPTS, content: scripts() },
     ...parts.map(({ name, built }) => ({ name, content: contentOf(built) })),
   ];
   const inputs = [main, ...parts.map(({ built }) => built), ...each].flatMap(({ metafile }) =>
@@ -96,7 +98,7 @@ async function buildPart(name: string): Promise<{ readonly name: string; readonl
       resolveDir: COMMANDS,
     },
     // What serves needs most of what Node.js has.
-    plugins: name === WORK ? [LAZY_BUILTINS, loadPacked(LIBRARIES)] : [loadPacked(LIBRARIES)],
+    plugins: name === WORK ? [LAZY_BUILTINS, RUNBOOK_SCRIPTS, loadPacked(LIBRARIES)] : [loadPacked(LIBRARIES)],
   });
   return { name, built };
 }
