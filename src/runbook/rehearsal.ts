@@ -122,7 +122,7 @@ export function rehearsalOf(record: RehearsalRecord): Rehearsal {
     memberships: compared.filter(({ kind }) => kind === 'membership').length,
     comparisons: compared.length,
     differences: compared.filter(({ same }) => !same).map(({ same: _, ...comparison }) => comparison),
-    leftAsItIs: leftOf(journal.slice(lastStart)),
+    leftAsItIs: leftOf(journal),
   };
 }
 
