@@ -90,13 +90,7 @@ async function buildPart(path: string): Promise<{ readonly name: string; readonl
     ...OPTIONS,
     stdin: { contents: `export * from "${path}";`, resolveDir: COMMANDS },
     // What serves needs most of what Node.js has.
-    plugins: [
-      ...(path === TWIN ? [] : [LAZY_BUILTINS]),
-      RUNBOOK_SCRIPTS,
-      heavy(),
-      catalogue(),
-      loadPacked(LIBRARIES),
-    ],
+    plugins: [...(path === TWIN ? [] : [LAZY_BUILTINS]), RUNBOOK_SCRIPTS, heavy(), catalogue(), loadPacked(LIBRARIES)],
   });
   return { name: partOf(path), built };
 }
