@@ -1,3 +1,4 @@
+export * from './cluster';
 export { type AcceptedRisk, type Finding, Outcome, Severity } from './findings/finding';
 export * from './matrix';
 export * from './policy';

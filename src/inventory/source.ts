@@ -50,7 +50,7 @@ export interface SourceResource {
 
 /** What the author named by id and told us about, though Terraform doesn't manage it here. */
 export interface DescribedResource {
-  readonly kind: 'server' | 'vault' | 'storageAccount' | 'container';
+  readonly kind: 'server' | 'vault' | 'cluster' | 'storageAccount' | 'container';
   readonly key: string;
   /** Construct path or id, for messages. */
   readonly address: string;
@@ -101,4 +101,15 @@ export interface SourceDocument {
   readonly aliases?: ReadonlyMap<string, SourceResource>;
   /** What lies between resources that depend on each other, such as a module: keys of what it stands for, or `UNSEEN`. */
   between?(key: string): Iterable<string>;
+}
+
+/** The resources of each type, in the order in which they were found. */
+export function groupByType(resources: readonly SourceResource[]): ReadonlyMap<string, readonly SourceResource[]> {
+  const byType = new Map<string, SourceResource[]>();
+  for (const resource of resources) {
+    const list = byType.get(resource.type);
+    if (list === undefined) byType.set(resource.type, [resource]);
+    else list.push(resource);
+  }
+  return byType;
 }

@@ -14,6 +14,38 @@ export const CLUSTER = {
     names: ['BurstableGeneralPurpose', 'BurstableMemoryOptimized'],
     source: SOURCES.clusterLimits,
   },
+  /**
+   * vCores and GiB of storage that a node may have. Workers have 8 GiB of memory a vCore, all other nodes 4, burstable ones 2.
+   * The source has disks of 32 TiB too, azurerm 4.55.0 none above 16.
+   */
+  compute: {
+    worker: {
+      edition: 'MemoryOptimized',
+      vCores: [4, 8, 16, 32, 64, 96, 104],
+      gib: [512, 1024, 2048, 4096, 8192, 16384],
+    },
+    coordinator: {
+      edition: 'GeneralPurpose',
+      vCores: [4, 8, 16, 32, 64, 96],
+      gib: [128, 256, 512, 1024, 2048, 4096, 8192, 16384],
+    },
+    single: {
+      edition: 'GeneralPurpose',
+      vCores: [2, 4, 8, 16, 32, 64],
+      gib: [128, 256, 512, 1024, 2048],
+      /** More than this only with so many vCores. */
+      small: { gib: 512, below: 8 },
+    },
+    burstable: {
+      /** By their vCores. */
+      editions: { 1: 'BurstableMemoryOptimized', 2: 'BurstableGeneralPurpose' },
+      vCores: [1, 2],
+      gib: [32, 64, 128],
+    },
+    source: SOURCES.clusterCompute,
+  },
+  /** Microsoft Entra identities: no groups, and no version older than this. */
+  entra: { minVersion: 14, principalTypes: ['User', 'ServicePrincipal'], source: SOURCES.clusterLimits },
   /** `enableGeoBackup` exists in this API version and later ones, not in the generally available one that azurerm calls. */
   geoBackupApi: {
     since: '2023-03-02-preview',

@@ -74,6 +74,14 @@ export const NAMES = {
     rule: '3 to 40 lower-case letters, digits and hyphens, no hyphen first or last, not digits alone',
     source: SOURCES.clusterApi,
   },
+  // The API names no length; the 128 are our own caution.
+  clusterChild: {
+    min: 1,
+    max: 128,
+    pattern: /^[-\w.]{1,128}$/,
+    rule: '1 to 128 letters, digits, hyphens, underscores and periods',
+    source: SOURCES.clusterApi,
+  },
   storageAccount: {
     min: 3,
     max: 24,

@@ -234,6 +234,41 @@ export const SOURCES = {
     url: 'https://azure.microsoft.com/updates?id=556085',
     date: '2026-03-30',
   },
+  clusterCompute: {
+    title: 'Azure Cosmos DB for PostgreSQL compute and storage',
+    url: `${LEARN}/cosmos-db/postgresql/resources-compute`,
+    date: '2024-01-22',
+  },
+  clusterDomainNames: {
+    title: 'Node DNS names in Azure Cosmos DB for PostgreSQL',
+    url: `${LEARN}/cosmos-db/postgresql/concepts-node-domain-name`,
+    date: '2023-06-04',
+  },
+  clusterPrivateAccess: {
+    title: 'Private access in Azure Cosmos DB for PostgreSQL',
+    url: `${LEARN}/cosmos-db/postgresql/concepts-private-access`,
+    date: '2023-06-05',
+  },
+  clusterAlerts: {
+    title: 'Use the Azure portal to set up alerts on metrics for Azure Cosmos DB for PostgreSQL',
+    url: `${LEARN}/cosmos-db/postgresql/howto-alert-on-metric`,
+    date: '2020-03-16',
+  },
+  clusterMetrics: {
+    title: 'Monitor and tune Azure Cosmos DB for PostgreSQL',
+    url: `${LEARN}/cosmos-db/postgresql/concepts-monitoring`,
+    date: '2023-01-18',
+  },
+  clusterMigration: {
+    title: 'Benefits of Azure Database for PostgreSQL with Elastic Cluster',
+    url: `${LEARN}/cosmos-db/postgresql/migrate-postgresql-elastic-cluster`,
+    date: '2026-03-23',
+  },
+  elasticClusterLimits: {
+    title: 'Frequently asked questions about elastic clusters in Azure Database for PostgreSQL',
+    url: `${LEARN}/postgresql/elastic-clusters/concepts-elastic-clusters-limitations`,
+    date: '2025-11-18',
+  },
   clusterApi: {
     title: 'Microsoft.DBforPostgreSQL/serverGroupsv2 resource types, API version 2023-03-02-preview',
     url: `${BICEP_TYPES}/postgresqlhsc/microsoft.dbforpostgresql/2023-03-02-preview/types.md`,
@@ -340,6 +375,11 @@ export const SOURCES = {
     title: 'azurerm 4.55.0: azurerm_cosmosdb_postgresql_cluster',
     url: `${AZURERM_DOCS}/cosmosdb_postgresql_cluster`,
     date: '2025-12-04',
+  },
+  azurermElasticCluster: {
+    title: 'azurerm 4.60.0: `cluster` of azurerm_postgresql_flexible_server (pull request 31315)',
+    url: `${AZURERM}/pull/31315`,
+    date: '2025-12-08',
   },
   azurermTags: {
     title: 'azurerm 4.55.0: azurerm_resource_group',

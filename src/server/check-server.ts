@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
+import { checkElasticCluster } from './elastic-cluster';
 import type { FlexServerEncryption } from './flex-server-key';
-import { ProtectedFlexServerProps } from './protected-flex-server-props';
+import { MaintenanceWindow, ProtectedFlexServerProps } from './protected-flex-server-props';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
 import { hasGeoBackup, regionInfo } from '../matrix/regions';
@@ -32,6 +33,7 @@ export function checkServer(scope: IConstruct, props: ProtectedFlexServerProps):
   checkName(scope, 'resourceGroupName', props.resourceGroupName, NAMES.resourceGroup);
   if (props.serverName !== undefined) checkName(scope, 'serverName', props.serverName, NAMES.server);
   checkLocation(scope, props.location);
+  checkElasticCluster(scope, props);
   checkDisk(scope, props);
   checkAvailability(scope, props);
   checkKeys(scope, props.encryption);
@@ -90,9 +92,13 @@ function checkAvailability(scope: IConstruct, { highAvailability, maintenanceWin
       'leave it out for ZoneRedundant',
     );
   }
-  if (maintenanceWindow === undefined) return;
+  checkMaintenanceWindow(scope, maintenanceWindow);
+}
+
+export function checkMaintenanceWindow(scope: IConstruct, window: MaintenanceWindow | undefined): void {
+  if (window === undefined) return;
   const source = SOURCES.azurermServer;
-  const { dayOfWeek, startHour = 0, startMinute = 0 } = maintenanceWindow;
+  const { dayOfWeek, startHour = 0, startMinute = 0 } = window;
   checkRange(scope, 'MaintenanceWindow', 'dayOfWeek', dayOfWeek, { min: 0, max: 6, source });
   checkRange(scope, 'MaintenanceWindow', 'startHour', startHour, { min: 0, max: 23, source });
   checkRange(scope, 'MaintenanceWindow', 'startMinute', startMinute, { min: 0, max: 59, source });

@@ -10,13 +10,14 @@ const POSITIONS: Readonly<Record<string, number>> = {
   resourceGroups: 4,
   backupVaults: 8,
   flexibleServers: 8,
+  serverGroupsv2: 8,
   storageAccounts: 8,
 };
 
 /** The part of an ARM id behind a word; taken apart by Terraform where the id is a token. */
 export function armIdPart(
   id: string,
-  word: 'subscriptions' | 'resourceGroups' | 'backupVaults' | 'flexibleServers' | 'storageAccounts',
+  word: 'subscriptions' | 'resourceGroups' | 'backupVaults' | 'flexibleServers' | 'serverGroupsv2' | 'storageAccounts',
 ): string {
   if (isUnresolvedString(id)) return `\${split("/", ${expressionOf(id)})[${POSITIONS[word]}]}`;
   return id.split('/')[POSITIONS[word]] ?? '';

@@ -1,15 +1,28 @@
-import { TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
+import { TerraformMetaArguments, TerraformProvider, TerraformResource, TerraformStack, Token } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { addressOf, dependOn } from './depend';
 import { Registry } from './registry';
 
 /** 1.15 and 2 take the same bodies, as objects; nobody has tried what comes after. */
 const TESTED = '>= 1.15.0, < 3.0.0';
+/** `sensitive_body` came with azapi 2.4.0 (https://github.com/Azure/terraform-provider-azapi/releases/tag/v2.4.0). */
+const WRITE_ONLY = '>= 2.4.0, < 3.0.0';
 const NAME = 'azapi';
 
-const SHARED = new Registry<TerraformStack, TerraformProvider>((stack) => {
+interface SharedProvider {
+  /** Asks for a version that takes what is kept nowhere. */
+  askForWriteOnly(): void;
+}
+
+const SHARED = new Registry<TerraformStack, SharedProvider>((stack) => {
+  // cdktf asks for the constraint when it synthesizes.
+  const metadata = { providerName: NAME, providerVersionConstraint: TESTED };
   /** Stands in for an azapi provider that the author of the stack needn't think of; gives way to one that they add. */
   class SharedAzapiProvider extends TerraformProvider {
+    public askForWriteOnly(): void {
+      metadata.providerVersionConstraint = WRITE_ONLY;
+    }
+
     public toTerraform(): any {
       const others = stack.node.findAll().filter((construct) => construct !== this && isDefaultAzapi(construct));
       return others.length > 0 ? {} : super.toTerraform();
@@ -17,7 +30,7 @@ const SHARED = new Registry<TerraformStack, TerraformProvider>((stack) => {
   }
   return new SharedAzapiProvider(stack, 'PostgresBackupAzapiProvider', {
     terraformResourceType: NAME,
-    terraformGeneratorMetadata: { providerName: NAME, providerVersionConstraint: TESTED },
+    terraformGeneratorMetadata: metadata,
     terraformProviderSource: 'azure/azapi',
   });
 });
@@ -61,5 +74,104 @@ export class AzapiUpdateResource extends TerraformResource {
   protected synthesizeAttributes(): Record<string, unknown> {
     const { type, resourceId, body } = this.update;
     return { type, resource_id: resourceId, body };
+  }
+}
+
+export interface AzapiArguments {
+  /** As in `Microsoft.DBforPostgreSQL/serverGroupsv2@2023-03-02-preview`. */
+  readonly type: string;
+  readonly name: string;
+  readonly parentId: string;
+  readonly location?: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** What goes with the body and is kept nowhere. */
+  readonly sensitiveBody?: Readonly<Record<string, unknown>>;
+  /** Counts up when a secret has changed, by its path in the body. */
+  readonly sensitiveBodyVersion?: Readonly<Record<string, unknown>>;
+  /** Paths of what is told of the resource. */
+  readonly exports?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Ids of what azapi changes one thing of at a time. */
+  readonly locks?: readonly string[];
+  /** How long to wait for the API, as in `3h`. */
+  readonly timeout?: string;
+}
+
+export interface AzapiResourceConfig extends AzapiArguments {
+  readonly dependsOn?: TerraformMetaArguments['dependsOn'];
+  readonly lifecycle?: TerraformMetaArguments['lifecycle'];
+}
+
+/** A resource that azurerm doesn't know, or not all of. */
+export class AzapiResource extends TerraformResource {
+  /** Of cdktf's elements the fields with an underscore are read for what they refer to, and `xInput` for what they hold. */
+  private readonly _arguments: AzapiArguments;
+
+  public constructor(scope: Construct, id: string, config: AzapiResourceConfig) {
+    const shared = SHARED.of(TerraformStack.of(scope));
+    if (config.sensitiveBody !== undefined) shared.askForWriteOnly();
+    const { dependsOn, lifecycle, ...given } = config;
+    super(scope, id, {
+      terraformResourceType: 'azapi_resource',
+      terraformGeneratorMetadata: { providerName: NAME, providerVersionConstraint: TESTED },
+      dependsOn,
+      lifecycle,
+    });
+    this._arguments = given;
+  }
+
+  public get id(): string {
+    return Token.asString(this.interpolationForAttribute('id'));
+  }
+
+  /** What was told of the resource, below `output`: a token, for other stacks too. */
+  public output(path: string): string {
+    return Token.asString(this.interpolationForAttribute(`output.${path}`));
+  }
+
+  public get typeInput(): string {
+    return this._arguments.type;
+  }
+
+  public get nameInput(): string {
+    return this._arguments.name;
+  }
+
+  public get parentIdInput(): string {
+    return this._arguments.parentId;
+  }
+
+  public get locationInput(): string | undefined {
+    return this._arguments.location;
+  }
+
+  public get bodyInput(): unknown {
+    return this._arguments.body;
+  }
+
+  public get sensitiveBodyInput(): unknown {
+    return this._arguments.sensitiveBody;
+  }
+
+  public get tagsInput(): unknown {
+    return this._arguments.tags;
+  }
+
+  protected synthesizeAttributes(): Record<string, unknown> {
+    const { type, name, parentId, location, body, sensitiveBody, sensitiveBodyVersion, exports, tags, locks, timeout } =
+      this._arguments;
+    return {
+      type,
+      name,
+      parent_id: parentId,
+      location,
+      body,
+      sensitive_body: sensitiveBody,
+      sensitive_body_version: sensitiveBodyVersion,
+      response_export_values: exports,
+      tags,
+      locks,
+      timeouts: timeout === undefined ? undefined : { create: timeout, update: timeout, delete: timeout },
+    };
   }
 }

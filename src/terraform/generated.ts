@@ -6,6 +6,7 @@ import type * as BackupInstance from '@cdktf/provider-azurerm/lib/data-protectio
 import type * as BackupPolicy from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-postgresql-flexible-server';
 import type * as BackupVault from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
 import type * as BackupVaultKey from '@cdktf/provider-azurerm/lib/data-protection-backup-vault-customer-managed-key';
+import type * as ManagementLock from '@cdktf/provider-azurerm/lib/management-lock';
 import type * as ActionGroup from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import type * as AlertProcessingRule from '@cdktf/provider-azurerm/lib/monitor-alert-processing-rule-action-group';
 import type * as DiagnosticSetting from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
@@ -22,6 +23,7 @@ import type * as StorageContainer from '@cdktf/provider-azurerm/lib/storage-cont
 import type * as StorageManagementPolicy from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import type * as TimeProvider from '@cdktf/provider-time/lib/provider';
 import type * as Sleep from '@cdktf/provider-time/lib/sleep';
+import type * as Azapi from './azapi';
 
 /**
  * The generated classes that constructs are made of, each loaded when the first construct asks for it and always by its
@@ -41,6 +43,13 @@ export const generated = {
     return (
       require('@cdktf/provider-azurerm/lib/monitor-alert-processing-rule-action-group') as typeof AlertProcessingRule
     ).MonitorAlertProcessingRuleActionGroup;
+  },
+  /** azapi has no bindings; its classes are ours, and as lazy as the generated ones. */
+  get AzapiResource() {
+    return (require('./azapi') as typeof Azapi).AzapiResource;
+  },
+  get AzapiUpdateResource() {
+    return (require('./azapi') as typeof Azapi).AzapiUpdateResource;
   },
   get BackupInstance() {
     return (
@@ -84,6 +93,9 @@ export const generated = {
   get OnDemandBackup() {
     return (require('@cdktf/provider-azurerm/lib/postgresql-flexible-server-backup') as typeof OnDemandBackup)
       .PostgresqlFlexibleServerBackup;
+  },
+  get ManagementLock() {
+    return (require('@cdktf/provider-azurerm/lib/management-lock') as typeof ManagementLock).ManagementLock;
   },
   get MetricAlert() {
     return (require('@cdktf/provider-azurerm/lib/monitor-metric-alert') as typeof MetricAlert).MonitorMetricAlert;

@@ -31,7 +31,7 @@ export interface PrivateEndpointOptions {
 }
 
 /** What a private endpoint leads to. */
-export type PrivateLinkGroup = 'blob' | 'postgresqlServer';
+export type PrivateLinkGroup = 'blob' | 'coordinator' | 'postgresqlServer';
 
 export interface PrivateEndpointProps extends PrivateEndpointOptions {
   /** What the endpoint leads to, and which service of it. */
@@ -52,6 +52,10 @@ interface ZoneRule {
 /** Zones by group; the clouds share the beginning of the name. */
 const ZONES: Readonly<Record<PrivateLinkGroup, ZoneRule>> = {
   blob: { pattern: /^privatelink\.blob\.core\./i, example: 'privatelink.blob.core.windows.net' },
+  coordinator: {
+    pattern: /^privatelink\.postgres\.cosmos\./i,
+    example: 'privatelink.postgres.cosmos.azure.com',
+  },
   postgresqlServer: {
     pattern: /^privatelink\.postgres\.database\./i,
     example: 'privatelink.postgres.database.azure.com',

@@ -8,7 +8,7 @@ const DESCRIBED = Symbol.for('cdktf-azure-postgres-backup/described');
 const NOTES = Symbol.for('cdktf-azure-postgres-backup/notes');
 
 export interface DescribedMark {
-  readonly kind: 'server' | 'vault' | 'storageAccount' | 'container';
+  readonly kind: 'server' | 'vault' | 'cluster' | 'storageAccount' | 'container';
   /** ARM id: literal or token. */
   readonly id: string;
   /** Known attributes by the Terraform names of the managed resource. */

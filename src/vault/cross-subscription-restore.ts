@@ -1,7 +1,7 @@
 import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { OneWayDoor } from './one-way-door';
-import { AzapiUpdateResource } from '../terraform/azapi';
+import { generated } from '../terraform/generated';
 
 /** The newest version that azapi 1.15 knows; later ones than 2025-09-01 take no soft delete but `AlwaysOn`. */
 const TYPE = 'Microsoft.DataProtection/backupVaults@2024-04-01';
@@ -50,7 +50,7 @@ interface VaultSetting {
 /** azurerm has no argument for it. */
 export function setCrossSubscriptionRestore(scope: Construct, { vault, vaultId, setting, after }: VaultSetting): void {
   const crossSubscriptionRestoreSettings = { state: setting.state };
-  new AzapiUpdateResource(scope, 'CrossSubscriptionRestore', {
+  new generated.AzapiUpdateResource(scope, 'CrossSubscriptionRestore', {
     resource: vault,
     resourceId: vaultId,
     type: TYPE,

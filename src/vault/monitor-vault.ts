@@ -4,16 +4,14 @@ import type { IBackupVault } from './backup-vault-interface';
 import { VaultMonitoring } from './vault-monitoring';
 import { VAULT_MONITORING } from '../matrix/monitoring';
 import { SOURCES } from '../matrix/source';
+import { actionGroupsOf, checkReceivers, MAX_MONITOR_NAME } from '../terraform/action-groups';
 import { checkArmId } from '../terraform/arm-id';
-import { checkTags, refuse, show } from '../terraform/check';
+import { checkTags, refuse } from '../terraform/check';
 import { generated } from '../terraform/generated';
 import { resolvedText } from '../terraform/known-text';
 import { pathName } from '../terraform/names';
 import { Registry } from '../terraform/registry';
-import { isUnresolvedString } from '../time/token';
 
-/** Azure takes more for each of these names; longer ones say no more. */
-const MAX_NAME = 100;
 const CODE = 'VaultMonitoring';
 
 /** Workspaces that the logs of a vault go to already. */
@@ -24,7 +22,9 @@ export function monitorVault(place: Construct, vault: IBackupVault, monitoring: 
   checkMonitoring(place, monitoring);
   const { logAnalyticsWorkspaceId: workspace } = monitoring;
   if (workspace !== undefined) sendLogs(place, vault, workspace);
-  const actionGroups = actionGroupsOf(place, vault, monitoring);
+  const { actionGroupId, emailAddresses, tags } = monitoring;
+  const { resourceGroupName, provider } = vault;
+  const actionGroups = actionGroupsOf(place, { actionGroupId, emailAddresses, tags, resourceGroupName, provider });
   if (actionGroups.length === 0) return;
   routeAlerts(place, vault, actionGroups, monitoring);
   if (monitoring.healthAlerts ?? true) alertOnHealth(place, vault, actionGroups, monitoring);
@@ -33,7 +33,7 @@ export function monitorVault(place: Construct, vault: IBackupVault, monitoring: 
 function sendLogs(place: Construct, vault: IBackupVault, workspace: string): void {
   takeWorkspace(place, vault, workspace);
   new generated.DiagnosticSetting(place, 'Logs', {
-    name: pathName(place, 'ds-', MAX_NAME),
+    name: pathName(place, 'ds-', MAX_MONITOR_NAME),
     targetResourceId: vault.vaultId,
     logAnalyticsWorkspaceId: workspace,
     logAnalyticsDestinationType: 'Dedicated',
@@ -60,28 +60,9 @@ function takeWorkspace(place: Construct, vault: IBackupVault, workspace: string)
   taken.add(key);
 }
 
-function actionGroupsOf(place: Construct, vault: IBackupVault, monitoring: VaultMonitoring): string[] {
-  const { actionGroupId, emailAddresses = [], tags } = monitoring;
-  const groups = actionGroupId === undefined ? [] : [actionGroupId];
-  if (emailAddresses.length === 0) return groups;
-  const made = new generated.ActionGroup(place, 'ActionGroup', {
-    name: pathName(place, 'ag-', MAX_NAME),
-    resourceGroupName: vault.resourceGroupName,
-    shortName: 'pg-backup',
-    emailReceiver: emailAddresses.map((emailAddress, index) => ({
-      name: `email-${index + 1}`,
-      emailAddress,
-      useCommonAlertSchema: true,
-    })),
-    tags,
-    provider: vault.provider,
-  });
-  return [...groups, made.id];
-}
-
 function routeAlerts(place: Construct, vault: IBackupVault, actionGroups: string[], { tags }: VaultMonitoring): void {
   new generated.AlertProcessingRule(place, 'AlertRouting', {
-    name: pathName(place, 'apr-', MAX_NAME),
+    name: pathName(place, 'apr-', MAX_MONITOR_NAME),
     resourceGroupName: vault.resourceGroupName,
     description: 'Sends the alerts that a backup vault raises by itself',
     scopes: [vault.vaultId],
@@ -102,7 +83,7 @@ function alertOnHealth(
   for (const metricName of metrics) {
     const alert = new Construct(place, metricName);
     new generated.MetricAlert(alert, 'Resource', {
-      name: pathName(alert, 'alert-', MAX_NAME),
+      name: pathName(alert, 'alert-', MAX_MONITOR_NAME),
       resourceGroupName: vault.resourceGroupName,
       description: `A job of a backup vault did not end healthy (${metricName})`,
       scopes: [vault.vaultId],
@@ -146,26 +127,6 @@ function checkMonitoring(scope: Construct, monitoring: VaultMonitoring): void {
     const type = 'Microsoft.OperationalInsights/workspaces';
     checkArmId(scope, CODE, 'logAnalyticsWorkspaceId', workspace, type, SOURCES.azurermDiagnosticSetting);
   }
-  if (actionGroupId !== undefined) {
-    const type = 'Microsoft.Insights/actionGroups';
-    checkArmId(scope, CODE, 'actionGroupId', actionGroupId, type, SOURCES.azurermAlertProcessing);
-  }
-  checkAddresses(scope, emailAddresses);
+  checkReceivers(scope, CODE, monitoring);
   checkTags(scope, tags);
-}
-
-function checkAddresses(scope: Construct, addresses: readonly string[]): void {
-  const seen = new Set<string>();
-  for (const address of addresses) {
-    const known = address.toLowerCase();
-    if (!isUnresolvedString(address) && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) {
-      const mend = 'give the address alone, as in "dba@example.com"';
-      refuse(scope, CODE, `\`emailAddresses\` must be e-mail addresses, got: ${show(address)}.`, undefined, mend);
-    }
-    if (seen.has(known)) {
-      const mend = 'name each address once';
-      refuse(scope, CODE, `\`emailAddresses\` must be different, got: ${address} twice.`, undefined, mend);
-    }
-    seen.add(known);
-  }
 }

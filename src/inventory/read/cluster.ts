@@ -37,7 +37,11 @@ export function isClusterFirewallRule({ resolver }: Reading, source: SourceResou
   return type.state === 'known' && type.value.type === FIREWALL_RULE;
 }
 
-export function readCluster(reading: Reading, source: SourceResource): ClusterFacts {
+export function readCluster(
+  reading: Reading,
+  source: SourceResource,
+  options: Pick<ClusterFacts, 'origin' | 'place'> | undefined = undefined,
+): ClusterFacts {
   const { resolver, ids } = reading;
   return {
     ...entity(source),
@@ -47,6 +51,7 @@ export function readCluster(reading: Reading, source: SourceResource): ClusterFa
     location: reading.region(source.attribute('location')),
     ...(source.type === TYPES.cluster ? azurerm(reading, source) : azapi(reading, source)),
     before: before(source, (was) => readCluster(reading, was)),
+    ...options,
   };
 }
 
@@ -67,8 +72,10 @@ function azurerm(reading: Reading, source: SourceResource): Shape {
 
 function azapi(reading: Reading, source: SourceResource): Shape {
   const { resolver } = reading;
-  const body = bodyOf(resolver, source);
-  const of = (path: string) => property(resolver, body, `properties.${path}`);
+  // Walked once: an estate of many clusters asks for a dozen properties of each.
+  const body = property(resolver, bodyOf(resolver, source), 'properties');
+  const properties = resolver.block(body);
+  const of = (name: string) => property(resolver, properties, name);
   const type = armType(resolver, source);
   return {
     apiVersion: type.state === 'known' ? type.value.version : type,
@@ -76,7 +83,10 @@ function azapi(reading: Reading, source: SourceResource): Shape {
     nodeCount: resolver.number(of('nodeCount')),
     coordinatorEdition: resolver.string(of('coordinatorServerEdition')),
     customerManagedKey: customerManagedKey(reading, of('dataEncryption')),
-    password: passwordOrigin([writtenInBody(resolver, source)]),
+    password: passwordOrigin([
+      of('administratorLoginPassword') === undefined ? undefined : writtenInBody(resolver, source),
+      writtenInBody(resolver, source, 'sensitive_body'),
+    ]),
     pointInTime: resolver.string(of('pointInTimeUTC')),
     ...sourceOf(reading, of('sourceResourceId'), of('sourceLocation')),
   };
@@ -105,8 +115,18 @@ export function readFirewallRule(
   source: SourceResource,
   clusters: ReadonlyMap<string, ClusterFacts>,
 ): ClusterAccessFacts {
-  const id = source.attribute(source.type === TYPES.azapi ? 'parent_id' : 'cluster_id');
-  return { ...entity(source), kind: 'clusterAccess', cluster: reading.link(id, clusters, CLUSTERS) };
+  const { resolver } = reading;
+  const isAzapi = source.type === TYPES.azapi;
+  const body = bodyOf(resolver, source);
+  const address = (name: string, path: string) =>
+    resolver.string(isAzapi ? property(resolver, body, `properties.${path}`) : source.attribute(name));
+  return {
+    ...entity(source),
+    kind: 'clusterAccess',
+    cluster: reading.link(source.attribute(isAzapi ? 'parent_id' : 'cluster_id'), clusters, CLUSTERS),
+    name: resolver.string(source.attribute('name')),
+    addresses: { start: address('start_ip_address', 'startIpAddress'), end: address('end_ip_address', 'endIpAddress') },
+  };
 }
 
 /** A private endpoint; undefined where it is certainly not of a cluster. */
@@ -120,7 +140,12 @@ export function readPrivateEndpoint(
     block.state === 'known' ? clusterBehind(reading, block.value.private_connection_resource_id, clusters) : block;
   return cluster.state === 'absent' || cluster.state === 'outside'
     ? undefined
-    : { ...entity(source), kind: 'clusterAccess', cluster };
+    : {
+        ...entity(source),
+        kind: 'clusterAccess',
+        cluster,
+        name: reading.resolver.string(source.attribute('name')),
+      };
 }
 
 function clusterBehind(

@@ -19,10 +19,15 @@ export function passwordOrigin(arguments_: readonly Value[]): Fact<PasswordOrigi
 }
 
 /** The password in the body of an azapi resource, as it is written; a body may be one expression. */
-export function writtenInBody(resolver: Resolver, source: SourceResource): Value {
-  const given = property(resolver, bodyOf(resolver, source), PROPERTY);
+export function writtenInBody(
+  resolver: Resolver,
+  source: SourceResource,
+  argument: 'body' | 'sensitive_body' = 'body',
+): Value {
+  const whole = bodyOf(resolver, { attribute: () => source.attribute(argument) });
+  const given = property(resolver, whole, PROPERTY);
   if (given === undefined || given === null) return undefined;
-  const body = written(source, 'body');
+  const body = written(source, argument);
   if (body instanceof Reference || body instanceof Unknown) return body;
   return property(resolver, bodyOf(resolver, { attribute: () => body }), PROPERTY);
 }

@@ -1,0 +1,132 @@
+import { IConstruct } from 'constructs';
+import type { IPostgresCluster } from './cluster-interface';
+import { ClusterShape } from './cluster-shape';
+import { GeoRedundantClusterProps } from './geo-redundant-cluster-props';
+import { CLUSTER } from '../matrix/cluster';
+import { CLUSTER_GEO_BACKUP, clusterGeoBackupRegion } from '../matrix/cluster-regions';
+import { NAMES } from '../matrix/names';
+import { normaliseRegion, regionInfo } from '../matrix/regions';
+import { SOURCES } from '../matrix/source';
+import { checkMaintenanceWindow } from '../server/check-server';
+import { PostgresVersion } from '../server/postgres-version';
+import { checkLocation, checkName, checkTags, refuse } from '../terraform/check';
+import { knownRegion, resolvedText } from '../terraform/known-text';
+import { providerIdentity } from '../terraform/subscription';
+import { isUnresolvedString } from '../time/token';
+
+/** What one constructor can know of its props and Azure or the provider would refuse. Tokens pass. */
+export function checkCluster(
+  scope: IConstruct,
+  props: GeoRedundantClusterProps,
+  shape: ClusterShape | undefined,
+): void {
+  checkName(scope, 'resourceGroupName', props.resourceGroupName, NAMES.resourceGroup);
+  if (props.clusterName !== undefined) checkClusterName(scope, props.clusterName);
+  checkLocation(scope, props.location);
+  checkVersion(scope, props);
+  if (props.geoRedundantBackup ?? true) checkGeoBackup(scope, props.location, shape);
+  if (props.highAvailability === true && shape?.isBurstable === true) {
+    refuse(
+      scope,
+      'ClusterHighAvailability',
+      '`highAvailability` must be false for burstable compute, got: true.',
+      CLUSTER.burstableEditions.source,
+      'take regular compute, ClusterShape.singleNode(…), or leave it out',
+    );
+  }
+  checkMaintenanceWindow(scope, props.maintenanceWindow);
+  checkTags(scope, props.tags);
+  if (props.origin !== undefined) checkPlace(scope, props, props.origin._source);
+}
+
+function checkClusterName(scope: IConstruct, name: string): void {
+  const { pattern, rule, source } = NAMES.cluster;
+  if (isUnresolvedString(name) || pattern.test(name)) return;
+  const got = name === '' ? '(empty)' : name;
+  refuse(scope, 'PGB805', `\`clusterName\` must be ${rule}, got: ${got}.`, source, `give a name of ${rule}`);
+}
+
+function checkVersion(scope: IConstruct, { version, authentication, origin }: GeoRedundantClusterProps): void {
+  const wanted = version ?? (origin === undefined ? PostgresVersion.V16 : undefined);
+  if (wanted === undefined || isUnresolvedString(wanted.major)) return;
+  const major = Number(wanted.major);
+  const { min, max, source } = CLUSTER.versions;
+  if (major < min || major > max) {
+    refuse(
+      scope,
+      'ClusterVersion',
+      `\`version\` must be between ${min} and ${max}, got: ${major}.`,
+      source,
+      `take PostgresVersion.V${max}; later ones are for elastic clusters of flexible server`,
+    );
+  }
+  const { minVersion, source: limits } = CLUSTER.entra;
+  const entra = authentication === undefined || authentication.entraAdministrators !== undefined;
+  if (!entra || major >= minVersion) return;
+  refuse(
+    scope,
+    'ClusterVersion',
+    `\`version\` must be at least ${minVersion} where Microsoft Entra identities log in, got: ${major}.`,
+    limits,
+    'take a later version, or ClusterAuthentication.passwordOnly(…)',
+  );
+}
+
+function checkGeoBackup(scope: IConstruct, location: string, shape: ClusterShape | undefined): void {
+  if (shape?.isBurstable === true) {
+    refuse(
+      scope,
+      'PGB802',
+      '`geoRedundantBackup` must be false for burstable compute, got: true.',
+      CLUSTER.burstableEditions.source,
+      'take regular compute, ClusterShape.singleNode(…), or turn it off',
+    );
+  }
+  const region = knownRegion(scope, location);
+  if (clusterGeoBackupRegion(region) !== false) return;
+  const name = regionInfo(region)?.displayName ?? region;
+  refuse(
+    scope,
+    'PGB801',
+    `\`geoRedundantBackup\` must be false in a region without geo-redundant backup, got: true in ${name}.`,
+    CLUSTER_GEO_BACKUP.source,
+    'make the cluster in a region that has it, such as westeurope, or turn it off',
+  );
+}
+
+/** A cluster comes back where it was. */
+function checkPlace(scope: IConstruct, props: GeoRedundantClusterProps, source: IPostgresCluster): void {
+  const wanted = source.subscriptionId;
+  const got = providerIdentity(scope, props.provider).writtenSubscriptionId;
+  if (got !== undefined && !isUnresolvedString(wanted) && got.toLowerCase() !== wanted.toLowerCase()) {
+    refusePlace(
+      scope,
+      'provider',
+      `one of the subscription of the source, ${wanted}`,
+      got,
+      'give one of that subscription',
+    );
+  }
+  const group = resolvedText(source, source.resourceGroupName);
+  const ours = resolvedText(scope, props.resourceGroupName);
+  if (![group, ours].some(isUnresolvedString) && group.toLowerCase() !== ours.toLowerCase()) {
+    refusePlace(scope, 'resourceGroupName', `that of the source, ${group}`, ours, 'leave it out');
+  }
+  checkRegion(scope, props.location, source);
+}
+
+function checkRegion(scope: IConstruct, location: string, source: IPostgresCluster): void {
+  const [at, from] = [knownRegion(scope, location), knownRegion(source, source.location)];
+  if ([at, from].some(isUnresolvedString) || normaliseRegion(at) === normaliseRegion(from)) return;
+  const pair = clusterGeoBackupRegion(from);
+  if (pair === undefined) return;
+  const isCopied = pair !== false && source.geoRedundantBackup !== false;
+  if (isCopied && normaliseRegion(at) === pair) return;
+  const only = 'the source keeps its backups in its own region alone';
+  const mend = isCopied ? `restore it in ${from} or ${pair}` : `restore it in ${from}: ${only}`;
+  refusePlace(scope, 'location', `the region of the source, ${from}${isCopied ? `, or ${pair}` : ''}`, at, mend);
+}
+
+function refusePlace(scope: IConstruct, prop: string, must: string, got: string, mend: string): never {
+  refuse(scope, 'PGB809', `\`${prop}\` must be ${must}, got: ${got}.`, SOURCES.clusterRestore, mend);
+}

@@ -1,0 +1,30 @@
+import { BackupConfigurationError } from '../errors';
+import { isUnresolvedString } from '../time/token';
+
+/** Version of the Citus extension. */
+export class CitusVersion {
+  /** Citus 11.3. */
+  public static readonly V11_3 = new CitusVersion('11.3');
+  /** Citus 12.1, which comes with PostgreSQL 14 to 16. */
+  public static readonly V12_1 = new CitusVersion('12.1');
+
+  /**
+   * A version by its number, or a token.
+   * @throws CitusVersion when it isn't one
+   */
+  public static of(version: string): CitusVersion {
+    if (!isUnresolvedString(version) && !/^\d{1,2}\.\d{1,2}$/.test(version)) {
+      throw new BackupConfigurationError({
+        code: 'CitusVersion',
+        message: `\`version\` must be a version of two numbers, got: ${version === '' ? '(empty)' : version}.`,
+        mend: 'write it as in "12.1"',
+      });
+    }
+    return new CitusVersion(version);
+  }
+
+  private constructor(
+    /** As the API takes it. */
+    public readonly version: string,
+  ) {}
+}

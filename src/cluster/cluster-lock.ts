@@ -1,0 +1,44 @@
+import type { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
+import { Construct } from 'constructs';
+import type { IPostgresCluster } from './cluster-interface';
+import { NAMES } from '../matrix/names';
+import { checkName } from '../terraform/check';
+import { generated } from '../terraform/generated';
+
+/** How a cluster is locked. */
+export interface ClusterLockOptions {
+  /**
+   * Name: 1 to 90 letters, digits, hyphens, underscores, periods and parentheses.
+   * @default 'postgres-backup'
+   */
+  readonly name?: string;
+  /**
+   * Why it is locked, for whoever meets the lock.
+   * @default - that a deleted cluster can't be restored
+   */
+  readonly notes?: string;
+}
+
+/**
+ * A CanNotDelete lock. Terraform takes a lock away before what it locks, so that of itself it would keep everybody from
+ * deleting the cluster but Terraform; `prevent_destroy` makes a plan fail that deletes or replaces the cluster, until the
+ * lock is given up.
+ */
+export function lockCluster(
+  scope: Construct,
+  id: string,
+  cluster: IPostgresCluster,
+  options: ClusterLockOptions,
+): ManagementLock {
+  const place = new Construct(scope, id);
+  const { name = 'postgres-backup', notes } = options;
+  checkName(place, 'name', name, NAMES.lock);
+  return new generated.ManagementLock(place, 'Resource', {
+    name,
+    scope: cluster.clusterId,
+    lockLevel: 'CanNotDelete',
+    notes: notes ?? 'A deleted cluster of Azure Cosmos DB for PostgreSQL can not be restored: its backups go with it.',
+    lifecycle: { preventDestroy: true },
+    provider: cluster.provider,
+  });
+}

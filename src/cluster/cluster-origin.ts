@@ -1,0 +1,25 @@
+import type { IPostgresCluster } from './cluster-interface';
+import { PointInTime } from '../time/point-in-time';
+
+/**
+ * What a cluster is made from. Keep it for the life of the restored cluster: later plans leave the source and the point in
+ * time alone, whatever becomes of the source.
+ */
+export class ClusterOrigin {
+  /**
+   * A restore of another cluster to a point of the last 35 days, in its region or in that of its geo-redundant backup.
+   * @param source cluster that is restored
+   */
+  public static backupOf(source: IPostgresCluster, pointInTime: PointInTime): ClusterOrigin {
+    return new ClusterOrigin(source.clusterId, pointInTime, source);
+  }
+
+  private constructor(
+    /** ARM id of the cluster that is restored. */
+    public readonly sourceClusterId: string,
+    /** What it is restored to. */
+    public readonly pointInTime: PointInTime,
+    /** @internal */
+    public readonly _source: IPostgresCluster,
+  ) {}
+}

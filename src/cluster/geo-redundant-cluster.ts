@@ -1,0 +1,330 @@
+import type { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
+import { ITerraformDependable, TerraformProvider, TerraformResource, TerraformResourceLifecycle, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { checkCluster } from './check-cluster';
+import { ClusterAuthentication } from './cluster-authentication';
+import { IPostgresCluster } from './cluster-interface';
+import { ClusterLockOptions, lockCluster } from './cluster-lock';
+import { ClusterMonitoring } from './cluster-monitoring';
+import { ClusterFirewallRuleOptions, ClusterNetwork } from './cluster-network';
+import { ClusterOrigin } from './cluster-origin';
+import { addAdministrator, addFirewallRule, CLUSTER_TYPE } from './cluster-parts';
+import { ClusterShape } from './cluster-shape';
+import { ClusterRestoreOptions, GeoRedundantClusterProps, RestoredClusterProps } from './geo-redundant-cluster-props';
+import { monitorCluster } from './monitor-cluster';
+import { NAMES } from '../matrix/names';
+import { SOURCES } from '../matrix/source';
+import { PostgresVersion } from '../server/postgres-version';
+import { MaintenanceWindow } from '../server/protected-flex-server-props';
+import { armIdPart, checkArmId } from '../terraform/arm-id';
+import type { AzapiResource } from '../terraform/azapi';
+import { refuse } from '../terraform/check';
+import { dependOn } from '../terraform/depend';
+import { generated } from '../terraform/generated';
+import { readable, terraformHash } from '../terraform/names';
+import { addPrivateEndpoint, PrivateEndpointOptions } from '../terraform/private-endpoint';
+import { ProviderIdentity, providerIdentity } from '../terraform/subscription';
+import { takeName } from '../terraform/take-name';
+import { PointInTime } from '../time/point-in-time';
+import { markDescribed, markNote } from '../validation/marks';
+import { PostgresBackupValidator } from '../validation/validator';
+
+/** What a plan that scales or restores a cluster may take. */
+const TIMEOUT = '3h';
+/** What only counts when a cluster is made. A plan that changed it would ask for what can't be done. */
+const FOR_LIFE = ['sourceResourceId', 'sourceLocation', 'pointInTimeUTC'];
+
+/** What is known of a cluster that exists already. */
+export interface PostgresClusterAttributes {
+  /** Region. */
+  readonly location: string;
+  /**
+   * Whether its backups are kept in another region too.
+   * @default - not known
+   */
+  readonly geoRedundantBackup?: boolean;
+  /**
+   * azurerm provider of the cluster's subscription.
+   * @default - the stack's default azurerm provider
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/** What made and imported clusters share. */
+abstract class ClusterBase extends Construct implements IPostgresCluster {
+  public abstract readonly clusterId: string;
+  public abstract readonly clusterName: string;
+  public abstract readonly resourceGroupName: string;
+  public abstract readonly subscriptionId: string;
+  public abstract readonly location: string;
+  public abstract readonly geoRedundantBackup?: boolean;
+  public abstract readonly provider?: TerraformProvider;
+  private readonly locks: ManagementLock[] = [];
+  private readonly parts: TerraformResource[] = [];
+
+  public addLock(id: string, options: ClusterLockOptions = {}): void {
+    const lock = lockCluster(this, id, this, options);
+    this.locks.push(lock);
+    dependOn(lock, this.parts);
+  }
+
+  public addMonitoring(id: string, monitoring: ClusterMonitoring): void {
+    monitorCluster(new Construct(this, id), this, monitoring);
+  }
+
+  public addFirewallRule(id: string, options: ClusterFirewallRuleOptions): ITerraformDependable {
+    return this.part(addFirewallRule(this, id, options));
+  }
+
+  public addPrivateEndpoint(id: string, options: PrivateEndpointOptions): ITerraformDependable {
+    const { clusterId: resourceId, location, resourceGroupName, provider } = this;
+    const place = { location, resourceGroupName, provider };
+    return this.part(addPrivateEndpoint(this, id, { ...options, ...place, resourceId, groupId: 'coordinator' }));
+  }
+
+  public restoreTo(id: string, pointInTime: PointInTime, options: ClusterRestoreOptions = {}): GeoRedundantCluster {
+    return GeoRedundantCluster.fromBackup(this.node.scope as Construct, id, { ...options, source: this, pointInTime });
+  }
+
+  /** What Azure deletes with the cluster, and refuses to delete while the cluster is locked: a lock goes first. */
+  protected part<T extends TerraformResource>(part: T): T {
+    this.parts.push(part);
+    for (const lock of this.locks) dependOn(lock, [part]);
+    return part;
+  }
+}
+
+/**
+ * A cluster of Azure Cosmos DB for PostgreSQL that survives its region: its backups are kept in another region too, from the
+ * day it is made, and a lock keeps it from being deleted, since a cluster that is deleted can't be restored.
+ *
+ * The service retires on 2029-03-31 and isn't for new projects (Azure Updates 556085, 2026-03-30; PGB806 says so). What takes
+ * its place is an elastic cluster of flexible server: `ProtectedFlexServer` with `cluster`. A cluster that exists can be
+ * migrated to one.
+ *
+ * Backups are kept for 35 days, nothing about that can be set. A cluster can be restored to any point of them, in its region
+ * or in the one that keeps its geo-redundant backup, in the same resource group; in most cases it takes up to an hour. What
+ * there is to do then, in this order:
+ *
+ * 1. Choose again whether the backups of the restored cluster are geo-redundant.
+ * 2. Choose again whether a key of your own encrypts the restored cluster.
+ * 3. Make the firewall rules and private endpoints again.
+ * 4. State high availability, maintenance window and tags again.
+ * 5. Check that logins and the permissions in the databases are as they should be.
+ * 6. Put a CanNotDelete lock on the restored cluster.
+ * 7. Set up the alerts again.
+ * 8. Lead clients and applications to the restored cluster, where it takes the place of the original.
+ *
+ * The cluster is made by the azapi provider: azurerm has no argument for geo-redundant backup.
+ * @see https://learn.microsoft.com/azure/cosmos-db/postgresql/concepts-backup
+ */
+export class GeoRedundantCluster extends ClusterBase {
+  /**
+   * A cluster that is restored from the backups of another, in its resource group.
+   * @throws PGB809 when the region is neither that of the source nor that of its geo-redundant backup, or subscription or
+   * resource group are others
+   */
+  public static fromBackup(scope: Construct, id: string, props: RestoredClusterProps): GeoRedundantCluster {
+    const { source, pointInTime, ...options } = props;
+    return new GeoRedundantCluster(scope, id, {
+      ...options,
+      resourceGroupName: props.resourceGroupName ?? source.resourceGroupName,
+      location: props.location ?? source.location,
+      origin: ClusterOrigin.backupOf(source, pointInTime),
+    });
+  }
+
+  /**
+   * A cluster that exists already, to lock, watch, check or restore it; nothing is looked up.
+   * @param clusterId `/subscriptions/…/resourceGroups/…/providers/Microsoft.DBforPostgreSQL/serverGroupsv2/…`
+   * @throws ClusterId when the id isn't that of a cluster
+   */
+  public static fromClusterId(
+    scope: Construct,
+    id: string,
+    clusterId: string,
+    attributes: PostgresClusterAttributes,
+  ): IPostgresCluster {
+    class Import extends ClusterBase {
+      public readonly clusterId = clusterId;
+      public readonly clusterName = armIdPart(clusterId, 'serverGroupsv2');
+      public readonly resourceGroupName = armIdPart(clusterId, 'resourceGroups');
+      public readonly subscriptionId = armIdPart(clusterId, 'subscriptions');
+      public readonly location = attributes.location;
+      public readonly geoRedundantBackup = attributes.geoRedundantBackup;
+      public readonly provider = attributes.provider;
+    }
+    const cluster = new Import(scope, id);
+    const type = 'Microsoft.DBforPostgreSQL/serverGroupsv2';
+    checkArmId(cluster, 'ClusterId', 'clusterId', clusterId, type, SOURCES.azurermCluster);
+    // What exists has passed the checks of shape and place; whether it was restored is of no consequence any more.
+    const past = { node_count: null, point_in_time_in_utc: null, source_resource_id: null, source_location: null };
+    markDescribed(cluster, {
+      kind: 'cluster',
+      id: clusterId,
+      attributes: { name: cluster.clusterName, location: attributes.location, ...past },
+    });
+    PostgresBackupValidator.of(cluster);
+    return cluster;
+  }
+
+  /** The azapi resource, for what this class has no prop for. */
+  public readonly resource: TerraformResource;
+  public readonly clusterId: string;
+  public readonly clusterName: string;
+  public readonly resourceGroupName: string;
+  public readonly subscriptionId: string;
+  public readonly location: string;
+  public readonly geoRedundantBackup?: boolean;
+  public readonly provider?: TerraformProvider;
+  /** From where it can be reached. */
+  public readonly network: ClusterNetwork;
+  /**
+   * Coordinator and workers.
+   * @default - that of the source of a restored cluster
+   */
+  public readonly shape?: ClusterShape;
+  private readonly azapi: AzapiResource;
+
+  /**
+   * @throws ClusterHighAvailability when burstable compute is to have standbys
+   * @throws ClusterVersion when clusters don't have the version, or no Entra identities with it
+   * @throws PGB509 when another cluster of the app in the same resource group has the name
+   * @throws PGB801 when backups are to be geo-redundant in a region that has no place for them
+   * @throws PGB802 when backups are to be geo-redundant and the compute is burstable
+   * @throws PGB805 when the name isn't one
+   * @throws PGB809 when a restored cluster isn't where its source is
+   */
+  public constructor(scope: Construct, id: string, props: GeoRedundantClusterProps) {
+    super(scope, id);
+    const isNew = props.origin === undefined;
+    this.shape = props.shape ?? (isNew ? ClusterShape.multiNode({ workers: 2 }) : undefined);
+    checkCluster(this, props, this.shape);
+    const identity = providerIdentity(this, props.provider);
+    this.resourceGroupName = props.resourceGroupName;
+    this.subscriptionId = identity.subscriptionId;
+    this.location = props.location;
+    this.geoRedundantBackup = props.geoRedundantBackup ?? true;
+    this.provider = props.provider;
+    this.network = props.network ?? ClusterNetwork.publicEndpoint();
+    this.clusterName = props.clusterName ?? this.defaultName();
+    this.takeName(identity);
+    const authentication = props.authentication ?? (isNew ? ClusterAuthentication.entraOnly() : undefined);
+
+    this.azapi = new generated.AzapiResource(this, 'Resource', {
+      type: CLUSTER_TYPE,
+      name: this.clusterName,
+      parentId: `/subscriptions/${this.subscriptionId}/resourceGroups/${props.resourceGroupName}`,
+      location: props.location,
+      body: { properties: this.properties(props, authentication) },
+      ...secret(authentication),
+      exports: ['properties.serverNames', 'properties.earliestRestoreTime'],
+      tags: props.tags,
+      timeout: TIMEOUT,
+      dependsOn: props.dependsOn,
+      lifecycle: lifecycle(props),
+    });
+    this.resource = this.azapi;
+    if (props.clusterName === undefined) markNote(this.resource, 'name', 'well-formed');
+    this.clusterId = this.azapi.id;
+    for (const [index, administrator] of (authentication?.entraAdministrators ?? []).entries()) {
+      this.part(addAdministrator(this, `Administrator-${index}`, administrator, identity.tenantId));
+    }
+    if (props.lock ?? true) this.addLock('Lock');
+    PostgresBackupValidator.of(this);
+  }
+
+  /** Host name to connect to: that of the coordinator. */
+  public get fullyQualifiedDomainName(): string {
+    return this.coordinator('fullyQualifiedDomainName');
+  }
+
+  /** Name of the coordinator. */
+  public get coordinatorName(): string {
+    return this.coordinator('name');
+  }
+
+  /** Names of the workers. */
+  public get workerNames(): string[] {
+    return Token.asList(`\${[for node in ${this.nodes} : node.name if !${IS_COORDINATOR}]}`);
+  }
+
+  /** The earliest point that the cluster can be restored to, RFC 3339; it moves on, up to 35 days behind. */
+  public get earliestRestoreTime(): string {
+    return this.azapi.output('properties.earliestRestoreTime');
+  }
+
+  private get nodes(): string {
+    return this.azapi.output('properties.serverNames');
+  }
+
+  private coordinator(attribute: string): string {
+    return `\${one([for node in ${this.nodes} : node.${attribute} if ${IS_COORDINATOR}])}`;
+  }
+
+  private defaultName(): string {
+    const place = `${this.subscriptionId}/${this.resourceGroupName}/${this.node.path}`;
+    return `${readable(this, NAMES.cluster.max - 9)}-${terraformHash(place)}`;
+  }
+
+  /** Two clusters of one name in one group would be one in Azure, with two constructs at odds over it. */
+  private takeName(identity: ProviderIdentity): void {
+    const holder = takeName(this, `cluster\n${identity.subscriptionKey}`, [this.resourceGroupName, this.clusterName]);
+    if (holder === undefined) return;
+    refuse(
+      this,
+      'PGB509',
+      `\`clusterName\` must be unique in its resource group, got: ${this.clusterName}, which /${holder.node.path} has.`,
+      NAMES.cluster.source,
+      'give the clusters different names',
+    );
+  }
+
+  private properties(
+    props: GeoRedundantClusterProps,
+    authentication: ClusterAuthentication | undefined,
+  ): Record<string, unknown> {
+    const { origin, version = origin === undefined ? PostgresVersion.V16 : undefined } = props;
+    return {
+      ...(origin !== undefined && {
+        sourceResourceId: origin.sourceClusterId,
+        sourceLocation: origin._source.location,
+        pointInTimeUTC: origin.pointInTime.text,
+      }),
+      ...this.shape?._properties(),
+      ...authentication?._properties(),
+      ...(version !== undefined && { postgresqlVersion: version.major }),
+      ...(props.citusVersion !== undefined && { citusVersion: props.citusVersion.version }),
+      enableGeoBackup: this.geoRedundantBackup,
+      // What a restore takes over is left to it: an apply that said otherwise would be at odds with what it has made.
+      enableHa: props.highAvailability ?? (origin === undefined ? false : undefined),
+      coordinatorEnablePublicIpAccess: this.network.coordinatorPublicAccess,
+      nodeEnablePublicIpAccess: this.network.workerPublicAccess,
+      ...(props.maintenanceWindow !== undefined && { maintenanceWindow: maintenance(props.maintenanceWindow) }),
+    };
+  }
+}
+
+/** `c-tenants.…`, or `c.tenants.…` of clusters from before June 2023; workers begin with `w0`, `w1` ("Node DNS names", 2023-06-04). */
+const IS_COORDINATOR = 'startswith(node.fullyQualifiedDomainName, "c")';
+
+function lifecycle({ preventDestroy, origin }: GeoRedundantClusterProps): TerraformResourceLifecycle | undefined {
+  if (preventDestroy !== true && origin === undefined) return undefined;
+  return {
+    preventDestroy: preventDestroy === true ? true : undefined,
+    ignoreChanges: origin === undefined ? undefined : FOR_LIFE.map((name) => `body.properties.${name}`),
+  };
+}
+
+function secret(authentication: ClusterAuthentication | undefined) {
+  const password = authentication?.password;
+  if (password === undefined) return {};
+  return {
+    sensitiveBody: { properties: { administratorLoginPassword: password._password } },
+    sensitiveBodyVersion: { 'properties.administratorLoginPassword': String(password.version) },
+  };
+}
+
+function maintenance({ dayOfWeek, startHour = 0, startMinute = 0 }: MaintenanceWindow): Record<string, unknown> {
+  return { customWindow: 'Enabled', dayOfWeek, startHour, startMinute };
+}

@@ -1,0 +1,11 @@
+export * from './citus-version';
+export * from './cluster-authentication';
+export * from './cluster-interface';
+export { type ClusterLockOptions } from './cluster-lock';
+export * from './cluster-monitoring';
+export * from './cluster-network';
+export { ClusterNode } from './cluster-node';
+export * from './cluster-origin';
+export * from './cluster-shape';
+export * from './geo-redundant-cluster';
+export * from './geo-redundant-cluster-props';

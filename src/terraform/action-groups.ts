@@ -1,0 +1,64 @@
+import { TerraformProvider } from 'cdktf';
+import { Construct } from 'constructs';
+import { checkArmId } from './arm-id';
+import { refuse, show } from './check';
+import { generated } from './generated';
+import { pathName } from './names';
+import { SOURCES } from '../matrix/source';
+import { isUnresolvedString } from '../time/token';
+
+/** Azure takes more for the names of alerts and action groups; longer ones say no more. */
+export const MAX_MONITOR_NAME = 100;
+
+/** Who is told of alerts, and where what tells them lies. */
+export interface AlertReceivers {
+  readonly actionGroupId?: string;
+  readonly emailAddresses?: readonly string[];
+  readonly resourceGroupName: string;
+  readonly tags?: Record<string, string>;
+  readonly provider?: TerraformProvider;
+}
+
+/** The id that is given, and that of an action group for the addresses. */
+export function actionGroupsOf(place: Construct, receivers: AlertReceivers): string[] {
+  const { actionGroupId, emailAddresses = [], resourceGroupName, tags, provider } = receivers;
+  const groups = actionGroupId === undefined ? [] : [actionGroupId];
+  if (emailAddresses.length === 0) return groups;
+  const made = new generated.ActionGroup(place, 'ActionGroup', {
+    name: pathName(place, 'ag-', MAX_MONITOR_NAME),
+    resourceGroupName,
+    shortName: 'pg-backup',
+    emailReceiver: emailAddresses.map((emailAddress, index) => ({
+      name: `email-${index + 1}`,
+      emailAddress,
+      useCommonAlertSchema: true,
+    })),
+    tags,
+    provider,
+  });
+  return [...groups, made.id];
+}
+
+export function checkReceivers(
+  scope: Construct,
+  code: string,
+  { actionGroupId, emailAddresses = [] }: Pick<AlertReceivers, 'actionGroupId' | 'emailAddresses'>,
+): void {
+  if (actionGroupId !== undefined) {
+    const type = 'Microsoft.Insights/actionGroups';
+    checkArmId(scope, code, 'actionGroupId', actionGroupId, type, SOURCES.azurermAlertProcessing);
+  }
+  const seen = new Set<string>();
+  for (const address of emailAddresses) {
+    const known = address.toLowerCase();
+    if (!isUnresolvedString(address) && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) {
+      const mend = 'give the address alone, as in "dba@example.com"';
+      refuse(scope, code, `\`emailAddresses\` must be e-mail addresses, got: ${show(address)}.`, undefined, mend);
+    }
+    if (seen.has(known)) {
+      const mend = 'name each address once';
+      refuse(scope, code, `\`emailAddresses\` must be different, got: ${address} twice.`, undefined, mend);
+    }
+    seen.add(known);
+  }
+}
