@@ -200,8 +200,9 @@ for (const path of [
   '/tools/',
   '/CONTRIBUTING.md',
   '/jest.terraform.config.json',
-  // The command is bundled, the twin with it, and the library reads nothing but the construct tree.
+  // The command is bundled, the twin and the runbook's scripts with it, and the library reads nothing but the construct tree.
   '/lib/cli/',
+  '/lib/runbook/',
   '/lib/twin/',
   '/lib/validation/readers/*',
   '!/lib/validation/readers/tree.*',

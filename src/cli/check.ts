@@ -1,5 +1,3 @@
-import { existsSync } from 'fs';
-import { join } from 'path';
 import { Call } from './command';
 import { Configuration } from './config/configuration';
 import { loadConfiguration } from './config/find';
@@ -9,15 +7,15 @@ import { NAME } from './name';
 import { Destination, destinations } from './outputs';
 import { Problem } from './problem';
 import { findById } from './rule-id';
+import { dayToJudgeBy, editionOf, inputsOf } from './settings';
 import { Terminal } from './terminal';
-import { dayOfInstant, oneOf } from './values';
+import { oneOf } from './values';
 import { WriteError, writeFiles } from '../files/write-files';
 import { Outcome, Severity } from '../findings/finding';
 import { isAtLeast } from '../findings/weight';
 import { assemble } from '../inventory/assemble';
 import { combine } from '../inventory/combine';
 import { SourceDocument } from '../inventory/source';
-import { SupportMatrix } from '../matrix/support-matrix';
 import { REPORTERS } from '../report';
 import { makeReport, Place, Report, SkippedRule } from '../report/report';
 import { RULES } from '../rules/registry';
@@ -38,7 +36,7 @@ async function judgeInputs(call: Call, terminal: Terminal): Promise<number> {
   const { options } = call;
   const configuration = loadConfiguration(options.one('config'), terminal.cwd);
   const settings = settingsOf(options, configuration, terminal);
-  const inputs = call.args.length > 0 ? call.args : [existsSync(join(terminal.cwd, 'cdktf.out')) ? 'cdktf.out' : '.'];
+  const inputs = inputsOf(call, terminal);
   const planned = destinations(options.all('format'), options.one('output'), inputs, terminal.cwd);
 
   const read = await readInputs(inputs, terminal.stdin, terminal.cwd);
@@ -64,23 +62,10 @@ async function judgeInputs(call: Call, terminal: Terminal): Promise<number> {
 }
 
 function settingsOf(options: Call['options'], configuration: Configuration, terminal: Terminal): JudgeSettings {
-  const now = options.one('now');
-  const day = now === undefined ? terminal.today() : dayOfInstant(now);
-  if (day === undefined) {
-    throw new Problem(`--now must be a date or an instant in ISO 8601, as 2026-11-20, got: ${now}`);
-  }
-  const editions = SupportMatrix.all();
-  const edition = options.one('edition') ?? configuration.edition ?? SupportMatrix.DEFAULT.id;
   return {
-    edition: SupportMatrix.of(
-      oneOf(
-        '--edition',
-        edition,
-        editions.map(({ id }) => id),
-      ),
-    )._edition,
+    edition: editionOf(options, configuration),
     profiles: profilesOf(options.all('profile'), configuration).map((profile) => profile._data),
-    now: day,
+    now: dayToJudgeBy(options, terminal),
     acknowledgements: placedAcknowledgements(configuration),
     only: options.all('rule').length === 0 ? undefined : ruleIds('--rule', options),
     skip: ruleIds('--skip', options),

@@ -14,6 +14,8 @@ export async function twin({ options }: Call, terminal: Terminal): Promise<numbe
         rbacDelay: options.one('rbac-delay'),
         edition: edition === undefined ? undefined : oneOf('--edition', edition, EDITION_IDS),
         snapshot: options.one('snapshot'),
+        restoreFrom: options.one('restore-from'),
+        blobs: options.one('blobs'),
       },
       (text) => terminal.print(text),
     );

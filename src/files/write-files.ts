@@ -23,6 +23,8 @@ export class WriteError extends Error {
 export interface Output {
   readonly file: string;
   readonly text: string;
+  /** Permissions of a new file, short of what the process takes away; those of a plain file by itself. */
+  readonly mode?: number;
 }
 
 interface Staged {
@@ -60,10 +62,10 @@ export function isReplaceable(target: string): boolean {
   return !existsSync(target) || statSync(target).isFile();
 }
 
-function stage({ file, text }: Output, target: string): Staged {
+function stage({ file, text, mode: own = 0o666 }: Output, target: string): Staged {
   return attempt(file, () => {
     // A file that is there keeps its permissions; `x` and the random name keep others from being in the way.
-    const mode = existsSync(target) ? statSync(target).mode : 0o666;
+    const mode = existsSync(target) ? statSync(target).mode : own;
     const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
     const descriptor = openSync(temporary, 'wx', mode);
     try {
@@ -91,7 +93,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
 };
 
-function attempt<T>(file: string, action: () => T): T {
+/** @throws WriteError that says why, in words */
+export function attempt<T>(file: string, action: () => T): T {
   try {
     return action();
   } catch (error) {

@@ -18,14 +18,15 @@ import { isCluster, isClusterFirewallRule, readCluster, readFirewallRule, readPr
 import { readLock, readMonitor, readRestoreAction } from './read/estate';
 import { Instance, Links, readSingleServerInstance } from './read/instance';
 import { readPolicy } from './read/policy';
-import { entity, Reading, withArguments } from './read/reading';
+import { DESCRIBED_ID, entity, Reading, withArguments } from './read/reading';
 import { readOnDemandBackup, Server } from './read/server';
+import { readEntraAdministrator, readServerParameter } from './read/server-parts';
 import { StorageReader } from './read/storage';
 import { readThroughAzapi } from './read/through-azapi';
 import { readVault } from './read/vault';
 import { Resolver } from './resolver';
 import { POLICIES, SERVERS, TYPES, VAULTS } from './resource-types';
-import { DescribedResource, SourceDocument, SourceResource, UnreadPart } from './source';
+import { DescribedResource, groupByType, SourceDocument, SourceResource, UnreadPart } from './source';
 import { resourceKey, Unknown, Value } from './value';
 
 /** Turns what a reader found into the inventory. */
@@ -37,7 +38,7 @@ class Assembler {
   private readonly resolver: Resolver;
   private readonly ids: Ids;
   private readonly reading: Reading;
-  private readonly byType: ReadonlyMap<string, SourceResource[]>;
+  private readonly byType: ReadonlyMap<string, readonly SourceResource[]>;
   private readonly kinds = new Map<string, ScopedKind>();
   private readonly vaults = new Map<string, VaultFacts>();
   private readonly policies = new Map<string, PolicyFacts>();
@@ -49,9 +50,9 @@ class Assembler {
 
   public constructor(private readonly document: SourceDocument) {
     this.resolver = new Resolver(document);
-    this.ids = new Ids(document, this.resolver);
+    this.byType = groupByType(document.resources);
+    this.ids = new Ids(document, this.resolver, this.byType);
     this.reading = new Reading(this.resolver, this.ids, (key) => this.kinds.get(key));
-    this.byType = group(document.resources);
   }
 
   public inventory(): BackupInventory {
@@ -80,6 +81,10 @@ class Assembler {
         readSingleServerInstance(reading, source),
       ),
       onDemandBackups,
+      serverParameters: () =>
+        this.of(TYPES.serverParameter).map((source) => readServerParameter(reading, source, this.servers)),
+      entraAdministrators: () =>
+        this.of(TYPES.entraAdministrator).map((source) => readEntraAdministrator(reading, source, this.servers)),
       storageAccounts: [...storage.accounts.values()],
       containers: storage.containers,
       restoreActions: this.of(TYPES.azapiAction)
@@ -109,7 +114,7 @@ class Assembler {
   }
 
   private of(...types: readonly string[]): readonly SourceResource[] {
-    return types.flatMap((type) => this.byType.get(type) ?? []);
+    return types.flatMap((type) => this.byType.get(type) ?? []).map(withUnknownReads);
   }
 
   private mark(kind: ScopedKind, type: string): void {
@@ -230,7 +235,7 @@ class Assembler {
   }
 
   private removed(): RemovedEntities {
-    const byType = group(this.document.removed ?? []);
+    const byType = groupByType(this.document.removed ?? []);
     const was = (type: string) =>
       (byType.get(type) ?? []).map((source) => ({
         source: withArguments(source, (name) => source.change?.before(name)),
@@ -258,19 +263,6 @@ class Assembler {
   }
 }
 
-const READ_TYPES: ReadonlySet<string> = new Set(Object.values(TYPES));
-
-function group(resources: readonly SourceResource[]): ReadonlyMap<string, SourceResource[]> {
-  const byType = new Map<string, SourceResource[]>();
-  for (const resource of resources) {
-    if (!READ_TYPES.has(resource.type)) continue;
-    const list = byType.get(resource.type);
-    if (list === undefined) byType.set(resource.type, [withUnknownReads(resource)]);
-    else list.push(withUnknownReads(resource));
-  }
-  return byType;
-}
-
 /** What a described resource's author didn't say is unknown, not absent. */
 function asSource(described: DescribedResource): SourceResource {
   const noun = described.kind === 'storageAccount' ? 'storage account' : described.kind;
@@ -282,7 +274,7 @@ function asSource(described: DescribedResource): SourceResource {
     mode: 'data',
     subscription: { text: described.key, literal: false },
     repeated: false,
-    notes: {},
+    notes: typeof described.id === 'string' ? { [DESCRIBED_ID]: described.id } : {},
     attribute: (name) =>
       name in described.attributes
         ? described.attributes[name]

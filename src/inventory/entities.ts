@@ -22,6 +22,8 @@ export interface Entity {
   /** Where the block stands, where the form knows it. */
   readonly file?: string;
   readonly line?: number;
+  /** The id in Azure, as it is written, where the form has it. */
+  readonly armId?: string;
 }
 
 export interface VaultFacts extends Entity {
@@ -103,9 +105,37 @@ export interface ServerFacts extends Entity {
   readonly clusterSize: Fact<number>;
   readonly publicNetworkAccess: Fact<boolean>;
   readonly delegatedSubnet: Fact<string>;
+  readonly privateDnsZone: Fact<string>;
+  readonly administratorLogin: Fact<string>;
+  readonly authentication: Fact<AuthenticationFacts>;
   readonly customerManagedKey: Fact<CustomerManagedKeyFacts>;
   readonly password: Fact<PasswordOrigin>;
   readonly before?: () => ServerFacts;
+}
+
+/** How people sign in to a server. */
+export interface AuthenticationFacts {
+  readonly entra: Fact<boolean>;
+  readonly password: Fact<boolean>;
+  readonly tenant: Fact<string>;
+}
+
+/** A parameter of a server that is set. */
+export interface ServerParameterFacts extends Entity {
+  readonly kind: 'serverParameter';
+  readonly server: Link<ServerFacts>;
+  readonly name: Fact<string>;
+  readonly value: Fact<string>;
+}
+
+/** A Microsoft Entra administrator of a server. */
+export interface EntraAdministratorFacts extends Entity {
+  readonly kind: 'entraAdministrator';
+  readonly server: Link<ServerFacts>;
+  readonly objectId: Fact<string>;
+  readonly principalName: Fact<string>;
+  /** `User`, `Group`, `ServicePrincipal` */
+  readonly principalType: Fact<string>;
 }
 
 /** What an id names. */
@@ -251,6 +281,9 @@ export interface ClusterFacts extends Entity {
 export interface ClusterAccessFacts extends Entity {
   readonly kind: 'clusterAccess';
   readonly cluster: Link<ClusterFacts>;
+  readonly name: Fact<string>;
+  /** The addresses that a firewall rule lets in; undefined for a private endpoint. */
+  readonly addresses?: { readonly start: Fact<string>; readonly end: Fact<string> };
 }
 
 export interface LockFacts extends Entity {

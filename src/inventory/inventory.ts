@@ -6,6 +6,7 @@ import {
   ClusterFacts,
   ContainerFacts,
   Entity,
+  EntraAdministratorFacts,
   InstanceFacts,
   LockFacts,
   MonitorFacts,
@@ -14,10 +15,12 @@ import {
   ProviderFacts,
   RestoreActionFacts,
   ServerFacts,
+  ServerParameterFacts,
   SingleServerInstanceFacts,
   StorageAccountFacts,
   VaultFacts,
 } from './entities';
+import { Link } from './fact';
 import { findRestoreTargets, RestoreTargetFacts } from './restore-targets';
 import { ScopeIndex } from './scope-index';
 import { UNSEEN, UnreadPart } from './source';
@@ -31,6 +34,9 @@ export interface InventoryContents {
   readonly providers: readonly ProviderFacts[];
   readonly singleServerInstances: readonly SingleServerInstanceFacts[];
   readonly onDemandBackups: readonly OnDemandBackupFacts[];
+  /** No rule asks for these: they are read when somebody does. */
+  readonly serverParameters: () => readonly ServerParameterFacts[];
+  readonly entraAdministrators: () => readonly EntraAdministratorFacts[];
   readonly storageAccounts: readonly StorageAccountFacts[];
   readonly containers: readonly ContainerFacts[];
   readonly restoreActions: readonly RestoreActionFacts[];
@@ -82,6 +88,7 @@ export class BackupInventory {
   private readonly onName = new Map<string, AssignmentFacts[]>();
   private readonly wide = new Map<string, AssignmentFacts[]>();
   private readonly ofUnknownPrincipal: AssignmentFacts[] = [];
+  private readonly grants = new Map<ServerFacts, { readonly vault: VaultFacts; readonly grants: GrantsOn }>();
   private readonly instancesOfServer = new Map<string, InstanceFacts[]>();
   private ofServers: readonly InstanceFacts[] | undefined;
   private firstOfServers: readonly InstanceFacts[] | undefined;
@@ -150,6 +157,15 @@ export class BackupInventory {
     return this.monitorIndex;
   }
 
+  /** Parameters of a server that are set. */
+  public parametersOf(server: ServerFacts): readonly ServerParameterFacts[] {
+    return this.contents.serverParameters().filter((parameter) => isOf(server, parameter));
+  }
+
+  public entraAdministratorsOf(server: ServerFacts): readonly EntraAdministratorFacts[] {
+    return this.contents.entraAdministrators().filter((administrator) => isOf(server, administrator));
+  }
+
   /** Instances that protect a server, by itself. */
   public instancesOf(server: ServerFacts): readonly InstanceFacts[] {
     return this.instancesOfServer.get(server.key) ?? [];
@@ -163,6 +179,33 @@ export class BackupInventory {
 
   /** Assignments to this vault that cover the server, or whose principal or scope leaves it open whether they do. */
   public grantsOn(vault: VaultFacts, server: ServerFacts): GrantsOn {
+    // Several rules ask, and nearly every server has one vault.
+    const known = this.grants.get(server);
+    if (known?.vault === vault) return known.grants;
+    const grants = this.findGrants(vault, server);
+    this.grants.set(server, { vault, grants });
+    return grants;
+  }
+
+  /** Why what isn't found for an entity may be there all the same: a part that isn't read is given it. */
+  public unreadWith({ key, address }: Entity): string | undefined {
+    this.unreadIndex ??= new Map(
+      this.contents.unread.flatMap((part) => [...part.given()].map((given) => [given, part] as const)),
+    );
+    const part = this.unreadIndex.get(key);
+    if (part !== undefined) return `${part.address} is given ${address}, and is not read`;
+    const any = this.unreadIndex.get(UNSEEN);
+    return any && `${any.address} is not read, and what it is for is known when Terraform plans`;
+  }
+
+  /** Whether `from` depends on `to`, directly or through anything between. */
+  public dependsOn(from: Entity, to: Entity): Tri {
+    // `depends_on` alone is quick to read and nearly always says it.
+    if (this.declared.reaches(from.key, to.key) || this.all.reaches(from.key, to.key)) return true;
+    return this.all.reaches(from.key, UNSEEN) ? 'unknown' : false;
+  }
+
+  private findGrants(vault: VaultFacts, server: ServerFacts): GrantsOn {
     const sure: AssignmentFacts[] = [];
     const maybe: { assignment: AssignmentFacts; why: string }[] = [];
     const sort = (assignment: AssignmentFacts, principalKnown: boolean) => {
@@ -187,24 +230,6 @@ export class BackupInventory {
     return { sure, maybe };
   }
 
-  /** Why what isn't found for an entity may be there all the same: a part that isn't read is given it. */
-  public unreadWith({ key, address }: Entity): string | undefined {
-    this.unreadIndex ??= new Map(
-      this.contents.unread.flatMap((part) => [...part.given()].map((given) => [given, part] as const)),
-    );
-    const part = this.unreadIndex.get(key);
-    if (part !== undefined) return `${part.address} is given ${address}, and is not read`;
-    const any = this.unreadIndex.get(UNSEEN);
-    return any && `${any.address} is not read, and what it is for is known when Terraform plans`;
-  }
-
-  /** Whether `from` depends on `to`, directly or through anything between. */
-  public dependsOn(from: Entity, to: Entity): Tri {
-    // `depends_on` alone is quick to read and nearly always says it.
-    if (this.declared.reaches(from.key, to.key) || this.all.reaches(from.key, to.key)) return true;
-    return this.all.reaches(from.key, UNSEEN) ? 'unknown' : false;
-  }
-
   private index(assignment: AssignmentFacts): void {
     const { vault, scope } = assignment;
     if (vault.state === 'absent') return;
@@ -219,6 +244,10 @@ export class BackupInventory {
       this.ofUnknownPrincipal.push(assignment);
     }
   }
+}
+
+function isOf({ key }: ServerFacts, part: { readonly server: Link<ServerFacts> }): boolean {
+  return part.server.state === 'resolved' && part.server.target.key === key;
 }
 
 /** Whether a role on this scope holds for the server. */

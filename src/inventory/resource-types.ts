@@ -7,6 +7,8 @@ export const TYPES = {
   assignment: 'azurerm_role_assignment',
   singleServerInstance: 'azurerm_data_protection_backup_instance_postgresql',
   onDemandBackup: 'azurerm_postgresql_flexible_server_backup',
+  serverParameter: 'azurerm_postgresql_flexible_server_configuration',
+  entraAdministrator: 'azurerm_postgresql_flexible_server_active_directory_administrator',
   storageAccount: 'azurerm_storage_account',
   networkRules: 'azurerm_storage_account_network_rules',
   container: 'azurerm_storage_container',

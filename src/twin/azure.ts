@@ -6,6 +6,7 @@ import type { Answer, Incoming, Method } from './arm/message';
 import { Operations } from './arm/operations';
 import { parseId, subscriptionOf } from './arm/resource-id';
 import { type Call, type Route, Router } from './arm/route';
+import type { Dumps } from './backup/dumps';
 import { runTimeline } from './backup/timeline';
 import type { EditionId } from './editions';
 import { ROUTES } from './resources';
@@ -24,6 +25,8 @@ export interface Settings {
   readonly ownerId: string;
   /** The subscription that there is from the start. */
   readonly subscriptionId: string;
+  /** What is in servers; undefined where nobody asks for it. */
+  readonly dumps?: Dumps;
   /** Base of every address that the twin tells: `https://localhost:<port>`. */
   readonly origin: string;
 }

@@ -10,9 +10,12 @@ const DAYS = 30;
 const DNS = 2;
 const IP = 7;
 
-/** A certificate for the loopback addresses, of no use anywhere else. */
-export async function makeCertificate(): Promise<Certificate> {
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+/**
+ * A certificate for the loopback addresses, of no use anywhere else.
+ * @param name tells it from others: OpenSSL takes two of one name for one
+ */
+export async function makeCertificate(name = 'localhost'): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',
     notAfterDate: new Date(Date.now() + DAYS * 24 * 60 * 60 * 1000),

@@ -1,5 +1,6 @@
+import { BlobService } from './blob-service';
 import { EDITION_IDS, type EditionId } from './editions';
-import { Twin, type TwinOptions } from './twin';
+import { type Restores, Twin, type TwinOptions } from './twin';
 
 /** What a command line said, as text. */
 export interface TwinArguments {
@@ -7,6 +8,8 @@ export interface TwinArguments {
   readonly rbacDelay?: string;
   readonly edition?: string;
   readonly snapshot?: string;
+  readonly restoreFrom?: string;
+  readonly blobs?: string;
 }
 
 /** What is wrong with the command line, in one line. */
@@ -49,7 +52,17 @@ function readOptions(given: TwinArguments): TwinOptions {
     rbacDelaySeconds: readNumber('--rbac-delay', given.rbacDelay, 0, 86_400),
     edition: readEdition(given.edition),
     snapshotFile: given.snapshot,
+    restores: readRestores(given),
   };
+}
+
+/** Files come from somewhere and go somewhere: one without the other is a mistake. */
+function readRestores({ restoreFrom: from, blobs }: TwinArguments): Restores | undefined {
+  if (from === undefined && blobs === undefined) return undefined;
+  if (from === undefined) throw new TwinUsageError('`--blobs` needs `--restore-from` beside it.');
+  if (blobs === undefined) throw new TwinUsageError('`--restore-from` needs `--blobs` beside it.');
+  if (URL.canParse(blobs) && new URL(blobs).protocol === 'https:') return { from, to: new BlobService(blobs) };
+  throw new TwinUsageError(`\`--blobs\` must be a URL with https, got: ${blobs}.`);
 }
 
 function readNumber(name: string, text: string | undefined, least: number, most: number): number | undefined {

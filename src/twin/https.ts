@@ -22,7 +22,7 @@ export const LOOPBACK = '127.0.0.1';
 export async function listen(
   port: number,
   certificate: Certificate,
-  handle: (request: Incoming) => Handled,
+  handle: (request: Incoming) => Promise<Handled>,
 ): Promise<Server> {
   const server = createServer({ key: certificate.key, cert: certificate.certificate }, (request, response) => {
     void respond(request, response, handle);
@@ -46,11 +46,11 @@ export function closeServer(server: Server): Promise<void> {
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  handle: (request: Incoming) => Handled,
+  handle: (request: Incoming) => Promise<Handled>,
 ): Promise<void> {
   try {
     const text = await bodyOf(request);
-    const { answer, broken, delaySeconds } = handle(incoming(request, text));
+    const { answer, broken, delaySeconds } = await handle(incoming(request, text));
     if (delaySeconds) await new Promise((resolve) => setTimeout(resolve, delaySeconds * 1000));
     if (broken) request.socket.destroy();
     else send(request, response, answer);

@@ -22,7 +22,14 @@ export function answerSignIn(request: Incoming, origin: string, identity: Identi
   const [, tenant, rest] = /^\/([^/]+)\/(.+)$/.exec(path) ?? [];
   if (method === 'POST' && /^oauth2\/(v2\.0\/)?token$/.test(rest ?? '')) {
     const form = new URLSearchParams(request.text);
-    return ok(token(origin, identity, form.get('client_id') ?? identity.clientId));
+    const audience =
+      form.get('resource') ??
+      form
+        .get('scope')
+        ?.split(' ')[0]
+        .replace(/\/\.default$/, '') ??
+      origin;
+    return ok(tokenAnswer(tokenFor(audience, identity, form.get('client_id') ?? identity.clientId)));
   }
   if (method === 'GET' && /^(v2\.0\/)?\.well-known\/openid-configuration$/.test(rest ?? '')) {
     return ok(openIdConfiguration(origin, tenant));
@@ -30,7 +37,8 @@ export function answerSignIn(request: Incoming, origin: string, identity: Identi
   if (method === 'GET' && path === '/common/discovery/instance') return ok(instanceDiscovery(origin));
   if (method === 'GET' && path === '/msi') {
     const resource = query.get('resource') ?? origin;
-    return ok({ ...token(origin, identity, identity.clientId), expires_in: String(LIFETIME_SECONDS), resource });
+    const answer = tokenAnswer(tokenFor(resource, identity, identity.clientId));
+    return ok({ ...answer, expires_in: String(LIFETIME_SECONDS), resource });
   }
   return undefined;
 }
@@ -86,14 +94,26 @@ function instanceDiscovery(origin: string): Json {
   };
 }
 
-/** An unsigned token: clients only read who it says they are. */
-function token(origin: string, identity: Identity, clientId: string): JsonObject {
+function tokenAnswer(accessToken: string): JsonObject {
+  return {
+    token_type: 'Bearer',
+    expires_in: LIFETIME_SECONDS,
+    ext_expires_in: LIFETIME_SECONDS,
+    expires_on: String(nowSeconds() + LIFETIME_SECONDS),
+    access_token: accessToken,
+  };
+}
+
+/**
+ * An unsigned token: clients only read who it says they are. A blob store that stands for Azure's may check who issued it and
+ * what it is for, so that it names both as Microsoft Entra's do.
+ */
+export function tokenFor(audience: string, identity: Identity, clientId: string): string {
   const encode = (part: Json): string => Buffer.from(JSON.stringify(part)).toString('base64url');
-  // Tokens follow the machine's clock, as their readers do.
-  const now = Math.floor(Date.now() / 1000);
+  const now = nowSeconds();
   const claims = {
-    aud: origin,
-    iss: `${origin}/${identity.tenantId}/`,
+    aud: audience,
+    iss: `https://sts.windows.net/${identity.tenantId}/`,
     iat: now,
     nbf: now,
     exp: now + LIFETIME_SECONDS,
@@ -102,11 +122,10 @@ function token(origin: string, identity: Identity, clientId: string): JsonObject
     appid: clientId,
     sub: clientId,
   };
-  return {
-    token_type: 'Bearer',
-    expires_in: LIFETIME_SECONDS,
-    ext_expires_in: LIFETIME_SECONDS,
-    expires_on: String(now + LIFETIME_SECONDS),
-    access_token: `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.${Buffer.from('-').toString('base64url')}`,
-  };
+  return `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.${Buffer.from('-').toString('base64url')}`;
+}
+
+/** Tokens follow the machine's clock, as their readers do. */
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000);
 }

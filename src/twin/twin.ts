@@ -8,6 +8,8 @@ import { isObject } from './arm/json';
 import { type Answer, type Incoming, refusal } from './arm/message';
 import { Azure } from './azure';
 import { makeCertificate } from './certificate';
+import { type BlobStore, Delivery } from './backup/delivery';
+import { Dumps } from './backup/dumps';
 import { answerControl, type Seen } from './control';
 import { DATA_PLANE, KEY_VAULT_DOMAIN } from './data-plane';
 import { DEFAULT_EDITION, type EditionId } from './editions';
@@ -38,6 +40,15 @@ export interface TwinOptions {
   readonly startAt?: string;
   /** Read at the start where it exists, written when asked and at the end. */
   readonly snapshotFile?: string;
+  /** Lets restores leave real files; default: they are noted, and nothing is in them. */
+  readonly restores?: Restores;
+}
+
+/** What restores are made of. */
+export interface Restores {
+  /** Folder with a folder of its own for each server, and in that a dump: files named as a restore names them. */
+  readonly from: string;
+  readonly to: BlobStore;
 }
 
 /** A local Azure: real clients talk to it over HTTPS, and it refuses what Azure refuses. */
@@ -45,7 +56,7 @@ export class Twin {
   /** Starts one on a loopback port. */
   public static async start(options: TwinOptions = {}): Promise<Twin> {
     const certificate = await makeCertificate();
-    const waiting: { handle?: (request: Incoming) => Handled } = {};
+    const waiting: { handle?: (request: Incoming) => Promise<Handled> } = {};
     const server = await listen(options.port ?? 0, certificate, (request) => waiting.handle!(request));
     try {
       const twin = new Twin(server, certificate.certificate, options);
@@ -71,6 +82,7 @@ export class Twin {
   /** Requests that had no route, as `METHOD path`. */
   readonly unanswered: string[] = [];
   private readonly folder: string;
+  private readonly delivery?: Delivery;
 
   private constructor(
     private readonly server: Server,
@@ -78,6 +90,8 @@ export class Twin {
     private readonly options: TwinOptions,
   ) {
     this.endpoint = `https://localhost:${portOf(server)}`;
+    const { restores } = options;
+    const dumps = restores && new Dumps(restores.from);
     this.azure = new Azure(
       {
         rbacDelaySeconds: options.rbacDelaySeconds ?? 0,
@@ -85,10 +99,12 @@ export class Twin {
         tenantId: IDENTITY.tenantId,
         ownerId: IDENTITY.objectId,
         subscriptionId: SUBSCRIPTION_ID,
+        dumps,
         origin: this.endpoint,
       },
       new Clock(options.startAt),
     );
+    this.delivery = restores && new Delivery(this.azure, dumps!, restores.to);
     if (options.snapshotFile !== undefined) {
       readSnapshot(this.azure, options.snapshotFile);
       // A file that can't be written is better known now than at the end.
@@ -125,12 +141,26 @@ export class Twin {
 
   public async close(): Promise<void> {
     await closeServer(this.server);
+    await this.settle();
     rmSync(this.folder, { recursive: true, force: true });
     if (this.options.snapshotFile !== undefined) this.saveSnapshot();
   }
 
-  private handle(request: Incoming): Handled {
+  /** Ends when the files of all restores that have ended are where they belong; requests wait for that by themselves. */
+  public async settle(): Promise<void> {
     this.azure.catchUp();
+    await this.delivery?.settle();
+  }
+
+  private async handle(request: Incoming): Promise<Handled> {
+    await this.settle();
+    const handled = this.handled(request);
+    // What moved the clock is answered when what lay between has happened.
+    await this.delivery?.settle();
+    return handled;
+  }
+
+  private handled(request: Incoming): Handled {
     const control = this.attempt(() => answerControl(request, this));
     if (control) return { answer: control };
     const fault = this.faults.strike(request.method, request.path);

@@ -81,6 +81,8 @@ describe.each(WAYS)('%s', (_, way) => {
     [['--rbac-delay', 'soon'], '`--rbac-delay` must be between 0 and 86400, got: soon'],
     [['--edition', '2025-05-14'], '--edition "2025-05-14" is unknown: did you mean 2025-05-15?'],
     [['--snapshot', '/nowhere/twin.json'], "The snapshot /nowhere/twin.json can't be written: ENOENT"],
+    [['--restore-from', '.'], '`--restore-from` needs `--blobs` beside it'],
+    [['--restore-from', '.', '--blobs', 'localhost:1'], '`--blobs` must be a URL with https, got: localhost:1'],
     [['--snapsot', 'twin.json'], "unknown option '--snapsot': did you mean --snapshot?"],
     [['--port', '1', '--port', '2'], '--port is given twice'],
   ])('%j is refused in one line', async (args, message) => {

@@ -13,6 +13,7 @@ const ROOMS: Record<string, readonly string[]> = {
   report: ['matrix', 'findings'],
   inventory: ['matrix'],
   rules: ['errors', 'time', 'matrix', 'findings', 'inventory'],
+  runbook: ['time', 'matrix', 'findings', 'report', 'inventory'],
   terraform: ['errors', 'time', 'matrix', 'inventory'],
   validation: ['errors', 'files', 'time', 'matrix', 'findings', 'report', 'inventory', 'rules', 'terraform'],
   vault: ['errors', 'time', 'matrix', 'terraform', 'validation'],
@@ -20,13 +21,13 @@ const ROOMS: Record<string, readonly string[]> = {
   server: ['errors', 'time', 'matrix', 'terraform', 'validation', 'vault', 'policy'],
   cluster: ['errors', 'time', 'matrix', 'terraform', 'validation', 'vault', 'server'],
   testing: ['findings', 'validation'],
-  cli: ['files', 'matrix', 'findings', 'report', 'inventory', 'rules', 'twin', 'validation'],
+  cli: ['files', 'matrix', 'findings', 'report', 'inventory', 'rules', 'runbook', 'twin', 'validation'],
   // Held against the library, so it takes nothing from it.
   twin: [],
 };
 
 /** Rooms that know nothing of cdktf and the provider. */
-const PURE = ['time', 'matrix', 'findings', 'report', 'inventory', 'rules', 'twin'];
+const PURE = ['time', 'matrix', 'findings', 'report', 'inventory', 'rules', 'runbook', 'twin'];
 /** Files of other rooms that are pure as well. */
 const PURE_FILES = ['cli/', 'files/', 'validation/engine.ts', 'validation/profile'];
 /** The only files that other packages may be imported in, by package. */
@@ -34,15 +35,18 @@ const LIBRARIES: Record<string, RegExp> = {
   '@js-temporal/polyfill': /^(time|twin)\//,
   selfsigned: /^twin\/certificate\.ts$/,
   'semver/classes/range': /^rules\/terraform-constraint\.ts$/,
-  crypto: /^(files\/write-files|terraform\/names|validation\/engine|report\/(html|report))\.ts$/,
+  os: /^cli\/rehearse\.ts$/,
+  readline: /^cli\/rehearse\.ts$/,
+  child_process: /^cli\/rehearse\.ts$/,
+  crypto: /^(cli\/rehearse|files\/write-(files|folder)|terraform\/names|validation\/engine|report\/(html|report))\.ts$/,
   'node-sarif-builder': /^report\/sarif\.ts$/,
   buffer: /^(cli\/inputs|validation\/readers\/decode)\.ts$/,
   '@cdktf/hcl2json': /^validation\/readers\/hcl\.ts$/,
   'fs/promises': /^cli\/inputs\.ts$/,
   commander: /^cli\/parse\.ts$/,
   yaml: /^cli\/config\/(nodes|parse)\.ts$/,
-  fs: /^(cli|files)\//,
-  path: /^(cli\/|files\/|validation\/reports\.ts$)/,
+  fs: /^(cli\/|files\/|runbook\/script-files\.ts$)/,
+  path: /^(cli\/|files\/|runbook\/script-files\.ts$|validation\/reports\.ts$)/,
   sarif: /^report\/sarif(-location)?\.ts$/,
   xmlbuilder: /^report\/junit\.ts$/,
 };

@@ -71,6 +71,16 @@ describe('the twin in the foreground', () => {
     [['--rbac-delay', 'soon'], '`--rbac-delay` must be between 0 and 86400, got: soon.'],
     [['--edition', '1999'], '`--edition` must be one of 2024-12-17, 2025-02-28, 2025-05-15, v2-2026-09-28, got: 1999.'],
     [['--snapshot', '/nowhere/twin.json'], "The snapshot /nowhere/twin.json can't be written: ENOENT"],
+    [['--blobs', 'https://localhost:1'], '`--blobs` needs `--restore-from` beside it.'],
+    [['--restore-from', '.'], '`--restore-from` needs `--blobs` beside it.'],
+    [
+      ['--restore-from', '.', '--blobs', 'http://localhost:1'],
+      '`--blobs` must be a URL with https, got: http://localhost:1.',
+    ],
+    [
+      ['--restore-from', '/nowhere', '--blobs', 'https://localhost:1'],
+      "The folder of dumps /nowhere can't be read: ENOENT",
+    ],
     [['--color'], "Unknown option '--color'"],
   ])('refuses %j in one line', async (args, message) => {
     const { code, stdout, stderr } = await start(...args).ended;

@@ -135,10 +135,18 @@ describe('sign-in', () => {
     const tenant = '22222222-2222-4222-8222-222222222222';
     const application = await send('POST', `/${tenant}/oauth2/v2.0/token`, form, { headers: {} });
     const identity = await send('GET', '/msi?resource=https%3A%2F%2Flocalhost', undefined, { headers: {} });
-    for (const { status, body } of [application, identity]) {
+    const storage = `${form}&scope=${encodeURIComponent('https://storage.azure.com/.default openid')}`;
+    const scoped = await send('POST', `/${tenant}/oauth2/v2.0/token`, storage, { headers: {} });
+    const audiences = [application, identity, scoped].map(({ status, body }) => {
       expect(status).toBe(200);
       const claims = JSON.parse(Buffer.from(body.access_token.split('.')[1], 'base64url').toString());
-      expect(claims).toMatchObject({ tid: tenant, oid: '44444444-4444-4444-8444-444444444444' });
-    }
+      expect(claims).toMatchObject({
+        iss: `https://sts.windows.net/${tenant}/`,
+        tid: tenant,
+        oid: '44444444-4444-4444-8444-444444444444',
+      });
+      return claims.aud;
+    });
+    expect(audiences).toEqual([client().twin.endpoint, 'https://localhost', 'https://storage.azure.com']);
   });
 });

@@ -1,107 +1,38 @@
-import { Backup, grant, INSTANCE, PROVIDER, refusalOf, SERVER, VAULT } from './backup-kit';
+import { grant, INSTANCE, PROVIDER, refusalOf, SERVER, VAULT } from './backup-kit';
 import { freshTwin, GROUP, SUBSCRIPTION } from './client';
 import { OTHER_SUBSCRIPTION } from './platform-kit';
+import {
+  ACCOUNT,
+  CONTAINER,
+  CONTRIBUTOR,
+  FIRST,
+  restoreBody as request,
+  Restoring,
+  START,
+  URL_OF_CONTAINER,
+} from './restore-kit';
 import { Twin } from '../../src/twin';
 import type { JsonObject } from '../../src/twin/arm/json';
 import { restoredFiles } from '../../src/twin/backup/restored-files';
 
-const CONTRIBUTOR = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe';
-const ACCOUNT = `${GROUP}/providers/Microsoft.Storage/storageAccounts/strestore`;
-const CONTAINER = `${ACCOUNT}/blobServices/default/containers/restore`;
-const URL_OF_CONTAINER = 'https://strestore.blob.core.windows.net/restore';
 const INVALID = { status: 400, code: 'BMSUserErrorInvalidInput' };
 const REFUSED = { status: 400, code: 'BadRequest' };
-/** The first Sunday after the start; its backup is there ten minutes later. */
-const FIRST = '2024-01-07T02:30:00Z';
-const START = { startAt: '2024-01-01T00:00:00Z' };
 
 const client = freshTwin(START);
-const backup = () => new Backup(client());
-const storage = () => backup().in('2025-08-01');
-
-function accountBody(properties: JsonObject = {}, location = 'westeurope'): JsonObject {
-  return {
-    location,
-    kind: 'StorageV2',
-    sku: { name: 'Standard_LRS' },
-    properties: { allowCrossTenantReplication: true, ...properties },
-  };
-}
-
-async function makeTarget(properties: JsonObject = {}, location = 'westeurope', account = ACCOUNT): Promise<void> {
-  await storage().must('PUT', account, accountBody(properties, location));
-  await storage().must('PUT', `${account}/blobServices/default/containers/restore`, { properties: {} });
-}
-
-/** Databases of the server that the kit puts without ceremony. */
-function putDatabases(...names: string[]): void {
-  for (const name of names) {
-    backup().azure.resources.put({
-      id: `${SERVER}/databases/${name}`,
-      type: 'Microsoft.DBforPostgreSQL/flexibleServers/databases',
-      name,
-      createdAt: FIRST,
-      body: {},
-      hidden: {},
-    });
-  }
-}
-
-async function pointNames(): Promise<string[]> {
-  const { body } = await backup().get(`${INSTANCE}/recoveryPoints`);
-  return body.value.map(({ name }: any) => name);
-}
-
-function request(recoveryPointId: string, target: JsonObject = {}, rest: JsonObject = {}): JsonObject {
-  const { url = URL_OF_CONTAINER, targetResourceArmId, ...others } = target;
-  return {
-    objectType: 'AzureBackupRecoveryPointBasedRestoreRequest',
-    sourceDataStoreType: 'VaultStore',
-    recoveryPointId,
-    restoreTargetInfo: {
-      objectType: 'RestoreFilesTargetInfo',
-      recoveryOption: 'FailIfExists',
-      restoreLocation: 'West Europe',
-      targetDetails: { url, filePrefix: 'drill', restoreTargetLocationType: 'AzureBlobs', targetResourceArmId },
-      ...others,
-    },
-    ...rest,
-  };
-}
-
-const validate = (restoreRequestObject: JsonObject) =>
-  backup().post(`${INSTANCE}/validateRestore`, { objectType: 'ValidateRestoreRequestObject', restoreRequestObject });
-
-/** Restores, and answers the properties of the job. */
-async function restore(body: JsonObject): Promise<any> {
-  const { status, headers } = await client().send('POST', `${INSTANCE}/restore`, body, backup());
-  expect(status).toBe(202);
-  const operation = await client().send('GET', headers['azure-asyncoperation']!.slice(client().twin.endpoint.length));
-  expect(operation.body).toMatchObject({ status: 'Succeeded', properties: { objectType: 'OperationJobExtendedInfo' } });
-  return jobOf(operation.body.properties.jobId);
-}
-
-async function jobOf(jobId: string): Promise<any> {
-  const { body } = await backup().get(jobId);
-  return { jobId, ...body.properties };
-}
+const backup = () => new Restoring(client());
+const makeTarget = (...args: Parameters<Restoring['makeTarget']>) => backup().makeTarget(...args);
+const putDatabases = (...names: string[]) => backup().putDatabases(...names);
+const pointNames = () => backup().pointNames();
+const validate = (body: JsonObject) => backup().validate(body);
+const restore = (body: JsonObject) => backup().restore(body);
+const jobOf = (jobId: string) => backup().jobOf(jobId);
+const prepare = (vault?: JsonObject) => backup().prepareRestore(vault);
 
 const files = (container = CONTAINER) => {
   const { resources, clock } = backup().azure;
   return restoredFiles(resources.get(container)!, clock.now().epochMilliseconds);
 };
 const namesOf = (container?: string) => files(container).map(({ name }) => name.replace(/^[-0-9a-f]{36}/, ''));
-
-/** A vault with one recovery point, and a container that it may write to; the point's name. */
-async function prepare(vault: JsonObject = {}): Promise<string> {
-  await backup().protect({ vault });
-  putDatabases('azure_maintenance', 'azure_sys', 'postgres', 'orders', 'carts');
-  await makeTarget();
-  grant(backup().azure, await backup().principal(), CONTRIBUTOR, CONTAINER);
-  backup().advanceTo('2024-01-07T03:00:00Z');
-  const [point] = await pointNames();
-  return point;
-}
 
 describe('a restore as files', () => {
   it('[restore-job] is accepted with a job that goes on, and ends Completed', async () => {

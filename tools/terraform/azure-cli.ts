@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gte } from 'semver';
+import { installFromDebian } from './debian';
 import { alone, BuildOptions, cacheFolder, diskObstacle, Missing, Obstacle, SETUP } from './machine';
 import { run } from './process';
 
@@ -102,13 +103,7 @@ async function findPython(...commands: string[]): Promise<Python | undefined> {
 
 /** Debian's Python comes without the means to make virtual environments. */
 async function pythonFromDebian(log: (line: string) => void): Promise<Python | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const apt = (...args: string[]) =>
-    run('apt-get', args, { env: { DEBIAN_FRONTEND: 'noninteractive' } }).catch(() => undefined);
-  // The lists of a fresh machine are empty. Where they can't be fetched, those that are there may do.
-  if (!(await apt('update'))) return undefined;
-  log('Installing python3-venv with apt-get');
-  await apt('install', '--yes', '--no-install-recommends', 'python3-venv');
+  if (!(await installFromDebian(['python3-venv'], log))) return undefined;
   // Another one, which can't do it either, may come first on the PATH.
   return findPython('python3', '/usr/bin/python3');
 }

@@ -1,5 +1,7 @@
 import { ensureAzureCli } from './azure-cli';
 import type { BuildOptions } from './machine';
+import { ensurePostgres } from '../restore/postgres';
+import { ensureShellcheck } from '../restore/shellcheck';
 import { describeMissing, ensureToolchain, type EngineName, type Missing } from './toolchain';
 
 const ENGINES: readonly EngineName[] = ['terraform', 'opentofu'];
@@ -16,6 +18,12 @@ async function main(): Promise<void> {
   const azureCli = await ensureAzureCli(options);
   if (!azureCli.ready) return fail(azureCli);
   console.log(`Azure CLI ${azureCli.version}: ${azureCli.az}`);
+  const postgres = await ensurePostgres(options);
+  if (!postgres.ready) return fail(postgres);
+  console.log(`PostgreSQL ${postgres.version}: ${postgres.bin}`);
+  const shellcheck = await ensureShellcheck(options);
+  if (!shellcheck.ready) return fail(shellcheck);
+  console.log(`ShellCheck ${shellcheck.version}: ${shellcheck.path}`);
 }
 
 function fail(found: Missing): void {

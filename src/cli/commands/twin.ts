@@ -23,6 +23,17 @@ export const TWIN: Command = {
       says: 'begin with what the file holds, if it is there, and write it at the end',
       completes: 'file',
     },
+    {
+      name: 'restore-from',
+      value: 'FOLDER',
+      says: 'dumps that restores leave the files of, in a folder for each server; with --blobs',
+      completes: 'file',
+    },
+    {
+      name: 'blobs',
+      value: 'URL',
+      says: 'blob store that restores leave files in, one such as Azurite; with --restore-from',
+    },
   ],
   examples: [
     { says: 'where it listens, and what Terraform needs in its environment, in a file', args: 'twin > twin.json' },

@@ -19,6 +19,8 @@ const PROPERTIES: ReadonlyMap<string, string> = new Map([
   ['source_server_id', 'sourceServerResourceId'],
   ['replication_role', 'replicationRole'],
   ['delegated_subnet_id', 'network.delegatedSubnetResourceId'],
+  ['private_dns_zone_id', 'network.privateDnsZoneArmResourceId'],
+  ['administrator_login', 'administratorLogin'],
 ]);
 
 /** Enabled or Disabled in the API, true or false in azurerm. */
@@ -94,6 +96,8 @@ function argument(resolver: Resolver, read: (name: string) => Value, name: strin
       return asValue(resolver.number(of('properties.cluster.clusterSize')), (size) => ({ size }));
     case 'customer_managed_key':
       return customerManagedKey(resolver, of);
+    case 'authentication':
+      return authentication(resolver, of);
     default:
       return read(name);
   }
@@ -115,6 +119,15 @@ function customerManagedKey(resolver: Resolver, of: (path: string) => Value): Va
   return asValue(block, () =>
     Object.fromEntries([...KEY_PROPERTIES].map(([name, path]) => [name, of(`${encryption}.${path}`)])),
   );
+}
+
+function authentication(resolver: Resolver, of: (path: string) => Value): Value {
+  const enabled = (path: string) => asValue(resolver.string(of(path)), (text) => text === 'Enabled');
+  return asValue(resolver.block(of('properties.authConfig')), () => ({
+    active_directory_auth_enabled: enabled('properties.authConfig.activeDirectoryAuth'),
+    password_auth_enabled: enabled('properties.authConfig.passwordAuth'),
+    tenant_id: of('properties.authConfig.tenantId'),
+  }));
 }
 
 function skuName(tier: Fact<string>, name: Fact<string>): Value {

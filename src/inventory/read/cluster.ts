@@ -115,8 +115,18 @@ export function readFirewallRule(
   source: SourceResource,
   clusters: ReadonlyMap<string, ClusterFacts>,
 ): ClusterAccessFacts {
-  const id = source.attribute(source.type === TYPES.azapi ? 'parent_id' : 'cluster_id');
-  return { ...entity(source), kind: 'clusterAccess', cluster: reading.link(id, clusters, CLUSTERS) };
+  const { resolver } = reading;
+  const isAzapi = source.type === TYPES.azapi;
+  const body = bodyOf(resolver, source);
+  const address = (name: string, path: string) =>
+    resolver.string(isAzapi ? property(resolver, body, `properties.${path}`) : source.attribute(name));
+  return {
+    ...entity(source),
+    kind: 'clusterAccess',
+    cluster: reading.link(source.attribute(isAzapi ? 'parent_id' : 'cluster_id'), clusters, CLUSTERS),
+    name: resolver.string(source.attribute('name')),
+    addresses: { start: address('start_ip_address', 'startIpAddress'), end: address('end_ip_address', 'endIpAddress') },
+  };
 }
 
 /** A private endpoint; undefined where it is certainly not of a cluster. */
@@ -130,7 +140,12 @@ export function readPrivateEndpoint(
     block.state === 'known' ? clusterBehind(reading, block.value.private_connection_resource_id, clusters) : block;
   return cluster.state === 'absent' || cluster.state === 'outside'
     ? undefined
-    : { ...entity(source), kind: 'clusterAccess', cluster };
+    : {
+        ...entity(source),
+        kind: 'clusterAccess',
+        cluster,
+        name: reading.resolver.string(source.attribute('name')),
+      };
 }
 
 function clusterBehind(

@@ -131,6 +131,10 @@ export abstract class SourceEntity implements Entity {
     return this.resource.line;
   }
 
+  public get armId() {
+    return armId(this.resource);
+  }
+
   protected value(name: string): Value {
     return this.resource.attribute(name);
   }
@@ -167,8 +171,17 @@ export function entity(source: SourceResource): Entity {
     actions: actionsOf(source),
     file: source.file,
     line: source.line,
+    armId: armId(source),
   };
 }
+
+function armId(source: SourceResource): string | undefined {
+  const id = source.attribute('id');
+  return typeof id === 'string' && id.startsWith('/') ? id : source.notes[DESCRIBED_ID];
+}
+
+/** Among the notes of what isn't managed here: the id that its author named it by. */
+export const DESCRIBED_ID = 'described-id';
 
 /** What has an id in Azure exists: a state knows no more of it. */
 function actionsOf(source: SourceResource): Entity['actions'] {

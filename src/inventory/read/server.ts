@@ -81,6 +81,25 @@ export class Server extends SourceEntity implements ServerFacts {
     return this.reading.identifier(this.value('delegated_subnet_id'));
   }
 
+  public get privateDnsZone() {
+    return this.reading.identifier(this.value('private_dns_zone_id'));
+  }
+
+  public get administratorLogin() {
+    return this.text('administrator_login');
+  }
+
+  public get authentication() {
+    const { resolver } = this.reading;
+    return this.reading.inBlock(this.value('authentication'), (block) =>
+      known({
+        entra: resolver.boolean(block.active_directory_auth_enabled),
+        password: resolver.boolean(block.password_auth_enabled),
+        tenant: resolver.string(block.tenant_id),
+      }),
+    );
+  }
+
   public get customerManagedKey() {
     return this.reading.inBlock(this.value('customer_managed_key'), (key) =>
       known(customerManagedKey(this.reading, key)),

@@ -32,6 +32,13 @@ export interface Restore {
   readonly url: string;
   /** In the region that the vault's is paired with. */
   readonly isSecondary: boolean;
+  /** Undefined where it leaves none, because it fails. */
+  readonly files?: {
+    /** ARM id of the container. */
+    readonly container: string;
+    /** What their names begin with. */
+    readonly prefix: string;
+  };
 }
 
 /** A backup or a restore that was made or tried. */
@@ -45,6 +52,8 @@ export interface Job {
   /** Undefined for a backup. */
   readonly restore?: Restore;
   readonly failure?: Failure;
+  /** When it failed; default: at once. */
+  readonly failedAt?: number;
 }
 
 /** What the service remembers of an instance. */
@@ -58,6 +67,8 @@ export interface History {
   lastSuccess?: number;
   /** When the next of the points expires. */
   nextExpiry?: number;
+  /** When restores began whose files aren't in a blob store yet. */
+  restoring?: number[];
 }
 
 /** Whether points go when their retention ends: `all` do, `allButLatest`, or `none`. */

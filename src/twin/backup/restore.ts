@@ -22,18 +22,20 @@ export function beginRestore(azure: Azure, order: RestoreOrder): Job {
   const history = historyOf(instance);
   const target = targetOf(azure, request, order);
   const failure = 'failure' in target ? target.failure : whyTaken(azure, history.jobs, at);
+  const prefix = guidOf('files', instance.id.toLowerCase(), String(at));
+  const files = 'container' in target && !failure ? { container: target.container.id, prefix } : undefined;
   const job: Job = {
     at,
     policyId: textAt(instance.body, 'properties', 'policyInfo', 'policyId') ?? '',
     rule: '',
     byHand: true,
-    restore: { point: request.point, pointAt: point.at, url: request.url, isSecondary },
+    restore: { point: request.point, pointAt: point.at, url: request.url, isSecondary, files },
     ...(failure ? { failure } : {}),
   };
-  if ('container' in target && !failure) {
-    const prefix = guidOf('files', instance.id.toLowerCase(), String(at));
+  if ('container' in target && files) {
     const rest = { serverId: datasourceOf(instance), pointAt: point.at, at: at + BACKUP_MILLISECONDS };
     keepFiles(target.container, filesOf(prefix, point.databases ?? [], rest));
+    history.restoring = [...(history.restoring ?? []), at];
   }
   history.jobs.push(job);
   return job;

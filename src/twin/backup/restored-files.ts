@@ -42,6 +42,17 @@ export function keepFiles(container: Resource, files: readonly RestoredFile[]): 
   ] as Json[];
 }
 
+/** The files of one restore. */
+export function filesUnder({ hidden }: Resource, prefix: string): RestoredFile[] {
+  return (listAt(hidden, 'restored') as unknown as RestoredFile[]).filter(({ name }) => name.startsWith(`${prefix}_`));
+}
+
+/** Forgets the files of one restore. */
+export function dropFiles(container: Resource, prefix: string): void {
+  const dropped = new Set(filesUnder(container, prefix) as unknown as Json[]);
+  container.hidden.restored = listAt(container.hidden, 'restored').filter((file) => !dropped.has(file));
+}
+
 /** The files that are in a container at a moment, in milliseconds of the epoch. */
 export function restoredFiles({ hidden }: Resource, now: number): RestoredFile[] {
   return (listAt(hidden, 'restored') as unknown as RestoredFile[]).filter(({ at }) => at <= now);

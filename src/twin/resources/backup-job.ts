@@ -30,7 +30,7 @@ export function jobIdOf(instance: Resource, job: Job): string {
 export function showJob({ clock }: Azure, instance: Resource, job: Job): JsonObject {
   const serverId = datasourceOf(instance);
   const info = ['properties', 'dataSourceInfo'];
-  const end = job.failure ? job.at : job.at + BACKUP_MILLISECONDS;
+  const end = job.failedAt ?? (job.failure ? job.at : job.at + BACKUP_MILLISECONDS);
   const isRunning = clock.now().epochMilliseconds < end;
   const name = nameOf(instance, job);
   return {

@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'fs';
+import { join, resolve } from 'path';
+import { Call } from './command';
+import { loadConfiguration } from './config/find';
+import { placedAcknowledgements } from './config/placed';
+import { readInputs } from './inputs';
+import { NAME } from './name';
+import { Problem } from './problem';
+import { rehearse } from './rehearse';
+import { dayToJudgeBy, editionOf, inputsOf } from './settings';
+import { Terminal } from './terminal';
+import { WriteError } from '../files/write-files';
+import { FolderFile, writeFolder } from '../files/write-folder';
+import { Finding } from '../findings/finding';
+import { assemble } from '../inventory/assemble';
+import { combine } from '../inventory/combine';
+import { BackupInventory } from '../inventory/inventory';
+import { Edition } from '../matrix/edition';
+import { NAMES } from '../matrix/names';
+import { RULES } from '../rules/registry';
+import { nameOf } from '../runbook/arm-id';
+import { RegionKind } from '../runbook/protection';
+import { makeRunbook, PAGE, Runbook } from '../runbook/runbook';
+import { chooseSubject, Subject } from '../runbook/subject';
+import { judge } from '../validation/engine';
+import { Profile } from '../validation/profile';
+import { InputError } from '../validation/readers/input-error';
+
+/** What was filled in by hand may stand in these. */
+const SETTINGS = ['settings.sh', 'settings.ps1'];
+
+/** `azpgbackup runbook` */
+export async function runbook(call: Call, terminal: Terminal): Promise<number> {
+  try {
+    return await write(call, terminal);
+  } catch (error) {
+    throw error instanceof InputError || error instanceof WriteError ? new Problem(error.message) : error;
+  }
+}
+
+async function write(call: Call, terminal: Terminal): Promise<number> {
+  const { options } = call;
+  const rehearsing = options.one('rehearse') !== undefined;
+  checkKind(options, rehearsing);
+  // A rehearsal needs no estate; with one it knows which server is no target.
+  if (rehearsing && call.args.length === 0) return rehearse(call, terminal);
+  const configuration = loadConfiguration(options.one('config'), terminal.cwd);
+  const edition = editionOf(options, configuration);
+  const now = dayToJudgeBy(options, terminal);
+  if (options.one('output') === '') throw new Problem('--output names no folder');
+  const read = await readInputs(inputsOf(call, terminal), terminal.stdin, terminal.cwd);
+  for (const { name, warnings } of read) for (const warning of warnings) terminal.say(`${name}: ${warning}`);
+  const estate = assemble(combine(read.map(({ document }) => document)));
+  const subject = subjectOf(estate, options.one('server'), edition);
+  if (rehearsing) return rehearse(call, terminal, nameOf(subject));
+  checkOptions(options, subject);
+  const made = makeRunbook(estate, subject, {
+    regionKind: (options.one('region') ?? 'primary') as RegionKind,
+    point: options.one('point'),
+    targetName: options.one('target-name'),
+    findings: findingsOf(estate, edition, now, placedAcknowledgements(configuration)),
+    edition,
+    origin: { tool: `${NAME} ${terminal.version}`, inputs: read.map(({ name }) => name), now },
+  });
+  const folder = options.one('output') ?? folderName(made.name);
+  deliver(made, folder, terminal);
+  return 0;
+}
+
+/** What is of the one has no meaning for the other. */
+function checkKind(options: Call['options'], rehearsing: boolean): void {
+  const useless = rehearsing
+    ? ['point', 'region', 'target-name'].filter((name) => options.one(name) !== undefined)
+    : ['target', 'checksums'].filter((name) => options.flag(name) || options.one(name) !== undefined);
+  if (useless.length > 0) {
+    throw new Problem(`--${useless[0]} ${rehearsing ? 'is not for' : 'is only for'} a rehearsal (--rehearse)`);
+  }
+}
+
+function subjectOf(estate: BackupInventory, wanted: string | undefined, edition: Edition): Subject {
+  const choice = chooseSubject(estate, wanted);
+  if ('problem' in choice) throw new Problem(...choice.problem);
+  if (choice.subject.kind === 'server' && !edition.restoreAsFiles) {
+    throw new Problem(
+      `the edition ${edition.id} restores servers and not files: a runbook is of the editions before it`,
+    );
+  }
+  return choice.subject;
+}
+
+function checkOptions(options: Call['options'], subject: Subject): void {
+  const point = options.one('point');
+  const isTime = point !== undefined && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?Z$/.test(point);
+  if (subject.kind === 'cluster' && point !== undefined && !isTime) {
+    throw new Problem(`--point must be a UTC time for a cluster, as 2026-11-15T02:30:00Z, got: ${point}`);
+  }
+  if (point !== undefined && !isTime && !/^(latest|\d{4}-\d{2}-\d{2}|[0-9a-f-]{32,36})$/i.test(point)) {
+    throw new Problem(
+      `--point must be latest, the id of a recovery point, or a UTC time as 2026-11-15T02:30:00Z, got: ${point}`,
+    );
+  }
+  const name = options.one('target-name');
+  const rule = subject.kind === 'cluster' ? NAMES.cluster : NAMES.server;
+  if (name !== undefined && !rule.pattern.test(name)) {
+    throw new Problem(`--target-name must be ${rule.rule}, got: ${name}`);
+  }
+  if (name !== undefined && subject.name.state === 'known' && subject.name.value.toLowerCase() === name) {
+    throw new Problem(`--target-name must be another than that of the source, got: ${name}`);
+  }
+}
+
+function findingsOf(
+  estate: BackupInventory,
+  edition: Edition,
+  now: string,
+  acknowledgements: ReturnType<typeof placedAcknowledgements>,
+): readonly Finding[] {
+  const profiles = [Profile.RECOMMENDED._data];
+  const settings = { edition, profiles, now, acknowledgements, only: undefined, skip: new Set<string>() };
+  return judge(estate, RULES, settings).findings.map(({ finding }) => finding);
+}
+
+/** Names in a plan are whatever somebody wrote. */
+function folderName(name: string | undefined): string {
+  const harmless = name?.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+|[.-]+$/g, '') ?? '';
+  return harmless === '' ? 'runbook' : `runbook-${harmless.slice(0, 100)}`;
+}
+
+function deliver({ files, missing, stopping }: Runbook, folder: string, terminal: Terminal): void {
+  const written = files.map(({ name, text }): FolderFile => ({ name, text, executable: /^\d.*\.sh$/.test(name) }));
+  const kept = keptSettings(written, resolve(terminal.cwd, folder));
+  writeFolder(folder, [...written, ...kept], PAGE, terminal.cwd);
+  for (const { name } of kept) terminal.say(`${name.replace(/\.old$/, '')} has changed: the one before is ${name}`);
+  if (missing.length > 0) terminal.say(`to fill in in settings.sh: ${missing.join(', ')}`);
+  if (stopping > 0) terminal.say(`${stopping} findings may stop the restore: see the top of ${PAGE}`);
+  terminal.print(`${join(folder, PAGE)}\n`);
+}
+
+/** What somebody has filled in is never lost. */
+function keptSettings(files: readonly FolderFile[], folder: string): readonly FolderFile[] {
+  return SETTINGS.flatMap((name) => {
+    const path = join(folder, name);
+    if (!existsSync(path) || !existsSync(join(folder, PAGE))) return [];
+    const before = readFileSync(path, 'utf8');
+    return before === files.find((file) => file.name === name)?.text ? [] : [{ name: `${name}.old`, text: before }];
+  });
+}

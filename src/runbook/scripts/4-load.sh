@@ -1,0 +1,515 @@
+#!/usr/bin/env bash
+# Step 4: loads roles, databases and data into the target server.
+
+# shellcheck source=common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=postgres.sh
+. "$HERE/postgres.sh"
+
+usage() {
+  cat <<'HELP'
+4-load.sh [--execute] [--again]
+
+Replays the roles, makes the databases and loads each from its file, the largest first, several at once. A database that
+is done isn't loaded again when it is called again; one that was left half loaded is dropped and loaded anew. Without
+--execute it says what it would do. --again drops the databases that it has made and starts over.
+
+It never drops what it hasn't made: a database that is there already is refused, and so is the source server.
+
+Settings: PGHOST, PGPORT, PGUSER, PGPASSWORD or PGPASSFILE, or ENTRA_LOGIN=yes; JOBS, how many sessions load at once;
+REPLAY_ROLES (yes, no) and KEEP_OWNERS (yes, no).
+HELP
+}
+
+parse_options "$@"
+begin
+
+[ "$EXECUTE" = yes ] || PARTS=$(mktemp -d) || die 2 "can't make a temporary folder"
+mkdir -p -- "$PARTS"
+
+# Processes that load: the file that each is at, and how many sessions it may have.
+declare -A WORKERS=() SHARE=()
+
+stopping() {
+  local pid
+  for pid in "${!WORKERS[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  [ "$EXECUTE" = yes ] || rm -rf -- "$PARTS"
+}
+
+# --- the files ---
+
+at 'reading the files'
+need_server
+journal target "$PGHOST:$PGPORT" "$TARGET_NUM" "$ADMIN"
+read_files
+for i in "${!NAMES[@]}"; do
+  if [ -n "${VERSIONS[i]}" ] && [ $((TARGET_NUM / 10000)) -lt "${VERSIONS[i]}" ]; then
+    die 2 "the target server must be PostgreSQL ${VERSIONS[i]} or newer, as ${NAMES[i]} comes from one, got: $((TARGET_NUM / 10000))"
+  fi
+done
+if [ "$REPLAY_ROLES" = yes ] && [ -z "$ROLES_FILE" ]; then
+  die 2 "the restore must have a file of roles (${SET_PREFIX}_roles.sql), got: none. Set REPLAY_ROLES=no to load without roles and owners."
+fi
+[ -z "$ROLES_FILE" ] || check_length "$ROLES_FILE"
+
+# --- what is there already ---
+
+# The last that the journal says of a database, whichever run wrote it: making, done or dropped.
+state_of() {
+  [ -f "$JOURNAL" ] || return 0
+  SUBJECT=$(escape_field "$1") awk -F '\t' '
+    $2 == "4-load.sh" && $4 == ENVIRON["SUBJECT"] && ($3 == "making" || $3 == "loaded" || $3 == "dropped") { state = $3 }
+    END { print state }
+  ' "$JOURNAL"
+}
+
+is_there() {
+  [ "$(query postgres "SELECT count(*) FROM pg_database WHERE datname = :'name'" "name=$1")" = 1 ]
+}
+
+# is_empty DATABASE: nothing but what a new server has.
+is_empty() {
+  [ "$(query "$1" "
+    SELECT (SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'cron', 'azure')
+              AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'))
+         + (SELECT count(*) FROM pg_namespace
+            WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public', 'cron', 'azure')
+              AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_namespace.oid AND d.deptype = 'e'))
+         + (SELECT count(*) FROM pg_largeobject_metadata)")" = 0 ]
+}
+
+at 'looking at the target'
+TODO=()
+DROP=()
+for i in "${!NAMES[@]}"; do
+  name=${NAMES[i]}
+  if is_of_service "$name"; then
+    say "$name is left out: the target has its own"
+    continue
+  fi
+  state=$(state_of "$name")
+  if [ "$name" = postgres ]; then
+    if ! has_contents "$i"; then
+      say 'postgres is left out: it holds nothing of yours'
+    elif [ "$state" = loaded ] && [ "$AGAIN" != yes ]; then
+      say 'postgres is loaded already'
+    elif is_empty postgres; then
+      TODO+=("$i")
+    else
+      die 2 "the database postgres on $PGHOST must be empty, got: one with tables or schemas in it. It can't be dropped: empty it, or make a new server."
+    fi
+    continue
+  fi
+  if ! is_there "$name"; then
+    TODO+=("$i")
+  elif [ -z "$state" ] || [ "$state" = dropped ]; then
+    die 2 "the target $PGHOST must not have the databases of the restore, got: $name, which this run hasn't made. Drop it yourself, or make a new server."
+  elif [ "$state" = loaded ] && [ "$AGAIN" != yes ]; then
+    say "$name is loaded already"
+    journal skipped "$name" 'it is loaded'
+  else
+    DROP+=("$i")
+    TODO+=("$i")
+  fi
+done
+
+# --- roles ---
+
+replay_roles() {
+  read_roles
+  tokens_to_sql <"$PARTS/roles.clean" >"$PARTS/roles.sql"
+  while IFS=$'\t' read -r why name; do
+    case $why in
+      was*) warn "the role $name $why: an administrator of a flexible server can't give that, so it isn't here" ;;
+      not*) warn "left out of the roles, as it makes none: $name" ;;
+      *) log "left out of the roles ($why): $name" ;;
+    esac
+  done <"$LEFT"
+  if [ -s "$ENTRA" ]; then
+    entra_roles
+  fi
+  change "replay $(grep -c '^CREATE ROLE' "$PARTS/roles.sql" || true) roles" run_roles
+}
+
+# Only an administrator who has signed in with Entra ID can make these.
+entra_roles() {
+  local name oid type
+  : >"$PARTS/entra-roles.sql"
+  while IFS=$'\t' read -r name oid type; do
+    name=$(unescape_field "$name")
+    if [ "$(query postgres "SELECT count(*) FROM pg_roles WHERE rolname = :'name'" "name=$name")" = 0 ]; then
+      printf 'SELECT pg_catalog.pgaadauth_create_principal_with_oid(%s, %s, %s, false, false);\n' \
+        "$(quote_literal "$name")" "$(quote_literal "$oid")" "$(quote_literal "$type")" >>"$PARTS/entra-roles.sql"
+      warn "the role $name signs in with Entra ID"
+    fi
+  done <"$ENTRA"
+  if [ -s "$PARTS/entra-roles.sql" ]; then
+    warn "an Entra administrator of the target must make these roles first: psql -d postgres -f $(printf '%q' "$PARTS/entra-roles.sql")"
+  fi
+}
+
+# Errors that the service's notes call ignorable are told apart by their SQLSTATE: 42710 the role is there, 42501 an
+# administrator may not. The rest are real.
+run_roles() {
+  local errors=$PARTS/roles.errors real
+  psql -X -q -v VERBOSITY=verbose -d "$(dbname postgres)" -f "$PARTS/roles.sql" >/dev/null 2>"$errors" || {
+    rm -f -- "$PARTS/roles.sql"
+    die 2 "the roles can't be replayed: $(tail -n 1 "$errors")"
+  }
+  # They hold the hashes of passwords.
+  rm -f -- "$PARTS/roles.sql" "$PARTS/roles.clean"
+  while IFS= read -r line; do
+    case $line in
+      *': ERROR:  42710: '*) ;;
+      *': ERROR:  42501: '*) warn "left as it is: ${line#*: ERROR:  42501: }" ;;
+      *': ERROR:  '*) real=${real:-}${real:+; }${line#*: ERROR:  } ;;
+    esac
+  done <"$errors"
+  [ -z "${real:-}" ] || die 1 "the roles can't be replayed: $real"
+}
+
+# --- one database ---
+
+fail() {
+  printf '%s\t%s\n' "$1" "$2" >"$PARTS/$INDEX.result"
+  exit 1
+}
+
+# child COMMAND ARGUMENT…: ends when the worker is told to. What it says goes to the log of the database.
+child() {
+  # The parent was killed: nobody would know what is done here.
+  kill -0 "$$" 2>/dev/null || exit 1
+  local code=0
+  "$@" >>"$LOG" 2>&1 &
+  CHILD=$!
+  wait "$CHILD" || code=$?
+  CHILD=''
+  return "$code"
+}
+
+# failure [ERROR]: why, in one sentence, and whether it is the server (2) or the file (1).
+failure() {
+  local last=${1:-}
+  [ -n "$last" ] || last=$(grep -aE '^(pg_restore|psql): error: |^psql:.*: (ERROR|FATAL): ' "$LOG" | tail -n +"$((SEEN + 1))" | head -n 1 || true)
+  last=${last#*error: }
+  if grep -aqE 'No space left on device|could not extend file|disk full|DiskFull' "$LOG"; then
+    fail 2 "the disk of the target is full. Make it larger (az postgres flexible-server update --storage-size), then call this step again. ($last)"
+  elif grep -aqE 'read-only transaction' "$LOG"; then
+    fail 2 "the target takes no writes: its disk is nearly full, or it is set to read only. ($last)"
+  elif grep -aqE 'server closed the connection|terminating connection|connection to server .* failed|could not connect|SSL (error|SYSCALL)|the database system is' "$LOG"; then
+    fail 2 "the connection to the target was lost. Call this step again when it answers. ($last)"
+  elif grep -aqE 'could not read from input file|unexpected end of file|could not find block|could not uncompress|corrupt|unrecognized data block' "$LOG"; then
+    fail 1 "the file ends too early or is damaged: fetch it again (2-fetch.sh --execute). ($last)"
+  elif grep -aqE 'extension ".*" is not (available|allow-listed)|could not open extension control file|permission denied to create extension' "$LOG"; then
+    fail 1 "the target lacks an extension: name it in azure.extensions, which step 3 sets from TARGET_EXTENSIONS. ($last)"
+  fi
+  fail 1 "${last:-see $LOG}"
+}
+
+# ignore_known: of what pg_restore couldn't do, what the service's notes call ignorable is written down; anything else
+# fails. SEEN counts the errors that were looked at.
+ignore_known() {
+  # Any other end than this is no matter of single errors.
+  tail -n 1 "$LOG" | grep -aq '^pg_restore: warning: errors ignored on restore: ' || failure
+  awk -v seen="$SEEN" '
+    function judge() {
+      if (error == "") return
+      number++
+      if (number > seen) {
+        verdict = "real"
+        if (error ~ /already exists/ && command ~ /(EXTENSION|SCHEMA (public|"?cron"?))/) verdict = "ignored"
+        else if (error ~ /must be owner of extension|permission denied for schema pg_catalog|pgaadauth/) verdict = "ignored"
+        else if (error ~ /must be (able to SET ROLE|member of role) "?(azuresu|azure_superuser|azure_pg_admin|replication)"?/) verdict = "ignored"
+        else if (error ~ /must be superuser to create (superusers|FOR ALL TABLES|a foreign-data wrapper)/) verdict = "ignored"
+        else if (error ~ /permission denied to create (event trigger|foreign-data wrapper)/) verdict = "ignored"
+        else if (error ~ /(permission denied|must be superuser).*(publication|subscription)/) verdict = "ignored"
+        # Without roles there is nobody whom a policy could let in: the table lets in its owner alone.
+        else if (ENVIRON["KEEP_OWNERS"] == "no" && error ~ /role ".*" does not exist/ && command ~ /^CREATE POLICY /) verdict = "ignored"
+        print verdict "\t" error " [" substr(command, 1, 200) "]"
+      }
+      error = ""; command = ""
+    }
+    /^pg_restore: (error|from TOC entry|while|warning|creating|processing)/ || /^pg_restore: / {
+      judge()
+      if ($0 ~ /^pg_restore: error: /) { error = $0; sub(/^pg_restore: error: /, "", error); inside = 0 }
+      next
+    }
+    /^Command was: / { command = substr($0, 14); inside = 1; next }
+    inside { command = command " " $0 }
+    END { judge() }
+  ' "$LOG" >"$PARTS/$INDEX.errors"
+  while IFS=$'\t' read -r verdict text; do
+    if [ "$verdict" = real ]; then failure "${text#could not execute query: }"; fi
+    text=${text#could not execute query: }
+    warn "${NAMES[INDEX]}: left as it is: $text"
+    journal ignored "${NAMES[INDEX]}" "$text"
+  done <"$PARTS/$INDEX.errors"
+  SEEN=$(grep -ac '^pg_restore: error: ' "$LOG" || true)
+}
+
+# entries KIND: lines of the table of contents, for pg_restore -L.
+entries() {
+  local last='(MATERIALIZED VIEW DATA|EVENT TRIGGER|PUBLICATION|PUBLICATION TABLE|PUBLICATION TABLES IN SCHEMA|SUBSCRIPTION) '
+  case $1 in
+    grants) grep -E '^[0-9]+; [0-9]+ [0-9]+ (ACL|DEFAULT ACL) ' "$PARTS/$INDEX.toc" ;;
+    schemas) grep -E '^[0-9]+; [0-9]+ [0-9]+ SCHEMA ' "$PARTS/$INDEX.toc" ;;
+    last) grep -E "^[0-9]+; [0-9]+ [0-9]+ $last" "$PARTS/$INDEX.toc" ;;
+    rest) grep -E '^[0-9]+; ' "$PARTS/$INDEX.toc" | grep -Ev "^[0-9]+; [0-9]+ [0-9]+ (SCHEMA |ACL |DEFAULT ACL |$last)" ;;
+  esac >"$PARTS/$INDEX.$1" || true
+}
+
+# An owner needs CREATE on the schema when an object is given to it, and on the database for a publication. What the source
+# granted comes with the grants, at the end; until then these do. Schemas that the owner owns itself need none.
+# shellcheck disable=SC2016
+lent_grants() {
+  awk -F '\t' "$AWK_NAMES"'
+    BEGIN { service = ENVIRON["SERVICE_ROLES"] " " ENVIRON["ADMIN_FIELD"] }
+    $1 != "ALTER" || $(NF - 2) != "OWNER" || $(NF - 1) != "TO" || known(service, bare($NF)) { next }
+    $2 == "SCHEMA" { owned[bare($3) "\t" bare($NF)] = 1 }
+    $2 == "PUBLICATION" { on_database[bare($NF)] = 1 }
+    {
+      for (i = 3; i < NF - 2 && $i != "."; i++) if ($i == "(") next
+      if ($i == ".") pairs[bare($(i - 1)) "\t" bare($NF)] = 1
+    }
+    END {
+      for (pair in pairs) if (!(pair in owned)) { split(pair, p, "\t"); print "SCHEMA\t" p[1] "\t" p[2] }
+      for (owner in on_database) print "DATABASE\t" ENVIRON["DATABASE_FIELD"] "\t" owner
+    }
+  ' "$PARTS/$INDEX.sql" | sort
+}
+
+# grant: what the file grants. A grant by somebody else than the owner is made by them: pg_restore would have to be a
+# superuser for that, a member need not.
+grant() {
+  local statements=$PARTS/$INDEX.grants.sql line
+  [ -s "$PARTS/$INDEX.grants" ] || return 0
+  pg_restore -L "$PARTS/$INDEX.grants" -f - -- "$FILE" 2>>"$LOG" | sql_statements | awk -F '\t' '
+    $1 == "GRANT" || $1 == "REVOKE" || ($1 == "ALTER" && $2 == "DEFAULT") { print }
+    $1 == "SET" && $2 == "SESSION" && $3 == "AUTHORIZATION" { print "SET\tROLE\t" $4 }
+    $1 == "RESET" && $2 == "SESSION" { print "RESET\tROLE" }
+  ' | tokens_to_sql >"$statements" || failure
+  child psql -X -q -b -v VERBOSITY=verbose -d "$DATABASE" -f "$statements" || failure
+  # 42501: an administrator may not, as where the service owns the object.
+  while IFS= read -r line; do
+    case $line in
+      *': ERROR:  42501: '*)
+        warn "${NAMES[INDEX]}: a grant is left out: ${line#*: ERROR:  42501: }"
+        journal ignored "${NAMES[INDEX]}" "${line#*: ERROR:  }"
+        ;;
+      *': ERROR:  '*) failure "${line#*: ERROR:  }" ;;
+    esac
+  done < <(grep -a '^psql:.*: ERROR:  ' "$LOG" || true)
+}
+
+# lend GRANT|REVOKE SCHEMA|DATABASE
+lend() {
+  local kind object owner
+  while IFS=$'\t' read -r kind object owner; do
+    [ "$kind" = "$2" ] || continue
+    printf '%s CREATE ON %s %s %s %s;\n' "$1" "$kind" "$(quote_ident "$(unescape_field "$object")")" \
+      "$([ "$1" = GRANT ] && echo TO || echo FROM)" "$(quote_ident "$(unescape_field "$owner")")"
+  done <"$PARTS/$INDEX.lent" >"$PARTS/$INDEX.lend.sql"
+  [ ! -s "$PARTS/$INDEX.lend.sql" ] ||
+    child psql -X -q -1 -v ON_ERROR_STOP=1 -d "$DATABASE" -f "$PARTS/$INDEX.lend.sql" || failure
+}
+
+create_database() {
+  local name=$1 options
+  # As the source made it: encoding and locale, which a database keeps for life.
+  options=$(awk -F '\t' '
+    $1 == "CREATE" && $2 == "DATABASE" {
+      for (i = 4; i < NF; i++) {
+        if ($i ~ /^(ENCODING|LOCALE_PROVIDER|LOCALE|LC_COLLATE|LC_CTYPE|ICU_LOCALE)$/ && $(i + 1) == "=" && $(i + 2) ~ /^(\047[A-Za-z0-9_.@ -]+\047|[a-z]+)$/) {
+          printf " %s = %s", $i, $(i + 2)
+        }
+      }
+    }' "$PARTS/$INDEX.sql")
+  journal making "$name"
+  if query postgres "CREATE DATABASE :\"name\" TEMPLATE = template0$options" "name=$name" >>"$LOG" 2>&1; then return; fi
+  if ! grep -aqE 'locale|LC_COLLATE|LC_CTYPE|encoding' "$LOG"; then failure; fi
+  warn "$name: the target doesn't know its locale ($options), so it gets that of the target"
+  : >"$LOG"
+  query postgres 'CREATE DATABASE :"name" TEMPLATE = template0' "name=$name" >>"$LOG" 2>&1 || failure
+}
+
+drop_database() {
+  local name=$1 owner
+  owner=$(query postgres "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = :'name'" "name=$name")
+  if [ -n "$owner" ]; then act_for "$owner" || die 1 "the administrator $ADMIN must be allowed to act for $owner, which owns $name: $(head -n 1 "$WORK/member.error")"; fi
+  query postgres 'DROP DATABASE IF EXISTS :"name" WITH (FORCE)' "name=$name" 2>"$PARTS/drop.error" ||
+    die 1 "$name, which this run has made, can't be dropped: $(head -n 1 "$PARTS/drop.error")"
+  journal dropped "$name"
+}
+
+# What is said of the database itself: settings, comment, grants. They come last, as they may say that it is read only.
+# shellcheck disable=SC2016
+database_properties() {
+  local owner file=$PARTS/$INDEX.properties.sql
+  awk -F '\t' '
+    ($1 == "ALTER" && $2 == "DATABASE" && $4 == "SET" && $5 != "TABLESPACE") || ($1 == "ALTER" && $2 == "DATABASE" && $4 == "CONNECTION") ||
+    ($1 == "COMMENT" && $3 == "DATABASE") ||
+    ($1 == "ALTER" && $2 == "ROLE" && $4 == "IN" && $5 == "DATABASE") { print; next }
+    ENVIRON["KEEP_OWNERS"] == "yes" && ($1 == "GRANT" || $1 == "REVOKE") {
+      for (i = 2; i < NF; i++) if ($i == "ON") break
+      if ($(i + 1) == "DATABASE") print
+    }
+  ' "$PARTS/$INDEX.sql" | { [ "$KEEP_OWNERS" = yes ] && cat || grep -v $'^ALTER\tROLE' || true; } | tokens_to_sql >"$file"
+  if [ -s "$file" ]; then
+    psql -X -q -v VERBOSITY=verbose -d "$(dbname postgres)" -f "$file" >/dev/null 2>"$file.errors" || failure
+    while IFS= read -r line; do
+      case $line in *': ERROR:  '*) warn "${NAMES[INDEX]}: left as it is: ${line#*: ERROR:  }" ;; esac
+    done <"$file.errors"
+  fi
+  [ "$KEEP_OWNERS" = yes ] || return 0
+  owner=$(awk -F '\t' "$AWK_NAMES"'$1 == "ALTER" && $2 == "DATABASE" && $4 == "OWNER" { print bare($6) }' "$PARTS/$INDEX.sql")
+  owner=$(unescape_field "$owner")
+  case " $SERVICE_ROLES " in *" $owner "*) return 0 ;; esac
+  if [ -n "$owner" ] && [ "$owner" != "$ADMIN" ]; then
+    query postgres 'ALTER DATABASE :"name" OWNER TO :"owner"' "name=${NAMES[INDEX]}" "owner=$owner" >>"$LOG" 2>&1 || failure
+  fi
+}
+
+restore() { child pg_restore --dbname="$DATABASE" "$@" -- "$FILE"; }
+
+# load_database INDEX JOBS: runs as a process of its own.
+load_database() {
+  INDEX=$1
+  local jobs=$2 name=${NAMES[$1]} began=$SECONDS
+  FILE=${DATABASE_FILES[$1]} LOG=$PARTS/$1.log DATABASE=$(dbname "$name") SEEN=0 CHILD=''
+  trap - ERR EXIT
+  trap 'if [ -n "$CHILD" ]; then kill -TERM "$CHILD" 2>/dev/null || true; wait "$CHILD" 2>/dev/null || true; fi; exit 143' TERM INT HUP
+  export DATABASE_FIELD
+  DATABASE_FIELD=$(escape_field "$name")
+  : >"$LOG"
+  if [ "$name" = postgres ]; then journal making postgres; else create_database "$name"; fi
+  if [ "${FORMATS[$1]}" = plain ]; then
+    child psql -X -q -1 -v ON_ERROR_STOP=1 -d "$DATABASE" -f "$FILE" || failure
+  elif [ "$KEEP_OWNERS" = no ]; then
+    restore --jobs="$jobs" --no-owner --no-privileges || ignore_known
+  else
+    entries schemas
+    entries rest
+    entries grants
+    entries last
+    lent_grants >"$PARTS/$INDEX.lent"
+    [ ! -s "$PARTS/$INDEX.schemas" ] || restore -L "$PARTS/$INDEX.schemas" || ignore_known
+    lend GRANT SCHEMA
+    [ "$name" = postgres ] || lend GRANT DATABASE
+    restore -L "$PARTS/$INDEX.rest" --section=pre-data || ignore_known
+    # Nothing here may fail: it stops at the first error.
+    restore -L "$PARTS/$INDEX.rest" --section=data --section=post-data --jobs="$jobs" --exit-on-error || failure
+    lend REVOKE SCHEMA
+    grant
+    [ ! -s "$PARTS/$INDEX.last" ] || restore -L "$PARTS/$INDEX.last" || ignore_known
+    [ "$name" = postgres ] || lend REVOKE DATABASE
+  fi
+  database_properties
+  kill -0 "$$" 2>/dev/null || exit 1
+  journal loaded "$name" "${BYTES[$1]}" "$((SECONDS - began))"
+  printf '0\t%s\n' "$((SECONDS - began))" >"$PARTS/$1.result"
+}
+
+# --- all of them ---
+
+# collect: takes in what the workers that have ended say.
+collect() {
+  local pid index code text
+  for pid in "${!WORKERS[@]}"; do
+    if kill -0 "$pid" 2>/dev/null; then continue; fi
+    index=${WORKERS[$pid]}
+    FREE=$((FREE + SHARE[$pid]))
+    unset "WORKERS[$pid]"
+    code=1 text="it ended without a word; see $PARTS/$index.log"
+    if [ -s "$PARTS/$index.result" ]; then IFS=$'\t' read -r code text <"$PARTS/$index.result"; fi
+    if [ "$code" = 0 ]; then
+      say "${NAMES[index]}: loaded, ${BYTES[index]} bytes in $text s"
+    else
+      journal failed "${NAMES[index]}" "$text"
+      say "${NAMES[index]}: $text"
+      FAILED+=("${NAMES[index]}: $text")
+      # What is wrong with the server is wrong for all.
+      if [ "$code" = 2 ]; then STOP=yes; fi
+    fi
+  done
+}
+
+# load_all: the largest first. Each gets the share of the sessions that its size is of what is left, so that all are busy
+# to the end.
+load_all() {
+  local index jobs left=0
+  local -a order=()
+  FREE=$JOBS STOP=no
+  FAILED=()
+  for index in "${TODO[@]}"; do left=$((left + BYTES[index])); done
+  mapfile -t order < <(for index in "${TODO[@]}"; do printf '%s %s\n' "${BYTES[index]}" "$index"; done | sort -k 1,1nr -k 2,2n | cut -d ' ' -f 2)
+  for index in "${order[@]}"; do
+    while [ "$FREE" -eq 0 ]; do
+      wait -n 2>/dev/null || true
+      collect
+    done
+    [ "$STOP" = no ] || break
+    jobs=$(((BYTES[index] * JOBS + left - 1) / left))
+    [ "$jobs" -le "$FREE" ] || jobs=$FREE
+    left=$((left - BYTES[index]))
+    sign_in
+    rm -f -- "$PARTS/$index.result"
+    say "${NAMES[index]}: loading ${BYTES[index]} bytes with $jobs of $JOBS sessions"
+    FREE=$((FREE - jobs))
+    load_database "$index" "$jobs" &
+    WORKERS[$!]=$index SHARE[$!]=$jobs
+  done
+  while [ ${#WORKERS[@]} -gt 0 ]; do
+    wait -n 2>/dev/null || true
+    collect
+  done
+}
+
+# Sessions of a run that was killed may be at work still: they carry its name.
+end_orphans() {
+  local run
+  run=$(journal_lines run "$SCRIPT" | tail -n 1 | cut -f 5)
+  if [ -z "$run" ]; then
+    run="4-load $(utc_now) $RANDOM$RANDOM"
+    journal run "$SCRIPT" "$run"
+  fi
+  export PGAPPNAME=$run
+  PGAPPNAME='4-load' query postgres "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = :'run' AND usename = current_user AND pid <> pg_backend_pid()" "run=$run" >/dev/null
+}
+
+if [ "$EXECUTE" = yes ]; then end_orphans; fi
+for i in "${DROP[@]}"; do
+  at "dropping ${NAMES[i]}"
+  change "drop the database ${NAMES[i]}, which this run has made" drop_database "${NAMES[i]}"
+done
+if [ "$REPLAY_ROLES" = yes ]; then
+  if [ "$AGAIN" != yes ] && journal_has replayed roles; then
+    say 'the roles are replayed already'
+  else
+    at 'replaying the roles'
+    replay_roles
+    journal replayed roles
+  fi
+fi
+if [ "$EXECUTE" != yes ]; then
+  for i in "${TODO[@]}"; do say "would: load ${NAMES[i]} (${FORMATS[i]}, ${BYTES[i]} bytes) from ${DATABASE_FILES[i]}"; done
+  DOING=''
+  exit 0
+fi
+if [ ${#TODO[@]} -gt 0 ]; then
+  if [ "$KEEP_OWNERS" = yes ]; then
+    at 'getting ready to act for the owners'
+    act_for_owners "${TODO[@]}"
+  fi
+  at 'loading the databases'
+  load_all
+  if [ ${#FAILED[@]} -gt 0 ]; then
+    die "$([ "$STOP" = yes ] && echo 2 || echo 1)" "${#FAILED[@]} of ${#TODO[@]} databases must be loaded again: ${FAILED[0]}"
+  fi
+fi
+at 'giving up what was for the load alone'
+give_up_memberships || die 2 "the administrator $ADMIN is still a member of the owners: call this step again"
+finish
+say "${#TODO[@]} databases are loaded. Next: 5-verify.sh"
