@@ -1,4 +1,4 @@
-import { AZAPI, counts, LOCK, METRIC_ALERT, planned, plannedAt } from './kit';
+import { AZAPI, counts, LOCK, METRIC_ALERT, planned, plannedAt, PRIVATE_ENDPOINT } from './kit';
 import { Case, place } from './option-cases';
 import {
   AlertSeverity,
@@ -11,8 +11,12 @@ import {
   PostgresVersion,
   StorageSize,
 } from '../../src';
+import { SUBSCRIPTION_ID } from '../../tools/terraform/endpoint';
 
 const OTHER = '/subscriptions/8e2f4c3a-2f0e-4c8b-9d0e-5b9a4a6f1d10/resourceGroups/rg-other/providers';
+const EXISTING = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/rg-existing/providers/Microsoft.DBforPostgreSQL/serverGroupsv2/tenants-existing`;
+const SUBNET = `${OTHER}/Microsoft.Network/virtualNetworks/vnet/subnets/snet-private`;
+const ZONE = `${OTHER}/Microsoft.Network/privateDnsZones/privatelink.postgres.cosmos.azure.com`;
 const ON_CALL = `${OTHER}/Microsoft.Insights/actionGroups/on-call`;
 /** A lock takes azurerm minutes, and has to be given up before anything goes: the example's life has it. */
 const UNLOCKED = { lock: false };
@@ -93,6 +97,36 @@ export const CLUSTER_CASES: Case[] = [
       });
       expect(counts(plan)).toMatchObject({ [AZAPI]: 6, [METRIC_ALERT]: 2 });
       expect(counts(plan)[LOCK]).toBeUndefined();
+    },
+  },
+  {
+    name: 'GeoRedundantCluster: one that exists, and private endpoints',
+    providers: ['azurerm', 'azapi'],
+    async outside(outside) {
+      await outside.cluster(EXISTING);
+      await outside.readers(SUBNET, ZONE);
+    },
+    build(stack) {
+      const at = place(stack);
+      const network = ClusterNetwork.privateEndpoints();
+      const closed = new GeoRedundantCluster(stack, 'closed', { ...at, ...UNLOCKED, network });
+      closed.addPrivateEndpoint('app', { subnetId: SUBNET, privateDnsZoneIds: [ZONE] });
+      const existing = GeoRedundantCluster.fromClusterId(stack, 'existing', EXISTING, { location: 'westeurope' });
+      existing.addFirewallRule('office', { startIpAddress: '203.0.113.10' });
+      existing.addPrivateEndpoint('app', { subnetId: SUBNET, privateDnsZoneIds: [ZONE], name: 'pe-existing' });
+    },
+    expect(plan) {
+      expect(counts(plan)).toMatchObject({ [AZAPI]: 2, [PRIVATE_ENDPOINT]: 2 });
+      expect(plannedAt(plan, AZAPI, 'existing', 'office')).toMatchObject({
+        parent_id: EXISTING,
+        body: { properties: { startIpAddress: '203.0.113.10', endIpAddress: '203.0.113.10' } },
+      });
+      expect(plannedAt(plan, PRIVATE_ENDPOINT, 'existing', 'app')).toMatchObject({
+        name: 'pe-existing',
+        private_service_connection: [
+          { subresource_names: ['coordinator'], private_connection_resource_id: EXISTING, is_manual_connection: false },
+        ],
+      });
     },
   },
 ];

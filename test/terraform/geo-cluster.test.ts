@@ -45,8 +45,8 @@ async function refusedPlan(runner: TerraformRunner): Promise<string> {
   );
 }
 
-describe.each(ENGINES)('the example geo-cluster, on %s', (engine) => {
-  it('is planned as it is meant', () =>
+describe('the example geo-cluster', () => {
+  it.concurrent.each(ENGINES)('is planned as it is meant, by %s', (engine) =>
     live(engine, async (estate) => {
       const { tenants, recovery } = await stacks(estate);
       const plans: Record<string, Plan> = {};
@@ -79,9 +79,10 @@ describe.each(ENGINES)('the example geo-cluster, on %s', (engine) => {
         },
       ]);
       expect(managed(plans.recovery)).toHaveLength(6);
-    }));
+    }),
+  );
 
-  it.concurrent('is made once, keeps its geo-redundancy, and goes only after its lock', () =>
+  it.concurrent.each(ENGINES)('is made once, keeps its geo-redundancy, and goes only after its lock, on %s', (engine) =>
     live(engine, async (estate) => {
       estate.use((await stacks(estate)).tenants);
       await estate.apply();
@@ -112,7 +113,7 @@ describe.each(ENGINES)('the example geo-cluster, on %s', (engine) => {
     }),
   );
 
-  it.concurrent('comes back in the paired region, and stays when the original is gone', () =>
+  it.concurrent.each(ENGINES)('comes back in the paired region, and stays when the original is gone, on %s', (engine) =>
     live(engine, async (estate) => {
       const { tenants, recovery } = await stacks(estate, UNLOCKED);
       estate.use(tenants);
