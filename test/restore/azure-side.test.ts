@@ -19,8 +19,8 @@ import {
   vaultBody,
 } from '../twin/backup-kit';
 import { Client, GROUP } from '../twin/client';
-import { serverBody, Servers } from '../twin/server-kit';
 import { ACCOUNT, CONTAINER, CONTRIBUTOR, Restoring } from '../twin/restore-kit';
+import { serverBody, Servers } from '../twin/server-kit';
 
 /** A name as hostile as one can be without leaving its folder. */
 const HOSTILE = `o'brien "$(touch owned)" %41;\`id\` ü`;
@@ -231,8 +231,9 @@ describe('step 1', () => {
     const before = side.twin.requests.length;
     const gone = await restore({
       meanwhile() {
-        if (side.twin.requests.slice(before).some(({ path }) => path.includes('/backupJobs/')))
+        if (side.twin.requests.slice(before).some(({ path }) => path.includes('/backupJobs/'))) {
           side.twin.azure.resources.delete(CONTAINER);
+        }
         end();
       },
     });
