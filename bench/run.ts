@@ -24,6 +24,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
     compareSynthesis(1000);
     compareGrowth(1000, 5000);
   },
+  clusters: () => compareClusters(100),
   start: () => compareStart(RUNS * 3),
   check: () =>
     withToolchain('the check of plans', async (toolchain) => {
@@ -73,6 +74,15 @@ function compareSynthesis(servers: number): void {
     time: 1.1,
     memory: 1.1,
   });
+}
+
+function compareClusters(count: number): void {
+  const pairs = inTurn(
+    () => synthesize('clusters', count),
+    () => synthesize('hand-written-clusters', count),
+    RUNS * 3,
+  );
+  report(`${count} clusters: construct and synthesize, validator on / azapi resources by hand`, pairs, { time: 1.1 });
 }
 
 function compareGrowth(few: number, many: number): void {
@@ -148,14 +158,14 @@ async function compareApplies(servers: number, toolchain: Toolchain): Promise<vo
   }
 }
 
-function synthesize(kind: 'ours' | 'hand-written', servers: number): Sample {
-  return sample([join(COMPILED, 'measure-synth.js'), kind, String(servers)]);
+function synthesize(estate: 'ours' | 'hand-written' | 'clusters' | 'hand-written-clusters', size: number): Sample {
+  return sample([join(COMPILED, 'measure-synth.js'), estate, String(size)]);
 }
 
 /** Plain JavaScript: a loader that compiles on the fly would be measured too. */
 function compile(): void {
   mkdirSync(COMPILED, { recursive: true });
-  for (const name of ['estates', 'measure-check', 'measure-synth']) {
+  for (const name of ['clusters', 'estates', 'measure-check', 'measure-synth']) {
     const source = readFileSync(join(__dirname, `${name}.ts`), 'utf8');
     const options = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
     writeFileSync(join(COMPILED, `${name}.js`), transpileModule(source, { compilerOptions: options }).outputText);

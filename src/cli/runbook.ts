@@ -6,6 +6,7 @@ import { placedAcknowledgements } from './config/placed';
 import { readInputs } from './inputs';
 import { NAME } from './name';
 import { Problem } from './problem';
+import { rehearse } from './rehearse';
 import { dayToJudgeBy, editionOf, inputsOf } from './settings';
 import { Terminal } from './terminal';
 import { WriteError } from '../files/write-files';
@@ -17,6 +18,7 @@ import { BackupInventory } from '../inventory/inventory';
 import { Edition } from '../matrix/edition';
 import { NAMES } from '../matrix/names';
 import { RULES } from '../rules/registry';
+import { nameOf } from '../runbook/arm-id';
 import { RegionKind } from '../runbook/protection';
 import { makeRunbook, PAGE, Runbook } from '../runbook/runbook';
 import { chooseSubject, Subject } from '../runbook/subject';
@@ -38,6 +40,10 @@ export async function runbook(call: Call, terminal: Terminal): Promise<number> {
 
 async function write(call: Call, terminal: Terminal): Promise<number> {
   const { options } = call;
+  const rehearsing = options.one('rehearse') !== undefined;
+  checkKind(options, rehearsing);
+  // A rehearsal needs no estate; with one it knows which server is no target.
+  if (rehearsing && call.args.length === 0) return rehearse(call, terminal);
   const configuration = loadConfiguration(options.one('config'), terminal.cwd);
   const edition = editionOf(options, configuration);
   const now = dayToJudgeBy(options, terminal);
@@ -46,6 +52,7 @@ async function write(call: Call, terminal: Terminal): Promise<number> {
   for (const { name, warnings } of read) for (const warning of warnings) terminal.say(`${name}: ${warning}`);
   const estate = assemble(combine(read.map(({ document }) => document)));
   const subject = subjectOf(estate, options.one('server'), edition);
+  if (rehearsing) return rehearse(call, terminal, nameOf(subject));
   checkOptions(options, subject);
   const made = makeRunbook(estate, subject, {
     regionKind: (options.one('region') ?? 'primary') as RegionKind,
@@ -58,6 +65,16 @@ async function write(call: Call, terminal: Terminal): Promise<number> {
   const folder = options.one('output') ?? folderName(made.name);
   deliver(made, folder, terminal);
   return 0;
+}
+
+/** What is of the one has no meaning for the other. */
+function checkKind(options: Call['options'], rehearsing: boolean): void {
+  const useless = rehearsing
+    ? ['point', 'region', 'target-name'].filter((name) => options.one(name) !== undefined)
+    : ['target', 'checksums'].filter((name) => options.flag(name) || options.one(name) !== undefined);
+  if (useless.length > 0) {
+    throw new Problem(`--${useless[0]} ${rehearsing ? 'is not for' : 'is only for'} a rehearsal (--rehearse)`);
+  }
 }
 
 function subjectOf(estate: BackupInventory, wanted: string | undefined, edition: Edition): Subject {

@@ -15,7 +15,11 @@ import { providerIdentity } from '../terraform/subscription';
 import { isUnresolvedString } from '../time/token';
 
 /** What one constructor can know of its props and Azure or the provider would refuse. Tokens pass. */
-export function checkCluster(scope: IConstruct, props: GeoRedundantClusterProps, shape: ClusterShape | undefined): void {
+export function checkCluster(
+  scope: IConstruct,
+  props: GeoRedundantClusterProps,
+  shape: ClusterShape | undefined,
+): void {
   checkName(scope, 'resourceGroupName', props.resourceGroupName, NAMES.resourceGroup);
   if (props.clusterName !== undefined) checkClusterName(scope, props.clusterName);
   checkLocation(scope, props.location);
@@ -95,7 +99,13 @@ function checkPlace(scope: IConstruct, props: GeoRedundantClusterProps, source: 
   const wanted = source.subscriptionId;
   const got = providerIdentity(scope, props.provider).writtenSubscriptionId;
   if (got !== undefined && !isUnresolvedString(wanted) && got.toLowerCase() !== wanted.toLowerCase()) {
-    refusePlace(scope, 'provider', `one of the subscription of the source, ${wanted}`, got, 'give one of that subscription');
+    refusePlace(
+      scope,
+      'provider',
+      `one of the subscription of the source, ${wanted}`,
+      got,
+      'give one of that subscription',
+    );
   }
   const group = resolvedText(source, source.resourceGroupName);
   const ours = resolvedText(scope, props.resourceGroupName);

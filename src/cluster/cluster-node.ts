@@ -34,7 +34,12 @@ export class ClusterNode {
   public _check(prop: string, limits: NodeLimits): void {
     const { vCores, storage } = this;
     if (!isUnresolvedNumber(vCores) && !limits.vCores.includes(vCores)) {
-      throw wrong(`${prop}.vCores`, `one of ${limits.vCores.join(', ')}`, String(vCores), nearest(vCores, limits.vCores));
+      throw wrong(
+        `${prop}.vCores`,
+        `one of ${limits.vCores.join(', ')}`,
+        String(vCores),
+        nearest(vCores, limits.vCores),
+      );
     }
     const { storageMb } = storage;
     if (isUnresolvedNumber(storageMb) || limits.gib.includes(storageMb / 1024)) return;

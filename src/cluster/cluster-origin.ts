@@ -10,7 +10,7 @@ export class ClusterOrigin {
    * A restore of another cluster to a point of the last 35 days, in its region or in that of its geo-redundant backup.
    * @param source cluster that is restored
    */
-  public static pointInTime(source: IPostgresCluster, pointInTime: PointInTime): ClusterOrigin {
+  public static backupOf(source: IPostgresCluster, pointInTime: PointInTime): ClusterOrigin {
     return new ClusterOrigin(source.clusterId, pointInTime, source);
   }
 

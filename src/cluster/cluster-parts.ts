@@ -40,6 +40,16 @@ export function addAdministrator(
   { objectId, principalName, principalType }: EntraAdministrator,
   tenantId: string,
 ): TerraformResource {
+  const { pattern, rule, source } = NAMES.clusterChild;
+  if (!isUnresolvedString(principalName) && !pattern.test(principalName)) {
+    refuse(
+      cluster,
+      'EntraAdministrator',
+      `\`principalName\` must be ${rule}, got: ${show(principalName)}.`,
+      source,
+      'name a service principal or managed identity; a user whose name holds an @ can be added in the portal alone',
+    );
+  }
   return new generated.AzapiResource(cluster, id, {
     type: `Microsoft.DBforPostgreSQL/serverGroupsv2/roles@${API}`,
     name: principalName,

@@ -5,7 +5,8 @@ import { CLUSTER, isClusterNodeCount } from '../matrix/cluster';
 import { StorageSize } from '../server/storage-size';
 import { isUnresolvedNumber } from '../time/token';
 
-const { worker, coordinator, single, burstable } = CLUSTER.compute;
+const { compute } = CLUSTER;
+const { single, burstable } = compute;
 
 /** Nodes of a cluster with workers. */
 export interface MultiNodeShape {
@@ -49,9 +50,9 @@ export class ClusterShape {
         mend: 'take at least two, or ClusterShape.singleNode(…) for a cluster without workers',
       });
     }
-    each._check('worker', worker);
-    head._check('coordinator', coordinator);
-    return new ClusterShape(workers, head, coordinator.edition, shape.shardsOnCoordinator ?? false, each);
+    each._check('worker', compute.worker);
+    head._check('coordinator', compute.coordinator);
+    return new ClusterShape(workers, head, compute.coordinator.edition, shape.shardsOnCoordinator ?? false, each);
   }
 
   /**
@@ -119,7 +120,7 @@ export class ClusterShape {
       coordinatorStorageQuotaInMb: head.storage.storageMb,
       enableShardsOnCoordinator: this.shardsOnCoordinator,
       ...(each !== undefined && {
-        nodeServerEdition: worker.edition,
+        nodeServerEdition: compute.worker.edition,
         nodeVCores: each.vCores,
         nodeStorageQuotaInMb: each.storage.storageMb,
       }),

@@ -33,8 +33,8 @@ export interface ClusterOptions {
    */
   readonly citusVersion?: CitusVersion;
   /**
-   * Whether every node has a standby that takes over. Burstable nodes can't have one; a restore doesn't bring it along.
-   * @default false
+   * Whether every node has a standby that takes over. Burstable nodes can't have one. A restore isn't said to bring it along.
+   * @default false, but for a restored cluster as the restore leaves it
    */
   readonly highAvailability?: boolean;
   /**

@@ -1,5 +1,5 @@
 import type { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
-import { ITerraformDependable, TerraformProvider, TerraformResource, Token } from 'cdktf';
+import { ITerraformDependable, TerraformProvider, TerraformResource, TerraformResourceLifecycle, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkCluster } from './check-cluster';
 import { ClusterAuthentication } from './cluster-authentication';
@@ -130,7 +130,7 @@ export class GeoRedundantCluster extends ClusterBase {
       ...options,
       resourceGroupName: props.resourceGroupName ?? source.resourceGroupName,
       location: props.location ?? source.location,
-      origin: ClusterOrigin.pointInTime(source, pointInTime),
+      origin: ClusterOrigin.backupOf(source, pointInTime),
     });
   }
 
@@ -222,10 +222,7 @@ export class GeoRedundantCluster extends ClusterBase {
       tags: props.tags,
       timeout: TIMEOUT,
       dependsOn: props.dependsOn,
-      lifecycle: {
-        preventDestroy: props.preventDestroy === true ? true : undefined,
-        ignoreChanges: isNew ? undefined : FOR_LIFE.map((name) => `body.properties.${name}`),
-      },
+      lifecycle: lifecycle(props),
     });
     this.resource = this.azapi;
     if (props.clusterName === undefined) markNote(this.resource, 'name', 'well-formed');
@@ -299,7 +296,8 @@ export class GeoRedundantCluster extends ClusterBase {
       ...(version !== undefined && { postgresqlVersion: version.major }),
       ...(props.citusVersion !== undefined && { citusVersion: props.citusVersion.version }),
       enableGeoBackup: this.geoRedundantBackup,
-      enableHa: props.highAvailability ?? false,
+      // What a restore takes over is left to it: an apply that said otherwise would be at odds with what it has made.
+      enableHa: props.highAvailability ?? (origin === undefined ? false : undefined),
       coordinatorEnablePublicIpAccess: this.network.coordinatorPublicAccess,
       nodeEnablePublicIpAccess: this.network.workerPublicAccess,
       ...(props.maintenanceWindow !== undefined && { maintenanceWindow: maintenance(props.maintenanceWindow) }),
@@ -309,6 +307,14 @@ export class GeoRedundantCluster extends ClusterBase {
 
 /** `c-tenants.…`, or `c.tenants.…` of clusters from before June 2023; workers begin with `w0`, `w1` ("Node DNS names", 2023-06-04). */
 const IS_COORDINATOR = 'startswith(node.fullyQualifiedDomainName, "c")';
+
+function lifecycle({ preventDestroy, origin }: GeoRedundantClusterProps): TerraformResourceLifecycle | undefined {
+  if (preventDestroy !== true && origin === undefined) return undefined;
+  return {
+    preventDestroy: preventDestroy === true ? true : undefined,
+    ignoreChanges: origin === undefined ? undefined : FOR_LIFE.map((name) => `body.properties.${name}`),
+  };
+}
 
 function secret(authentication: ClusterAuthentication | undefined) {
   const password = authentication?.password;

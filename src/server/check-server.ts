@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { checkElasticCluster } from './elastic-cluster';
 import type { FlexServerEncryption } from './flex-server-key';
 import { MaintenanceWindow, ProtectedFlexServerProps } from './protected-flex-server-props';
 import { LIMITS } from '../matrix/limits';
@@ -32,6 +33,7 @@ export function checkServer(scope: IConstruct, props: ProtectedFlexServerProps):
   checkName(scope, 'resourceGroupName', props.resourceGroupName, NAMES.resourceGroup);
   if (props.serverName !== undefined) checkName(scope, 'serverName', props.serverName, NAMES.server);
   checkLocation(scope, props.location);
+  checkElasticCluster(scope, props);
   checkDisk(scope, props);
   checkAvailability(scope, props);
   checkKeys(scope, props.encryption);

@@ -1,4 +1,5 @@
 export * from './administrator-password';
+export { ElasticCluster } from './elastic-cluster';
 export * from './flex-server';
 export * from './flex-server-authentication';
 export * from './flex-server-key';

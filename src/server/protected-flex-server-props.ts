@@ -1,4 +1,5 @@
 import { ITerraformDependable, TerraformProvider } from 'cdktf';
+import { ElasticCluster } from './elastic-cluster';
 import { FlexServerAuthentication } from './flex-server-authentication';
 import { FlexServerEncryption } from './flex-server-key';
 import { FlexServerNetwork } from './flex-server-network';
@@ -81,6 +82,11 @@ export interface ProtectedFlexServerProps {
    * @default - made from the construct path, with a hash that Terraform takes from subscription and resource group
    */
   readonly serverName?: string;
+  /**
+   * Nodes of an elastic cluster. Long-term backups of one are taken under edition v2-2026-09-28 alone.
+   * @default - one server of its own
+   */
+  readonly cluster?: ElasticCluster;
   /**
    * Major version of PostgreSQL.
    * @default PostgresVersion.V17, but for a restored server that of its source

@@ -60,6 +60,7 @@ export class ProtectedFlexServer extends FlexServer {
 
   /**
    * @throws Recoverability when neither or both of `recoverableFor` and `policy` are given, or `policy` isn't of `vault`
+   * @throws ElasticCluster when an elastic cluster can't have a version, growth, network or origin
    * @throws FlexServerKey when a key or the identity that uses it isn't one
    * @throws GeoRestore when the source of a geo-restore is known to have no copies, or another size
    * @throws PGB301 when `recoverableFor` is under 7 days or over 10 years
@@ -99,6 +100,8 @@ export class ProtectedFlexServer extends FlexServer {
     rememberServer(this, known);
 
     this.resource = new generated.FlexibleServer(this, 'Resource', this.config(stated, known, identity));
+    // Bindings from before azurerm 4.60 have no argument for it.
+    if (props.cluster !== undefined) this.resource.addOverride('cluster', { size: props.cluster.nodes });
     this.version = version ?? PostgresVersion.of(this.resource.version);
     this.sku = sku ?? FlexServerSku.of(this.resource.skuName);
     // A hash that Terraform works out can't make the name malformed.

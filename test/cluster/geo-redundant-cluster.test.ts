@@ -1,12 +1,367 @@
-import { TerraformOutput, TerraformStack } from 'cdktf';
-import { GeoRedundantCluster, GeoRedundantClusterProps } from '../../src';
-import { newGroup, newStack, synth } from '../kit';
+import { TerraformOutput } from 'cdktf';
+import { API, azapi, clusterIn, LOCK, newCluster, PLACE, stackOf } from './kit';
+import {
+  AdministratorPassword,
+  CitusVersion,
+  ClusterAuthentication,
+  ClusterNetwork,
+  ClusterNode,
+  ClusterShape,
+  GeoRedundantClusterProps,
+  PostgresVersion,
+  StorageSize,
+} from '../../src';
+import { entries, newApp, newGroup, newStack, only, SUBSCRIPTION, synth, thrown, TYPES, variable } from '../kit';
 
-test('try', () => {
+const LEARN = 'https://learn.microsoft.com/azure/cosmos-db/postgresql';
+const ADMIN = {
+  objectId: '5a3c0b1e-6d1f-4a58-9a3e-0d6b7c1f2e44',
+  principalName: 'id-tenants',
+  principalType: 'ServicePrincipal',
+};
+
+function bodyOf(props: Partial<GeoRedundantClusterProps>): any {
+  return clusterIn(stackOf(newCluster(props))).body.properties;
+}
+
+function refusal(props: Partial<GeoRedundantClusterProps>): string {
+  return thrown(() => newCluster(props)).message;
+}
+
+describe('a cluster', () => {
+  test('is geo-redundant and locked, with nobody who can get in', () => {
+    const stack = newStack('estate', newApp(), SUBSCRIPTION);
+    const group = newGroup(stack);
+    newCluster({ resourceGroupName: group.name, location: group.location }, stack);
+    const json = synth(stack);
+    const [[name, cluster]] = entries(json, 'azapi_resource');
+    expect(cluster).toEqual({
+      type: `Microsoft.DBforPostgreSQL/serverGroupsv2@${API}`,
+      name: expect.stringMatching(/^tenants-\$\{substr\(sha256\(.*\), 0, 8\)\}$/),
+      parent_id: `/subscriptions/${SUBSCRIPTION}/resourceGroups/\${azurerm_resource_group.group.name}`,
+      location: '${azurerm_resource_group.group.location}',
+      body: {
+        properties: {
+          nodeCount: 2,
+          coordinatorServerEdition: 'GeneralPurpose',
+          coordinatorVCores: 4,
+          coordinatorStorageQuotaInMb: 524288,
+          enableShardsOnCoordinator: false,
+          nodeServerEdition: 'MemoryOptimized',
+          nodeVCores: 4,
+          nodeStorageQuotaInMb: 524288,
+          authConfig: { activeDirectoryAuth: 'enabled', passwordAuth: 'disabled' },
+          postgresqlVersion: '16',
+          enableGeoBackup: true,
+          enableHa: false,
+          coordinatorEnablePublicIpAccess: true,
+          nodeEnablePublicIpAccess: false,
+        },
+      },
+      response_export_values: ['properties.serverNames', 'properties.earliestRestoreTime'],
+      timeouts: { create: '3h', update: '3h', delete: '3h' },
+    });
+    expect(only(json, LOCK)).toEqual({
+      name: 'postgres-backup',
+      scope: `\${azapi_resource.${name}.id}`,
+      lock_level: 'CanNotDelete',
+      notes: expect.stringContaining('can not be restored'),
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(json.terraform.required_providers.azapi).toEqual({ source: 'azure/azapi', version: '>= 1.15.0, < 3.0.0' });
+  });
+
+  test.each<[string, Partial<GeoRedundantClusterProps>, Record<string, unknown>]>([
+    ['high availability', { highAvailability: true }, { enableHa: true }],
+    ['no geo-redundant backup', { geoRedundantBackup: false }, { enableGeoBackup: false }],
+    [
+      'public endpoints of workers',
+      { network: ClusterNetwork.publicEndpoint(true) },
+      { nodeEnablePublicIpAccess: true },
+    ],
+    [
+      'private endpoints alone',
+      { network: ClusterNetwork.privateEndpoints() },
+      { coordinatorEnablePublicIpAccess: false, nodeEnablePublicIpAccess: false },
+    ],
+    [
+      'versions',
+      { version: PostgresVersion.V15, citusVersion: CitusVersion.V12_1 },
+      { postgresqlVersion: '15', citusVersion: '12.1' },
+    ],
+    [
+      'a maintenance window',
+      { maintenanceWindow: { dayOfWeek: 0, startHour: 3 } },
+      { maintenanceWindow: { customWindow: 'Enabled', dayOfWeek: 0, startHour: 3, startMinute: 0 } },
+    ],
+  ])('with %s', (_, props, expected) => {
+    expect(bodyOf(props)).toMatchObject(expected);
+  });
+
+  test('tells its names and its earliest restore, in other stacks too', () => {
+    const app = newApp();
+    const stack = newStack('one', app);
+    const cluster = newCluster({}, stack);
+    const other = newStack('two', app);
+    new TerraformOutput(stack, 'host', { value: cluster.fullyQualifiedDomainName });
+    new TerraformOutput(stack, 'workers', { value: cluster.workerNames });
+    new TerraformOutput(stack, 'coordinator', { value: cluster.coordinatorName });
+    new TerraformOutput(other, 'since', { value: cluster.earliestRestoreTime });
+    const json = synth(stack);
+    const [[name]] = entries(json, 'azapi_resource');
+    const nodes = `azapi_resource.${name}.output.properties.serverNames`;
+    const first = 'startswith(node.fullyQualifiedDomainName, "c")';
+    expect(json.output.host.value).toBe(`\${one([for node in ${nodes} : node.fullyQualifiedDomainName if ${first}])}`);
+    expect(json.output.coordinator.value).toBe(`\${one([for node in ${nodes} : node.name if ${first}])}`);
+    expect(json.output.workers.value).toBe(`\${[for node in ${nodes} : node.name if !${first}]}`);
+    const handedOn = Object.values<any>(json.output).map(({ value }) => value);
+    expect(handedOn).toContain(`\${azapi_resource.${name}.output.properties.earliestRestoreTime}`);
+  });
+
+  test('can be kept from Terraform, and be without a lock', () => {
+    const stack = newStack();
+    newCluster({ preventDestroy: true, lock: false }, stack);
+    const json = synth(stack);
+    expect(only(json, 'azapi_resource').lifecycle).toEqual({ prevent_destroy: true });
+    expect(json.resource[LOCK]).toBeUndefined();
+  });
+});
+
+describe('who may log in', () => {
+  test('administrators by their identity', () => {
+    const stack = newStack();
+    newCluster({ authentication: ClusterAuthentication.entraOnly([ADMIN]) }, stack);
+    const json = synth(stack);
+    const [[cluster]] = entries(json, 'azapi_resource').filter(([, { location }]) => location !== undefined);
+    expect(azapi(json, 'roles')).toEqual([
+      {
+        type: `Microsoft.DBforPostgreSQL/serverGroupsv2/roles@${API}`,
+        name: ADMIN.principalName,
+        parent_id: `\${azapi_resource.${cluster}.id}`,
+        body: {
+          properties: {
+            roleType: 'admin',
+            externalIdentity: {
+              objectId: ADMIN.objectId,
+              tenantId: '${data.azurerm_client_config.AzureClientConfig.tenant_id}',
+              principalType: 'servicePrincipal',
+            },
+          },
+        },
+        locks: [`\${azapi_resource.${cluster}.id}`],
+      },
+    ]);
+    // Azure deletes nothing below a locked cluster.
+    const [role] = entries(json, 'azapi_resource').find(([, { body }]) => body.properties.roleType === 'admin')!;
+    expect(only(json, LOCK).depends_on).toEqual([`azapi_resource.${role}`]);
+  });
+
+  test('a password goes where nobody keeps it, and asks for an azapi that can', () => {
+    const stack = newStack();
+    const password = AdministratorPassword.writeOnly(variable(stack, 'password').stringValue, 3);
+    newCluster({ authentication: ClusterAuthentication.entraAndPassword(password) }, stack);
+    const json = synth(stack);
+    const { body, sensitive_body, sensitive_body_version } = only(json, 'azapi_resource');
+    expect(body.properties.authConfig).toEqual({ activeDirectoryAuth: 'enabled', passwordAuth: 'enabled' });
+    expect(JSON.stringify(body)).not.toContain('var.password');
+    expect(sensitive_body).toEqual({ properties: { administratorLoginPassword: '${var.password}' } });
+    expect(sensitive_body_version).toEqual({ 'properties.administratorLoginPassword': '3' });
+    expect(json.terraform.required_providers.azapi.version).toBe('>= 2.4.0, < 3.0.0');
+  });
+
+  test('a password alone', () => {
+    const stack = newStack();
+    const password = AdministratorPassword.writeOnly(variable(stack, 'password').stringValue);
+    newCluster(
+      { authentication: ClusterAuthentication.passwordOnly(password), version: PostgresVersion.of('13') },
+      stack,
+    );
+    expect(clusterIn(stack).body.properties).toMatchObject({
+      postgresqlVersion: '13',
+      authConfig: { activeDirectoryAuth: 'disabled', passwordAuth: 'enabled' },
+    });
+  });
+
+  test.each([
+    ['Group', 'Group'],
+    [undefined, 'Group'],
+  ])('no group: %s', (principalType, got) => {
+    const message = thrown(() => ClusterAuthentication.entraOnly([{ ...ADMIN, principalType }])).message;
+    expect(message).toContain(
+      `EntraAdministrator: \`principalType\` must be one of User, ServicePrincipal, got: ${got} for id-tenants.`,
+    );
+    expect(message).toContain(`Limit: "Azure Cosmos DB for PostgreSQL limits and limitations", 2024-07-07, ${LEARN}`);
+  });
+
+  test('no name that the API has no pattern for', () => {
+    const admin = { ...ADMIN, principalName: 'jo@example.com', principalType: 'User' };
+    expect(refusal({ authentication: ClusterAuthentication.entraOnly([admin]) })).toContain(
+      '[/estate/Tenants] EntraAdministrator: `principalName` must be 1 to 128 letters, digits, hyphens, underscores and periods, got: jo@example.com.',
+    );
+  });
+});
+
+describe('a shape', () => {
+  test('of one node', () => {
+    const body = bodyOf({ shape: ClusterShape.singleNode(ClusterNode.of(8, StorageSize.gibibytes(1024))) });
+    expect(body).toMatchObject({
+      nodeCount: 0,
+      coordinatorServerEdition: 'GeneralPurpose',
+      coordinatorVCores: 8,
+      coordinatorStorageQuotaInMb: 1048576,
+      enableShardsOnCoordinator: true,
+    });
+    expect(body.nodeVCores).toBeUndefined();
+  });
+
+  test.each([
+    [1, 'BurstableMemoryOptimized'],
+    [2, 'BurstableGeneralPurpose'],
+  ])('of one burstable node of %i vCores', (vCores, edition) => {
+    expect(bodyOf({ shape: ClusterShape.burstable(vCores), geoRedundantBackup: false })).toMatchObject({
+      nodeCount: 0,
+      coordinatorServerEdition: edition,
+      coordinatorVCores: vCores,
+      coordinatorStorageQuotaInMb: 32768,
+    });
+  });
+
+  test.each([2, 20])('of %i workers', (workers) => {
+    expect(bodyOf({ shape: ClusterShape.multiNode({ workers }) }).nodeCount).toBe(workers);
+  });
+
+  test.each([0, 1, 21, 2.5, Number.NaN])('not of %p workers', (workers) => {
+    const message = thrown(() => ClusterShape.multiNode({ workers })).message;
+    expect(message).toContain(`PGB805: \`workers\` must be between 2 and 20, got: ${workers}.`);
+    expect(message).toContain('Limit: "azurerm 4.55.0: azurerm_cosmosdb_postgresql_cluster", 2025-12-04');
+  });
+
+  test.each<[string, () => ClusterShape, string]>([
+    [
+      'workers of too few vCores',
+      () => ClusterShape.multiNode({ workers: 2, worker: ClusterNode.of(2) }),
+      '`worker.vCores` must be one of 4, 8, 16, 32, 64, 96, 104, got: 2.',
+    ],
+    [
+      'a coordinator of too many',
+      () => ClusterShape.multiNode({ workers: 2, coordinator: ClusterNode.of(104) }),
+      '`coordinator.vCores` must be one of 4, 8, 16, 32, 64, 96, got: 104.',
+    ],
+    [
+      'a worker of too small a disk',
+      () => ClusterShape.multiNode({ workers: 2, worker: ClusterNode.of(4, StorageSize.gibibytes(256)) }),
+      '`worker.storage` must be one of 512, 1024, 2048, 4096, 8192, 16384 GiB, got: 256 GiB.',
+    ],
+    [
+      'a large disk with few vCores',
+      () => ClusterShape.singleNode(ClusterNode.of(4, StorageSize.gibibytes(1024))),
+      '`node.storage` must be at most 512 GiB below 8 vCores, got: 1024 GiB with 4.',
+    ],
+    ['a burstable node of 4 vCores', () => ClusterShape.burstable(4), '`node.vCores` must be one of 1, 2, got: 4.'],
+  ])('not %s', (_, make, sentence) => {
+    const message = thrown(make).message;
+    expect(message).toContain(`ClusterShape: ${sentence}`);
+    expect(message).toContain(
+      `"Azure Cosmos DB for PostgreSQL compute and storage", 2024-01-22, ${LEARN}/resources-compute`,
+    );
+  });
+
+  test('of numbers that Terraform is told later', () => {
+    const stack = newStack();
+    const count = (name: string) => variable(stack, name, 'number').numberValue;
+    const worker = ClusterNode.of(count('v_cores'), StorageSize.megabytes(count('storage')));
+    newCluster({ shape: ClusterShape.multiNode({ workers: count('workers'), worker }) }, stack);
+    expect(clusterIn(stack).body.properties).toMatchObject({
+      nodeCount: '${var.workers}',
+      nodeVCores: '${var.v_cores}',
+      nodeStorageQuotaInMb: '${var.storage}',
+    });
+  });
+});
+
+describe('refused where it is made', () => {
+  const REGIONS = `Limit: "Regional availability for Azure Cosmos DB for PostgreSQL", 2024-04-02, ${LEARN}/resources-regions`;
+  const LIMITS = `Limit: "Azure Cosmos DB for PostgreSQL limits and limitations", 2024-07-07, ${LEARN}/reference-limits`;
+
+  test.each<[string, Partial<GeoRedundantClusterProps>, string, string]>([
+    [
+      'geo-redundant backup in a region without',
+      { location: 'swedencentral' },
+      'PGB801: `geoRedundantBackup` must be false in a region without geo-redundant backup, got: true in Sweden Central.',
+      REGIONS,
+    ],
+    [
+      'geo-redundant backup of burstable compute',
+      { shape: ClusterShape.burstable(1) },
+      'PGB802: `geoRedundantBackup` must be false for burstable compute, got: true.',
+      LIMITS,
+    ],
+    [
+      'standbys of burstable compute',
+      { shape: ClusterShape.burstable(1), geoRedundantBackup: false, highAvailability: true },
+      'ClusterHighAvailability: `highAvailability` must be false for burstable compute, got: true.',
+      LIMITS,
+    ],
+    [
+      'a name',
+      { clusterName: 'Tenants_1' },
+      'PGB805: `clusterName` must be 3 to 40 lower-case letters',
+      'got: Tenants_1.',
+    ],
+    ['no name', { clusterName: '' }, 'PGB805: `clusterName` must be 3 to 40 lower-case letters', 'got: (empty).'],
+    [
+      'PostgreSQL 17',
+      { version: PostgresVersion.V17 },
+      'ClusterVersion: `version` must be between 11 and 16, got: 17.',
+      'elastic clusters of flexible server',
+    ],
+    [
+      'Entra identities of PostgreSQL 13',
+      { version: PostgresVersion.of('13') },
+      'ClusterVersion: `version` must be at least 14 where Microsoft Entra identities log in, got: 13.',
+      LIMITS,
+    ],
+    [
+      'a maintenance window',
+      { maintenanceWindow: { dayOfWeek: 7 } },
+      'MaintenanceWindow: `dayOfWeek` must be between 0 and 6, got: 7.',
+      '',
+    ],
+    ['a region', { location: ' ' }, 'Location: `location` must be a region, got: (empty).', ''],
+    ['a resource group', { resourceGroupName: 'rg.' }, 'PGB509: `resourceGroupName` must be', 'got: rg..'],
+  ])('%s', (_, props, sentence, more) => {
+    const message = refusal(props);
+    expect(message).toContain(`[/estate/Tenants] ${sentence}`);
+    expect(message).toContain(more);
+    expect(message).toContain('Mend: ');
+  });
+
+  test('geo-redundant backup in the region of a group without', () => {
+    const stack = newStack();
+    const { name, location } = newGroup(stack, 'group', 'swedencentral');
+    expect(thrown(() => newCluster({ resourceGroupName: name, location }, stack)).message).toContain('PGB801');
+  });
+
+  test.each(['atlantis', '${var.region}'])('but not a region that nobody knows: %s', (location) => {
+    expect(bodyOf({ location }).enableGeoBackup).toBe(true);
+  });
+
+  test('a name twice in one group, in whatever letters', () => {
+    const stack = newStack('estate', newApp(), SUBSCRIPTION);
+    newCluster({ clusterName: 'tenants' }, stack);
+    const again = () => newCluster({ clusterName: 'tenants', resourceGroupName: 'RG-tenants' }, stack, 'Again');
+    expect(thrown(again).message).toContain(
+      '[/estate/Again] PGB509: `clusterName` must be unique in its resource group, got: tenants, which /estate/Tenants has.',
+    );
+    newCluster({ clusterName: 'tenants', resourceGroupName: 'rg-other' }, stack, 'Elsewhere');
+  });
+});
+
+test('places of constructs don’t meet: the default names of two clusters are two', () => {
   const stack = newStack();
-  const group = newGroup(stack);
-  const c = new GeoRedundantCluster(stack, 'Tenants', { resourceGroupName: group.name, location: group.location });
-  new TerraformOutput(stack, 'o', { value: c.workerNames });
-  new TerraformOutput(stack, 'p', { value: c.fullyQualifiedDomainName });
-  console.log(JSON.stringify(synth(stack), null, 1));
+  for (const id of ['Tenants', 'Orders']) newCluster({}, stack, id);
+  const names = azapi(synth(stack), 'serverGroupsv2').map(({ name }) => name);
+  expect(new Set(names).size).toBe(2);
+  expect(names[0]).toContain(PLACE.resourceGroupName);
+  expect(Object.keys(synth(stack).resource)).not.toContain(TYPES.server);
 });

@@ -58,6 +58,16 @@ describe.each(FACES)('%s', (face) => {
     expect(files).not.toContain('@cdktf/provider-time/lib/index.js');
   });
 
+  test('loads the classes of azapi, and those of what they are used with, for clusters alone', () => {
+    const own = /\/terraform\/azapi\.[jt]s$/;
+    const lock = '@cdktf/provider-azurerm/lib/management-lock/index.js';
+    const without = loaded(face, ESTATE);
+    expect(without.filter((file) => own.test(file) || file === lock)).toEqual([]);
+    const cluster = `new backup.GeoRedundantCluster(stack, 'Tenants', { resourceGroupName: group.name, location: group.location });`;
+    const files = loaded(face, ESTATE.replace('app.synth();', `${cluster} app.synth();`));
+    expect(files.filter((file) => own.test(file) || file === lock)).toHaveLength(2);
+  });
+
   test('writes nothing but the stack, the same in every run', () => {
     const texts = [1, 2].map((run_) => {
       const out = temporaryFolder();

@@ -76,3 +76,15 @@ export async function plannedVerdicts(rule: Rule, changes: readonly PlannedChang
 export async function plannedOutcomes(rule: Rule, changes: readonly PlannedChange[], now = NOW): Promise<string[]> {
   return (await plannedVerdicts(rule, changes, now)).map(({ on, outcome }) => `${on.address} ${outcome}`);
 }
+
+/** What rules say of a plan, each kind of outcome once. */
+export async function judgedPlan(plan: unknown, rules: readonly Rule[]): Promise<Record<string, string>> {
+  const estate = assemble((await readText('plan.json', JSON.stringify(plan))).document);
+  const context = { edition: SupportMatrix.DEFAULT._edition, now: NOW };
+  return Object.fromEntries(
+    rules.map((rule) => [
+      rule.id,
+      [...new Set([...rule.evaluate(estate, context)].map(({ outcome }) => outcome))].join(),
+    ]),
+  );
+}

@@ -17,6 +17,7 @@ import {
   stateFileOf,
   VAULT,
 } from './kit';
+import { CLUSTER_CASES } from './cluster-cases';
 import { Estate, LOOSE } from './lifecycle-kit';
 import { MONITORING_CASES } from './monitoring-cases';
 import { ON_DEMAND_CASES } from './on-demand-cases';
@@ -25,7 +26,7 @@ import { APPLY, BEGIN, HELD_BY_SOFT_DELETE, Outside } from './outside';
 import { RESTORE_CASES } from './restore-cases';
 import { BackupPolicy, BackupVault, FlexServer, ProtectedFlexServer, Retention } from '../../src';
 
-it.concurrent.each([...CASES, ...RESTORE_CASES, ...MONITORING_CASES, ...ON_DEMAND_CASES])(
+it.concurrent.each([...CASES, ...RESTORE_CASES, ...MONITORING_CASES, ...ON_DEMAND_CASES, ...CLUSTER_CASES])(
   '$name',
   ({ expect: expectPlan, ...each }) =>
     Estate.live({ twin: { startAt: BEGIN }, providers: each.providers }, async (estate) => {

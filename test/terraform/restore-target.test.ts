@@ -9,9 +9,7 @@ import {
   ProtectedFlexServer,
   RestoreTargetOptions,
   Retention,
-  SupportMatrix,
 } from '../../src';
-import { assemble } from '../../src/inventory/assemble';
 import { RESTORE_ROLE } from '../../src/rules/pgb107-restore-role';
 import { RESTORE_TARGET } from '../../src/rules/pgb601-restore-target';
 import { RESTORE_CROSS_TENANT } from '../../src/rules/pgb602-restore-cross-tenant';
@@ -19,9 +17,8 @@ import { RESTORE_NETWORK } from '../../src/rules/pgb603-restore-network';
 import { RESTORE_REGION } from '../../src/rules/pgb604-restore-region';
 import { RESTORE_DIRECT } from '../../src/rules/pgb605-restore-direct';
 import type { Twin } from '../../src/twin';
-import { readText } from '../../src/validation/readers/read';
 import { Plan } from '../../tools/terraform/terraform';
-import { NOW } from '../kit';
+import { judgedPlan } from '../rules/plan-kit';
 
 const UPDATED = 'azapi_update_resource.vault_CrossSubscriptionRestore';
 const OF_VAULT = 'azurerm_data_protection_backup_vault.vault';
@@ -87,17 +84,8 @@ describe('cross-subscription restore', () => {
 
 const RULES = [RESTORE_ROLE, RESTORE_TARGET, RESTORE_CROSS_TENANT, RESTORE_NETWORK, RESTORE_REGION, RESTORE_DIRECT];
 
-/** What the rules say of a plan, each kind of outcome once. */
-async function judged(plan: Plan): Promise<Record<string, string>> {
-  const { document } = await readText('plan.json', JSON.stringify(plan));
-  const estate = assemble(document);
-  const context = { edition: SupportMatrix.DEFAULT._edition, now: NOW };
-  return Object.fromEntries(
-    RULES.map((rule) => [
-      rule.id,
-      [...new Set([...rule.evaluate(estate, context)].map((each) => each.outcome))].join(),
-    ]),
-  );
+function judged(plan: Plan): Promise<Record<string, string>> {
+  return judgedPlan(plan, RULES);
 }
 
 /** The plan as it would be with other arguments. */

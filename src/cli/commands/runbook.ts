@@ -21,7 +21,7 @@ export const RUNBOOK: Command = {
     {
       name: 'output',
       value: 'FOLDER',
-      says: 'where to, runbook-NAME by itself; a runbook that is there is written anew, its settings kept beside it, its run left alone',
+      says: 'where to, runbook-NAME by itself, rehearsal-DAY for a rehearsal; a runbook that is there is written anew, its settings kept beside it, its run left alone',
       completes: 'file',
     },
     {
@@ -36,6 +36,14 @@ export const RUNBOOK: Command = {
       values: ['primary', 'secondary'],
     },
     { name: 'target-name', value: 'NAME', says: 'what the rebuilt server is called, NAME-restored by itself' },
+    {
+      name: 'rehearse',
+      value: 'FOLDER',
+      says: 'instead: load the files of a restore, as they lie in this folder, into the scratch server that PGHOST, PGUSER and PGPASSWORD name, compare, and write a dated report; the server must not hold their databases',
+      completes: 'file',
+    },
+    { name: 'target', value: 'URL', says: 'that server, as postgresql://USER@HOST:PORT; with --rehearse' },
+    { name: 'checksums', says: 'compare the contents of every table as well; with --rehearse' },
     { name: 'edition', value: 'ID', says: 'edition of the support matrix (azpgbackup editions)', completes: 'edition' },
     {
       name: 'config',
@@ -53,6 +61,10 @@ export const RUNBOOK: Command = {
     {
       says: 'as the server was on a day, in the paired region',
       args: 'runbook state.json --server orders --point 2026-11-15 --region secondary',
+    },
+    {
+      says: 'a rehearsal with the files of a restore, and a report of it for an auditor',
+      args: 'runbook --rehearse ./restored --target postgresql://pgadmin@127.0.0.1:5432 --checksums',
     },
   ],
   run(call, terminal) {

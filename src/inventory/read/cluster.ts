@@ -72,8 +72,10 @@ function azurerm(reading: Reading, source: SourceResource): Shape {
 
 function azapi(reading: Reading, source: SourceResource): Shape {
   const { resolver } = reading;
-  const body = bodyOf(resolver, source);
-  const of = (path: string) => property(resolver, body, `properties.${path}`);
+  // Walked once: an estate of many clusters asks for a dozen properties of each.
+  const body = property(resolver, bodyOf(resolver, source), 'properties');
+  const properties = resolver.block(body);
+  const of = (name: string) => property(resolver, properties, name);
   const type = armType(resolver, source);
   return {
     apiVersion: type.state === 'known' ? type.value.version : type,
@@ -82,7 +84,7 @@ function azapi(reading: Reading, source: SourceResource): Shape {
     coordinatorEdition: resolver.string(of('coordinatorServerEdition')),
     customerManagedKey: customerManagedKey(reading, of('dataEncryption')),
     password: passwordOrigin([
-      writtenInBody(resolver, source),
+      of('administratorLoginPassword') === undefined ? undefined : writtenInBody(resolver, source),
       writtenInBody(resolver, source, 'sensitive_body'),
     ]),
     pointInTime: resolver.string(of('pointInTimeUTC')),

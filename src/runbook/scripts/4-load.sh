@@ -41,6 +41,7 @@ stopping() {
 
 at 'reading the files'
 need_server
+journal target "$PGHOST:$PGPORT" "$TARGET_NUM" "$ADMIN"
 read_files
 for i in "${!NAMES[@]}"; do
   if [ -n "${VERSIONS[i]}" ] && [ $((TARGET_NUM / 10000)) -lt "${VERSIONS[i]}" ]; then

@@ -17,7 +17,7 @@ memberships with the file of roles. Everything goes to run/verify.tsv, each diff
 code 1. --checksums compares the contents of every table as well: SHA-256 of its rows as text, in the file and in the
 server. It changes nothing but for the time being: the administrator is a member of the owners while it reads.
 
-Settings: as for 4-load.sh.
+Settings: as for 4-load.sh; SOURCE_TIME_ZONE where times in the files are of another zone than that of the database or UTC.
 HELP
 }
 
@@ -234,7 +234,7 @@ sums() {
     tables[$number]=$table
     IFS=' ' read -r expected _ <"$PARTS/$1.sum.$number"
     actual=''
-    for zone in '' UTC; do
+    for zone in '' UTC "${SOURCE_TIME_ZONE:-UTC}"; do
       [ "$actual" = "$expected" ] || actual=$(sum_in_server "$database" "${copies[$number]}" "$zone" plain)
     done
     if [ "$actual" = "$expected" ]; then
@@ -249,7 +249,7 @@ sums() {
   for number in "${!sorted[@]}"; do
     IFS=' ' read -r expected _ <"$PARTS/$1.sorted.$number"
     actual=''
-    for zone in '' UTC; do
+    for zone in '' UTC "${SOURCE_TIME_ZONE:-UTC}"; do
       [ "$actual" = "$expected" ] || actual=$(sum_in_server "$database" "${copies[$number]}" "$zone" sorted)
     done
     printf 'checksum\t%s\t%s\n' "${tables[$number]}" "$expected" >>"$PARTS/$1.expected"

@@ -27,7 +27,8 @@ if [ -f "$HERE/settings.sh" ]; then
 fi
 RUN_FOLDER=${RUN_FOLDER:-$HERE/run}
 case $RUN_FOLDER in /*) ;; *) RUN_FOLDER=$PWD/$RUN_FOLDER ;; esac
-FILES=$RUN_FOLDER/files
+# The files may lie elsewhere, and be left alone there.
+FILES=${FILES_FOLDER:-$RUN_FOLDER/files}
 WORK=$RUN_FOLDER/work
 LOGS=$RUN_FOLDER/logs
 JOURNAL=$RUN_FOLDER/journal.tsv

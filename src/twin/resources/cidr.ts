@@ -1,3 +1,5 @@
+import { isIPv4 } from 'net';
+
 /** A range of IPv4 addresses, as numbers. */
 export interface Range {
   readonly first: number;
@@ -25,6 +27,12 @@ export function overlap(left: Range, right: Range): boolean {
 
 export function addressOf(value: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+}
+
+/** An address as the number that it stands for; undefined where it is none of IPv4. */
+export function numberOf(address: unknown): number | undefined {
+  if (typeof address !== 'string' || !isIPv4(address)) return undefined;
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
 /** Only IPv4 is checked: what has a colon passes. */

@@ -1,7 +1,7 @@
 import { maxConnections, SERVER_API_VERSIONS } from './flexible-server-catalogue';
 import { invalidParameter, missingParameter, refused } from './flexible-server-errors';
 import { FLEXIBLE_SERVER_TYPE, serverFacts } from './flexible-server-facts';
-import { type Parameter, PARAMETERS } from './flexible-server-parameters';
+import { isAllowed, type Parameter, parameterNamed, PARAMETERS } from './flexible-server-parameters';
 import { runningServerOf, SERVER_PATH, serverOf } from './flexible-server-path';
 import { badRequest } from '../arm/error';
 import { type JsonObject, objectAt, textAt } from '../arm/json';
@@ -52,7 +52,7 @@ function keptConfiguration(call: Call, sent: JsonObject, existing: Resource | un
 }
 
 function parameterOf(server: Resource, name: string): Parameter {
-  const known = PARAMETERS[name.toLowerCase()] ?? { dataType: 'String', defaultValue: '', allowedValues: '.*' };
+  const known = parameterNamed(name);
   return name.toLowerCase() === 'max_connections'
     ? { ...known, defaultValue: String(maxConnections(textAt(server.body, 'sku', 'name')!)) }
     : known;
@@ -84,26 +84,8 @@ function shown(id: string, name: string, body: JsonObject): JsonObject {
   return { id, name, type: CONFIGURATION_TYPE, ...body };
 }
 
-function checkValue(name: string, { dataType, allowedValues }: Parameter, value: string): void {
-  if (!isAllowed(dataType, allowedValues, value)) throw invalidParameter(name);
-}
-
-function isAllowed(dataType: Parameter['dataType'], allowed: string, value: string): boolean {
-  switch (dataType) {
-    case 'Boolean':
-    case 'Enumeration':
-      return allowed.toLowerCase().split(',').includes(value.toLowerCase());
-    case 'Set':
-      return value.split(',').every((each) => allowed.toLowerCase().split(',').includes(each.trim().toLowerCase()));
-    case 'Integer':
-    case 'Numeric': {
-      const [, least, most] = /^(-?[\d.]+)-(.+)$/.exec(allowed)!;
-      const number = value.trim() === '' ? NaN : Number(value);
-      return number >= Number(least) && number <= Number(most) && (dataType === 'Numeric' || Number.isInteger(number));
-    }
-    case 'String':
-      return new RegExp(`^${allowed}$`).test(value);
-  }
+function checkValue(name: string, parameter: Parameter, value: string): void {
+  if (!isAllowed(parameter, value)) throw invalidParameter(name);
 }
 
 function listConfigurations(call: Call): Answer {

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'net';
+import { numberOf } from './cidr';
 import { SERVER_API_VERSIONS } from './flexible-server-catalogue';
 import { invalidParameter, refused } from './flexible-server-errors';
 import { FLEXIBLE_SERVER_TYPE } from './flexible-server-facts';
@@ -31,10 +31,10 @@ function keptRule(call: Call, sent: JsonObject): Kept {
   return { body: { ...sent, properties } };
 }
 
-/** An address as the number that it stands for. */
-function addressOf(name: string, text = ''): number {
-  if (!isIPv4(text)) throw invalidParameter(name);
-  return text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+function addressOf(name: string, text: string | undefined): number {
+  const number = numberOf(text);
+  if (number === undefined) throw invalidParameter(name);
+  return number;
 }
 
 export const FIREWALL_RULE_ROUTES: readonly Route[] = routesOf(FIREWALL_RULE);

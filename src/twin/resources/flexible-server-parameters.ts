@@ -117,3 +117,27 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   wal_level: { dataType: 'Enumeration', defaultValue: 'replica', allowedValues: 'replica,logical', isStatic: true },
   work_mem: { dataType: 'Integer', defaultValue: '4096', allowedValues: '4096-2097151', unit: 'kilobytes' },
 };
+
+/** One that isn't known is a string that can be anything. */
+export function parameterNamed(name: string): Parameter {
+  return PARAMETERS[name.toLowerCase()] ?? { dataType: 'String', defaultValue: '', allowedValues: '.*' };
+}
+
+/** Whether a parameter can have a value. */
+export function isAllowed({ dataType, allowedValues: allowed }: Parameter, value: string): boolean {
+  switch (dataType) {
+    case 'Boolean':
+    case 'Enumeration':
+      return allowed.toLowerCase().split(',').includes(value.toLowerCase());
+    case 'Set':
+      return value.split(',').every((each) => allowed.toLowerCase().split(',').includes(each.trim().toLowerCase()));
+    case 'Integer':
+    case 'Numeric': {
+      const [, least, most] = /^(-?[\d.]+)-(.+)$/.exec(allowed)!;
+      const number = value.trim() === '' ? NaN : Number(value);
+      return number >= Number(least) && number <= Number(most) && (dataType === 'Numeric' || Number.isInteger(number));
+    }
+    case 'String':
+      return new RegExp(`^${allowed}$`).test(value);
+  }
+}

@@ -1,14 +1,12 @@
 import { apiVersionsSince } from './flexible-server-catalogue';
 import { FLEXIBLE_SERVER_TYPE } from './flexible-server-facts';
 import { SERVER_PATH, serverOf } from './flexible-server-path';
-import { PRIVATE_ENDPOINT_TYPE } from './private-endpoint';
-import { isObject, type JsonObject, listAt, textAt } from '../arm/json';
+import { type LinkConnection, linkConnectionsTo } from './private-link-connections';
+import { at, type JsonObject } from '../arm/json';
 import { missing } from '../arm/kind';
 import { type Answer, ok } from '../arm/message';
-import { keyOf } from '../arm/resource-id';
 import type { Call, Route } from '../arm/route';
 import type { Azure } from '../azure';
-import { guidOf } from '../state/guid';
 import type { Resource } from '../state/resources';
 
 const GROUP_ID = 'postgresqlServer';
@@ -16,29 +14,20 @@ const CONNECTION_TYPE = `${FLEXIBLE_SERVER_TYPE}/privateEndpointConnections`;
 const LINK_TYPE = `${FLEXIBLE_SERVER_TYPE}/privateLinkResources`;
 const API_VERSIONS = apiVersionsSince('2023-06-01-preview');
 
-/** Connections of private endpoints to a server: the other side of what the endpoints say. */
-export function connectionsTo({ resources }: Azure, server: Resource): JsonObject[] {
-  return resources.ofType(PRIVATE_ENDPOINT_TYPE).flatMap((endpoint) =>
-    ['privateLinkServiceConnections', 'manualPrivateLinkServiceConnections']
-      .flatMap((list) => listAt(endpoint.body, 'properties', list))
-      .filter(isObject)
-      .filter((each) => keyOf(textAt(each, 'properties', 'privateLinkServiceId') ?? '') === keyOf(server.id))
-      .map((each) => connection(server, endpoint, each)),
-  );
+/** Connections of private endpoints to a server. */
+export function connectionsTo(azure: Azure, server: Resource): JsonObject[] {
+  return linkConnectionsTo(azure, server.id).map((each) => shown(server, each));
 }
 
-function connection(server: Resource, endpoint: Resource, { name, properties }: JsonObject): JsonObject {
-  const ownName = `${String(name)}.${guidOf('connection', keyOf(endpoint.id), String(name))}`;
+function shown(server: Resource, { name, endpoint, connection }: LinkConnection): JsonObject {
   return {
-    id: `${server.id}/privateEndpointConnections/${ownName}`,
-    name: ownName,
+    id: `${server.id}/privateEndpointConnections/${name}`,
+    name,
     type: CONNECTION_TYPE,
     properties: {
       groupIds: [GROUP_ID],
       privateEndpoint: { id: endpoint.id },
-      privateLinkServiceConnectionState: isObject(properties)
-        ? properties.privateLinkServiceConnectionState
-        : undefined,
+      privateLinkServiceConnectionState: at(connection, 'properties', 'privateLinkServiceConnectionState'),
       provisioningState: 'Succeeded',
     },
   };

@@ -3,6 +3,9 @@ import { normalizeLocation } from '../arm/kind';
 import { type Answer, ok } from '../arm/message';
 import type { Call, Route } from '../arm/route';
 import type { Azure } from '../azure';
+import { CLUSTER_API_VERSIONS } from './cluster-catalogue';
+import { CLUSTER_TYPE } from './cluster-facts';
+import { CLUSTER_NAME_RULE, isClusterName, isClusterNameTaken } from './cluster-name';
 import {
   apiVersionsSince,
   defaultDiskTier,
@@ -19,6 +22,7 @@ import {
   vCoresOf,
   zonesOf,
 } from './flexible-server-catalogue';
+import { refused } from './flexible-server-errors';
 import { isServerName, isTaken, NAME_TAKEN } from './flexible-server-name';
 import { DOMAIN } from './flexible-server-network';
 import { PROVIDER_PATH, SERVER_PATH, serverOf } from './flexible-server-path';
@@ -113,7 +117,10 @@ function listServerCapabilities(call: Call): Answer {
   return ok({ value: [capabilities(call.azure, textAt(serverOf(call).body, 'location')!)] });
 }
 
-function checkName({ azure, body }: Call): Answer {
+function checkName(call: Call): Answer {
+  const { azure, body, apiVersion } = call;
+  // One path, two services: which of them answers is told by the version.
+  if (isClusterVersion(apiVersion)) return checkClusterName(call);
   const name = textAt(body, 'name') ?? '';
   const type = textAt(body, 'type');
   if (!isServerName(name)) {
@@ -125,6 +132,23 @@ function checkName({ azure, body }: Call): Answer {
     return ok({ name, type, nameAvailable: false, reason: 'AlreadyExists', message: NAME_TAKEN });
   }
   return ok({ name, type, nameAvailable: true, message: '' });
+}
+
+function isClusterVersion(apiVersion: string): boolean {
+  return (CLUSTER_API_VERSIONS as readonly string[]).includes(apiVersion);
+}
+
+function checkClusterName({ azure, body }: Call): Answer {
+  const name = textAt(body, 'name') ?? '';
+  const type = textAt(body, 'type');
+  if (type?.toLowerCase() !== CLUSTER_TYPE.toLowerCase()) {
+    throw refused(`'type' must be ${CLUSTER_TYPE}, got: ${JSON.stringify(type)}.`);
+  }
+  if (!isClusterName(name)) {
+    return ok({ name, type, nameAvailable: false, message: `The name is invalid: ${CLUSTER_NAME_RULE}.` });
+  }
+  const nameAvailable = !isClusterNameTaken(azure, name);
+  return ok({ name, type, nameAvailable, message: nameAvailable ? '' : 'The name is taken.' });
 }
 
 export const POSTGRESQL_LOCATION_ROUTES: readonly Route[] = [
@@ -143,7 +167,7 @@ export const POSTGRESQL_LOCATION_ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: `${PROVIDER_PATH}/checkNameAvailability`,
-    apiVersions: SERVER_API_VERSIONS,
+    apiVersions: [...SERVER_API_VERSIONS, ...CLUSTER_API_VERSIONS],
     handle: checkName,
   },
   {

@@ -1,3 +1,10 @@
+import { CLUSTER_ROUTES } from './cluster';
+import { CLUSTER_CONFIGURATION_ROUTES } from './cluster-configuration';
+import { CLUSTER_FIREWALL_RULE_ROUTES } from './cluster-firewall-rule';
+import { CLUSTER_POWER_ROUTES } from './cluster-power';
+import { CLUSTER_LINK_ROUTES } from './cluster-private-link';
+import { CLUSTER_ROLE_ROUTES } from './cluster-role';
+import { CLUSTER_SERVER_ROUTES } from './cluster-servers';
 import { FLEXIBLE_SERVER_ROUTES } from './flexible-server';
 import { ADMINISTRATOR_ROUTES } from './flexible-server-administrator';
 import { BACKUP_ROUTES } from './flexible-server-backup';
@@ -10,7 +17,7 @@ import { VIRTUAL_ENDPOINT_ROUTES } from './flexible-server-virtual-endpoint';
 import { POSTGRESQL_LOCATION_ROUTES } from './postgresql-location';
 import type { Route } from '../arm/route';
 
-/** Everything of Microsoft.DBforPostgreSQL that is about flexible servers. */
+/** Everything of Microsoft.DBforPostgreSQL that is about flexible servers and about clusters of Azure Cosmos DB. */
 export const POSTGRESQL_ROUTES: readonly Route[] = [
   ...FLEXIBLE_SERVER_ROUTES,
   ...POWER_ROUTES,
@@ -21,5 +28,12 @@ export const POSTGRESQL_ROUTES: readonly Route[] = [
   ...FIREWALL_RULE_ROUTES,
   ...PRIVATE_LINK_ROUTES,
   ...VIRTUAL_ENDPOINT_ROUTES,
+  ...CLUSTER_ROUTES,
+  ...CLUSTER_POWER_ROUTES,
+  ...CLUSTER_CONFIGURATION_ROUTES,
+  ...CLUSTER_FIREWALL_RULE_ROUTES,
+  ...CLUSTER_LINK_ROUTES,
+  ...CLUSTER_ROLE_ROUTES,
+  ...CLUSTER_SERVER_ROUTES,
   ...POSTGRESQL_LOCATION_ROUTES,
 ];

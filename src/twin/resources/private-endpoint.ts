@@ -1,5 +1,6 @@
 import { NETWORK_VERSIONS } from './api-versions';
 import { addressOf } from './cidr';
+import { checkClusterLink } from './cluster-link';
 import { inSubscription } from './in-subscription';
 import { requireReference } from './network-facts';
 import { rangesOf } from './subnet';
@@ -65,7 +66,9 @@ function subnetOf(azure: Azure, properties: JsonObject, path: string): Resource 
 function connections(azure: Azure, path: string, sent: Json | undefined, status: string): JsonObject[] {
   return (Array.isArray(sent) ? sent : []).filter(isObject).map((connection) => {
     const properties = propertiesOf(connection);
-    requireReference(azure, textAt(properties, 'privateLinkServiceId') ?? '', path);
+    const target = textAt(properties, 'privateLinkServiceId') ?? '';
+    requireReference(azure, target, path);
+    checkClusterLink(azure.resources.get(target)!, listAt(properties, 'groupIds'));
     const description = status === 'Approved' ? 'Auto-Approved' : 'Awaiting Approval';
     return {
       ...connection,

@@ -1,0 +1,203 @@
+import { API, azapi, AZAPI, CLUSTERS, imported, LOCK, newCluster, PLACE } from './kit';
+import { AlertSeverity, ClusterMonitoring, GeoRedundantCluster } from '../../src';
+import { all, entries, newStack, only, SUBSCRIPTION, synth, thrown, TYPES } from '../kit';
+
+const NETWORK = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-network/providers/Microsoft.Network`;
+const ENDPOINT = {
+  subnetId: `${NETWORK}/virtualNetworks/vnet/subnets/snet-private`,
+  privateDnsZoneIds: [`${NETWORK}/privateDnsZones/privatelink.postgres.cosmos.azure.com`],
+};
+const ON_CALL = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-monitor/providers/Microsoft.Insights/actionGroups/on-call`;
+
+describe('firewall rules', () => {
+  test('let in one address or a range, and are there before the lock', () => {
+    const stack = newStack();
+    const cluster = newCluster({}, stack);
+    cluster.addFirewallRule('Office', { startIpAddress: '203.0.113.10' });
+    cluster.addFirewallRule('Range', { startIpAddress: '203.0.113.0', endIpAddress: '203.0.113.255', name: 'range' });
+    const json = synth(stack);
+    const [[name]] = entries(json, AZAPI).filter(([, { location }]) => location !== undefined);
+    const rest = {
+      type: `Microsoft.DBforPostgreSQL/serverGroupsv2/firewallRules@${API}`,
+      parent_id: `\${azapi_resource.${name}.id}`,
+      locks: [`\${azapi_resource.${name}.id}`],
+    };
+    const rules = entries(json, AZAPI).filter(([, { type }]) => type === rest.type);
+    expect(rules.map(([, rule]) => rule)).toEqual([
+      {
+        ...rest,
+        name: expect.stringMatching(/^tenants-office-[0-9a-f]{8}$/),
+        body: { properties: { startIpAddress: '203.0.113.10', endIpAddress: '203.0.113.10' } },
+      },
+      {
+        ...rest,
+        name: 'range',
+        body: { properties: { startIpAddress: '203.0.113.0', endIpAddress: '203.0.113.255' } },
+      },
+    ]);
+    expect(only(json, LOCK).depends_on).toEqual(rules.map(([rule]) => `azapi_resource.${rule}`));
+  });
+
+  test.each([
+    ['203.0.113.0/24', undefined, '`startIpAddress` must be an IPv4 address, got: 203.0.113.0/24.'],
+    ['203.0.113.256', undefined, '`startIpAddress` must be an IPv4 address, got: 203.0.113.256.'],
+    ['', undefined, '`startIpAddress` must be an IPv4 address, got: (empty).'],
+    ['203.0.113.1', '2001:db8::1', '`endIpAddress` must be an IPv4 address, got: 2001:db8::1.'],
+    [
+      '203.0.113.10',
+      '203.0.113.9',
+      '`endIpAddress` must not come before `startIpAddress`, 203.0.113.10, got: 203.0.113.9.',
+    ],
+  ])('not from %s to %s', (startIpAddress, endIpAddress, sentence) => {
+    const add = () => newCluster().addFirewallRule('Office', { startIpAddress, endIpAddress });
+    expect(thrown(add).message).toContain(`[/estate/Tenants/Office] ClusterFirewallRule: ${sentence}`);
+  });
+
+  test('not by a name that isn’t one', () => {
+    const add = () => newCluster().addFirewallRule('Office', { startIpAddress: '203.0.113.1', name: 'my office' });
+    expect(thrown(add).message).toContain('PGB509: `name` must be 1 to 128 letters, digits');
+  });
+
+  test('in numbers, not in letters: 9 comes before 10', () => {
+    const stack = newStack();
+    newCluster({}, stack).addFirewallRule('Office', { startIpAddress: '9.0.0.1', endIpAddress: '10.0.0.1' });
+    expect(azapi(synth(stack), 'firewallRules')).toHaveLength(1);
+  });
+});
+
+describe('a private endpoint', () => {
+  test('leads to the coordinator, and is there before the lock', () => {
+    const stack = newStack();
+    newCluster({}, stack).addPrivateEndpoint('App', ENDPOINT);
+    const json = synth(stack);
+    const [[name]] = entries(json, AZAPI);
+    const [[endpoint, given]] = entries(json, TYPES.privateEndpoint);
+    expect(given).toMatchObject({
+      location: PLACE.location,
+      resource_group_name: PLACE.resourceGroupName,
+      private_service_connection: {
+        private_connection_resource_id: `\${azapi_resource.${name}.id}`,
+        subresource_names: ['coordinator'],
+      },
+    });
+    expect(only(json, LOCK).depends_on).toEqual([`${TYPES.privateEndpoint}.${endpoint}`]);
+  });
+
+  test('not in the zone of flexible servers', () => {
+    const zone = `${NETWORK}/privateDnsZones/privatelink.postgres.database.azure.com`;
+    const add = () => newCluster().addPrivateEndpoint('App', { ...ENDPOINT, privateDnsZoneIds: [zone] });
+    expect(thrown(add).message).toContain(
+      'PrivateEndpoint: `privateDnsZoneIds` must hold the zone privatelink.postgres.cosmos.azure.com',
+    );
+  });
+});
+
+describe('alerts', () => {
+  const alertsOf = (monitoring: ClusterMonitoring) => {
+    const stack = newStack();
+    newCluster({}, stack).addMonitoring('Watch', monitoring);
+    return synth(stack);
+  };
+
+  test('on full disks and busy processors, node by node', () => {
+    const alerts = all(alertsOf({ actionGroupId: ON_CALL }), TYPES.metricAlert);
+    expect(
+      alerts.map(({ criteria, window_size, severity, action }) => [criteria[0], window_size, severity, action]),
+    ).toEqual([
+      [
+        {
+          metric_namespace: 'Microsoft.DBforPostgreSQL/serverGroupsv2',
+          metric_name: 'cpu_percent',
+          aggregation: 'Average',
+          operator: 'GreaterThan',
+          threshold: 95,
+          dimension: [{ name: 'ServerName', operator: 'Include', values: ['*'] }],
+        },
+        'PT1H',
+        1,
+        [{ action_group_id: ON_CALL }],
+      ],
+      [
+        expect.objectContaining({ metric_name: 'storage_percent', threshold: 85 }),
+        'PT5M',
+        1,
+        [{ action_group_id: ON_CALL }],
+      ],
+    ]);
+  });
+
+  test('as one likes them', () => {
+    const json = alertsOf({
+      emailAddresses: ['dba@example.com'],
+      storagePercent: 75,
+      cpuPercent: 80,
+      severity: AlertSeverity.WARNING,
+      tags: { team: 'tenants' },
+    });
+    expect(only(json, TYPES.actionGroup)).toMatchObject({
+      resource_group_name: 'rg-tenants',
+      email_receiver: [{ name: 'email-1', email_address: 'dba@example.com' }],
+      tags: { team: 'tenants' },
+    });
+    expect(all(json, TYPES.metricAlert).map(({ criteria, severity }) => [criteria[0].threshold, severity])).toEqual([
+      [80, 2],
+      [75, 2],
+    ]);
+  });
+
+  test.each<[ClusterMonitoring, string]>([
+    [{}, '`actionGroupId` or `emailAddresses` must be given, one of them at least, got: none.'],
+    [{ emailAddresses: ['dba'] }, '`emailAddresses` must be e-mail addresses, got: dba.'],
+    [
+      { actionGroupId: ON_CALL, storagePercent: 100 },
+      '`storagePercent` must be between 1 and 99 percent, got: 100 percent.',
+    ],
+    [{ actionGroupId: ON_CALL, cpuPercent: 0 }, '`cpuPercent` must be between 1 and 99 percent, got: 0 percent.'],
+  ])('not so: %p', (monitoring, sentence) => {
+    expect(thrown(() => newCluster().addMonitoring('Watch', monitoring)).message).toContain(
+      `[/estate/Tenants/Watch] ClusterMonitoring: ${sentence}`,
+    );
+  });
+});
+
+describe('a cluster that exists', () => {
+  test('is locked, watched and opened as one of ours', () => {
+    const stack = newStack();
+    const cluster = imported(stack, { geoRedundantBackup: true });
+    expect([cluster.clusterName, cluster.resourceGroupName, cluster.subscriptionId]).toEqual([
+      'tenants',
+      'rg-tenants',
+      SUBSCRIPTION,
+    ]);
+    cluster.addLock('Lock', { name: 'keep', notes: 'until 2029' });
+    cluster.addFirewallRule('Office', { startIpAddress: '203.0.113.10' });
+    cluster.addMonitoring('Watch', { actionGroupId: ON_CALL });
+    const json = synth(stack);
+    const [[rule, given]] = entries(json, AZAPI);
+    expect(given.parent_id).toBe(`${CLUSTERS}/tenants`);
+    expect(only(json, LOCK)).toMatchObject({
+      name: 'keep',
+      notes: 'until 2029',
+      scope: `${CLUSTERS}/tenants`,
+      depends_on: [`azapi_resource.${rule}`],
+    });
+    expect(all(json, TYPES.metricAlert).map(({ scopes }) => scopes)).toEqual([
+      [`${CLUSTERS}/tenants`],
+      [`${CLUSTERS}/tenants`],
+    ]);
+  });
+
+  test.each([
+    `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.DBforPostgreSQL/flexibleServers/tenants`,
+    'tenants',
+  ])('is no %s', (id) => {
+    const bring = () => GeoRedundantCluster.fromClusterId(newStack(), 'Existing', id, { location: 'westeurope' });
+    expect(thrown(bring).message).toContain('ClusterId: `clusterId` must be /subscriptions/');
+  });
+
+  test.each(['a b', ''])('is not locked by the name %p', (name) => {
+    expect(thrown(() => imported(newStack()).addLock('Lock', { name })).message).toContain(
+      'PGB509: `name` must be 1 to 90',
+    );
+  });
+});
