@@ -15,7 +15,7 @@ const MANY = 10_000;
 export interface Plans {
   readonly few: string;
   readonly many: string;
-  /** As this library writes it: with names that Terraform works out, waits and alerts. */
+  /** The same estate in this library's words. */
   readonly fewOfOurs: string;
 }
 
