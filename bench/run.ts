@@ -6,7 +6,9 @@ import { compareCheck, compareCheckov, compareStart, writePlans } from './check'
 import { inTurn, inTurnAsync, median, report, REPORT, ROOT, Sample, sample, say } from './compare';
 import { handWritten, ours } from './estates';
 import { measureApply } from './measure-apply';
+import { compareRestore } from './measure-restore';
 import { Twin } from '../src/twin';
+import { ensurePostgres } from '../tools/restore/postgres';
 import { startEndpoint } from '../tools/terraform/endpoint';
 import { TerraformRunner } from '../tools/terraform/terraform';
 import { describeMissing, ensureToolchain, type Toolchain } from '../tools/terraform/toolchain';
@@ -30,10 +32,15 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
     withToolchain('the check of plans', async (toolchain) => {
       const plans = await writePlans(COMPILED, toolchain);
       compareCheck(plans, COMPILED, RUNS);
-      compareCheckov(plans);
+      compareCheckov(plans, RUNS);
     }),
   plan: () => withToolchain('terraform plan', comparePlans),
   twin: startTwins,
+  restore: async () => {
+    const postgres = await ensurePostgres({ build: false });
+    if (postgres.ready) await compareRestore(postgres, RUNS);
+    else say(`the rebuild of a server: not measured. ${describeMissing(postgres)}`);
+  },
   apply: () => withToolchain('terraform apply', (toolchain) => compareApplies(20, toolchain)),
 };
 

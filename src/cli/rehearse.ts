@@ -58,8 +58,10 @@ export async function rehearse(call: Call, terminal: Terminal, server?: string):
     const load = await runStep(steps, '4-load.sh', environment, terminal);
     const verify = load.exitCode === 0 ? await runStep(steps, '5-verify.sh', environment, terminal) : undefined;
     const journal = textOf(join(run, 'journal.tsv'));
-    // It never came to the target: there is nothing to report.
-    if (!/\ttarget\t/.test(journal)) throw new Problem(load.problem ?? 'the rehearsal could not begin');
+    // Nothing was touched: there is nothing to report.
+    if (load.exitCode !== 0 && !/\tmaking\t/.test(journal)) {
+      throw new Problem(load.problem ?? 'the rehearsal could not begin');
+    }
     const made = rehearsalOf({
       tool: { name: NAME, version: terminal.version },
       now,
@@ -78,6 +80,8 @@ export async function rehearse(call: Call, terminal: Terminal, server?: string):
       ],
       terminal.cwd,
     );
+    const problem = load.problem ?? verify?.problem;
+    if (problem !== undefined) terminal.say(problem);
     terminal.print(`${page}\n`);
     return Math.max(load.exitCode, verify?.exitCode ?? 0);
   } finally {
@@ -149,7 +153,7 @@ function runStep(
     let problem: string | undefined;
     createInterface({ input: child.stderr }).on('line', (line) => {
       if (line.startsWith(`${step}: `)) problem ??= line.slice(step.length + 2);
-      terminal.say(line);
+      else terminal.say(line);
     });
     child.once('error', ({ code, message }: NodeJS.ErrnoException) =>
       reject(new Problem(`bash can't be started: ${code === 'ENOENT' ? 'it must be on the PATH' : message}`)),

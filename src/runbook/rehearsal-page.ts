@@ -1,6 +1,6 @@
+import { said, shown, table as rowsOf } from './page';
 import { Rehearsal, RehearsalOutcome } from './rehearsal';
-import { code, plain } from '../report/markdown-text';
-import { printableText } from '../report/printable';
+import { code } from '../report/markdown-text';
 
 const VERDICT: Readonly<Record<RehearsalOutcome, string>> = {
   rebuilt: 'Rebuilt: what is in the files is in the server.',
@@ -23,10 +23,10 @@ export function rehearsalPage(rehearsal: Rehearsal): string {
       table(
         ['Database', 'What', 'In the files', 'In the server'],
         differences.map(({ database, kind, name, expected, actual }) => [
-          nameOf(database ?? ''),
-          `${text(kind)} ${nameOf(name)}`.trim(),
-          text(expected),
-          text(actual),
+          shown(database ?? ''),
+          `${said(kind)} ${shown(name)}`.trim(),
+          said(expected),
+          said(actual),
         ]),
       ),
     ),
@@ -44,8 +44,8 @@ export function rehearsalPage(rehearsal: Rehearsal): string {
       table(
         ['Database', 'Table', 'Rows', 'SHA-256 of its rows'],
         tables.map(({ database, name, rows, sha256 }) => [
-          nameOf(database),
-          nameOf(name),
+          shown(database),
+          shown(name),
           String(rows),
           sha256 === null ? 'not asked for' : code(sha256),
         ]),
@@ -55,7 +55,7 @@ export function rehearsalPage(rehearsal: Rehearsal): string {
       'Files',
       table(
         ['File', 'Bytes', 'SHA-256'],
-        files.map(({ name, bytes, sha256 }) => [nameOf(name), String(bytes), code(sha256)]),
+        files.map(({ name, bytes, sha256 }) => [shown(name), String(bytes), code(sha256)]),
       ),
     ),
   ]
@@ -67,12 +67,12 @@ export function rehearsalPage(rehearsal: Rehearsal): string {
 function facts({ tool, server, target, files, seconds, comparisons, differences, roles, memberships }: Rehearsal) {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const rows: [string, string][] = [
-    ['Server that was backed up', server === null ? 'not given' : nameOf(server)],
+    ['Server that was backed up', server === null ? 'not given' : shown(server)],
     [
       'Target',
       target === null
         ? 'not reached'
-        : `${nameOf(target.address)}, PostgreSQL ${target.postgres}, as ${nameOf(target.user)}`,
+        : `${shown(target.address)}, PostgreSQL ${target.postgres}, as ${shown(target.user)}`,
     ],
     ['Files', `${files.length}, ${bytes} bytes`],
     ['Load', `${seconds.load} s`],
@@ -88,13 +88,13 @@ function databasesTable({ databases }: Rehearsal): string {
   return table(
     ['Database', 'Loaded', 'Tables', 'Rows', 'Sequences', 'Large objects', 'Extensions', 'Compared', 'Different'],
     databases.map((each) => [
-      nameOf(each.name),
+      shown(each.name),
       each.loaded ? `${each.bytes} bytes in ${each.seconds} s` : 'no',
       String(each.tables.length),
       String(each.rows),
       String(each.sequences),
       String(each.largeObjects),
-      each.extensions.map(text).join(', '),
+      each.extensions.map(said).join(', '),
       String(each.comparisons),
       String(each.differences),
     ]),
@@ -106,19 +106,9 @@ function section(title: string, body: string): string {
 }
 
 function list(lines: readonly string[]): string {
-  return lines.map((line) => `- ${text(line)}`).join('\n');
+  return lines.map((line) => `- ${said(line)}`).join('\n');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function text(value: string): string {
-  return plain(printableText(value));
-}
-
-/** A pipe ends a cell even in code. */
-function nameOf(value: string): string {
-  return code(printableText(value)).replace(/\|/g, '\\|');
+  return rowsOf(head, rows).join('\n').trimEnd();
 }

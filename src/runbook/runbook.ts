@@ -2,7 +2,7 @@ import { nameOf } from './arm-id';
 import { clusterPage } from './cluster-page';
 import { protectionOf, RegionKind } from './protection';
 import { recoveryPointsOf } from './recovery-points';
-import { ScriptFile, scriptFiles } from './script-files';
+import { ScriptFile, scriptFiles, SHELLS } from './script-files';
 import { Origin, serverPage } from './server-page';
 import { missingSettings } from './setting';
 import { bashSettings, powershellSettings } from './settings-file';
@@ -54,7 +54,7 @@ export function makeRunbook(estate: BackupInventory, subject: Subject, options: 
       { name: PAGE, text: serverPage({ protection, points, settings, findings: stopping, edition, origin }) },
       { name: 'settings.sh', text: bashSettings(settings) },
       { name: 'settings.ps1', text: powershellSettings(settings) },
-      ...scriptFiles('sh'),
+      ...SHELLS.flatMap(scriptFiles),
     ],
     missing: missingSettings(settings).map(({ name }) => name),
     stopping: stopping.length,

@@ -10,15 +10,23 @@ export interface ScriptFile {
 /** The steps, in the order in which they are run. */
 export const STEPS = ['1-restore', '2-fetch', '3-server', '4-load', '5-verify', '6-clean-up'] as const;
 
-/** What they share: in general, with Azure, with PostgreSQL. */
-const SHARED = ['common', 'azure', 'postgres'] as const;
-
 export const SHELLS = ['sh', 'ps1'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** What lies in the folder beside this file. The bundler puts the texts in the place of this function. */
+/** What each step loads: common to all, for Azure, for PostgreSQL. PostgreSQL's own programs are driven from bash alone. */
+const NAMES: Readonly<Record<Shell, readonly string[]>> = {
+  sh: ['common', 'azure', 'postgres', ...STEPS],
+  ps1: ['common', 'azure', ...STEPS.filter((step) => step !== '4-load' && step !== '5-verify')],
+};
+
+/** Whether a step can be run in a shell. */
+export function runsIn(shell: Shell, step: string): boolean {
+  return NAMES[shell].includes(step);
+}
+
+/** What lies in the folder beside this file. The bundler puts the texts in the place of what is read. */
 export function scriptFiles(shell: Shell): readonly ScriptFile[] {
-  return [...SHARED, ...STEPS].map((name) => {
+  return NAMES[shell].map((name) => {
     const file = `${name}.${shell}`;
     return { name: file, text: readFileSync(join(__dirname, 'scripts', file), 'utf8') };
   });

@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
-import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import type { ContainerClient } from '@azure/storage-blob';
 import { Temporal } from '@js-temporal/polyfill';
+import { containerOf } from './blobs';
 import { BlobService, type BlobStore, IDENTITY, SUBSCRIPTION_ID, Twin, type TwinOptions } from '../../src/twin';
-import { tokenFor } from '../../src/twin/sign-in';
 import { type Azurite, startAzurite } from '../../tools/restore/azurite';
 import type { Environment } from '../../tools/terraform/endpoint';
 import { type Result, start } from '../../tools/terraform/process';
@@ -148,15 +148,9 @@ export class AzureSide {
     };
   }
 
-  /** A container of the blob store, for a client of another make than those that write to it and read from it. */
-  public container(account: string, container: string): ContainerClient {
-    const token = tokenFor('https://storage.azure.com', IDENTITY, IDENTITY.clientId);
-    const credential = {
-      getToken: () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 }),
-    };
-    const options = { tlsOptions: { ca: this.azurite.certificate } };
-    const url = `${this.azurite.endpoint}/${account}`;
-    return new BlobServiceClient(url, credential, options as never).getContainerClient(container);
+  /** A container of the blob store. */
+  public container(account: string, name: string): ContainerClient {
+    return containerOf(this.azurite, account, name);
   }
 
   /** Remembers what exists; calling what it answers takes everything back to that, time aside. */
@@ -194,15 +188,6 @@ class LateBlobs implements BlobStore {
     if (!this.there) throw new Error('There is no blob store yet');
     return this.there;
   }
-}
-
-/** Names and contents of all blobs of a container. */
-export async function blobsOf(container: ContainerClient): Promise<Record<string, Buffer>> {
-  const found: Record<string, Buffer> = {};
-  for await (const { name } of container.listBlobsFlat()) {
-    found[name] = await container.getBlobClient(name).downloadToBuffer();
-  }
-  return found;
 }
 
 /** Asks that change nothing though they are sent as POST. */

@@ -2,13 +2,25 @@ import { createHash } from 'crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { setTimeout } from 'timers/promises';
-import { AzureSide, blobsOf, type StepOptions, type Stepped } from './azure-kit';
+import { AzureSide, type StepOptions, type Stepped } from './azure-kit';
+import { blobsOf } from './blobs';
 import type { Environment } from '../../tools/terraform/endpoint';
 import { run } from '../../tools/terraform/process';
-import { grant, INSTANCE, SERVER, VAULT } from '../twin/backup-kit';
+import {
+  grant,
+  INSTANCE,
+  instanceBody,
+  LTR_ROLE,
+  policyBody,
+  putServer,
+  READER_ROLE,
+  SERVER,
+  VAULT,
+  vaultBody,
+} from '../twin/backup-kit';
 import { Client, GROUP } from '../twin/client';
-import { serverBody, Servers } from '../twin/server-kit';
 import { ACCOUNT, CONTAINER, CONTRIBUTOR, Restoring } from '../twin/restore-kit';
+import { serverBody, Servers } from '../twin/server-kit';
 
 /** A name as hostile as one can be without leaving its folder. */
 const HOSTILE = `o'brien "$(touch owned)" %41;\`id\` ü`;
@@ -28,6 +40,13 @@ const SMALL = {
   'p_schema.sql': '-- none\n',
 };
 
+const GEO = {
+  server: `${GROUP}/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg-geo`,
+  vault: `${VAULT}-geo`,
+  instance: `${VAULT}-geo/backupInstances/bi-geo`,
+  account: `${GROUP}/providers/Microsoft.Storage/storageAccounts/stpair`,
+};
+
 let side: AzureSide;
 let reset: () => void;
 let folder: string;
@@ -37,16 +56,37 @@ const requests = () => new Restoring(new Client(side.twin));
 
 beforeAll(async () => {
   side = await AzureSide.open();
-  await Promise.all([side.serveBlobs('strestore'), side.cli.signIn()]);
+  await Promise.all([side.serveBlobs('strestore', 'stpair'), side.cli.signIn()]);
   side.dump('pg-test', FILES);
   await requests().protect();
   await requests().makeTarget();
   grant(side.twin.azure, await requests().principal(), CONTRIBUTOR, CONTAINER);
+  await protectForPair();
   side.advanceToPresent();
   expect((await requests().pointNames()).length).toBeGreaterThan(0);
   reset = side.remember();
 });
 afterAll(() => side?.close());
+
+/** Another server in a vault that restores across regions, and an account in the paired one. */
+async function protectForPair(): Promise<void> {
+  const { azure } = side.twin;
+  side.dump('pg-geo', SMALL);
+  putServer(azure, { id: GEO.server });
+  await requests().must('PUT', GEO.vault, {
+    ...vaultBody({
+      storageSettings: [{ datastoreType: 'VaultStore', type: 'GeoRedundant' }],
+      featureSettings: { crossRegionRestoreSettings: { state: 'Enabled' } },
+    }),
+  });
+  await requests().must('PUT', `${GEO.vault}/backupPolicies/weekly`, policyBody());
+  const principal = await requests().principal(GEO.vault);
+  grant(azure, principal, LTR_ROLE, GEO.server);
+  grant(azure, principal, READER_ROLE, GROUP);
+  await requests().must('PUT', GEO.instance, instanceBody(`${GEO.vault}/backupPolicies/weekly`, GEO.server));
+  await requests().makeTarget({}, 'northeurope', GEO.account);
+  grant(azure, principal, CONTRIBUTOR, GEO.account);
+}
 beforeEach(async () => {
   reset();
   folder = side.stepsOnly();
@@ -191,8 +231,9 @@ describe('step 1', () => {
     const before = side.twin.requests.length;
     const gone = await restore({
       meanwhile() {
-        if (side.twin.requests.slice(before).some(({ path }) => path.includes('/backupJobs/')))
+        if (side.twin.requests.slice(before).some(({ path }) => path.includes('/backupJobs/'))) {
           side.twin.azure.resources.delete(CONTAINER);
+        }
         end();
       },
     });
@@ -231,7 +272,34 @@ describe('step 1', () => {
   });
 });
 
-describe('step 2', () => {
+describe('step 1 in the paired region', () => {
+  const settings = (): Environment => ({
+    VAULT_ID: GEO.vault,
+    VAULT_LOCATION: 'westeurope',
+    BACKUP_INSTANCE_ID: GEO.instance,
+    SOURCE_SERVER_ID: GEO.server,
+    SOURCE_SERVER_NAME: 'pg-geo',
+    RESTORE_REGION_KIND: 'secondary',
+    RESTORE_LOCATION: 'northeurope',
+    STORAGE_ACCOUNT: 'stpair',
+    STORAGE_ACCOUNT_ID: GEO.account,
+    CONTAINER_URL: 'https://stpair.blob.core.windows.net/restore',
+    BLOB_ENDPOINT: `${side.azurite.endpoint}/stpair`,
+  });
+
+  it('restores what is there by now, to an account there, and step 2 fetches it', async () => {
+    const wrong = await restore({ env: { ...settings(), RESTORE_LOCATION: 'francecentral' } });
+    expect(wrong).toMatchObject({ code: 2, writes: [] });
+    expect(wrong.stderr).toContain('westeurope is paired with northeurope, not with francecentral.');
+
+    const result = await restore({ env: settings() });
+    expect(result).toMatchObject({ code: 0, writes: [expect.stringMatching(/\/northeurope\/crossRegionRestore$/)] });
+    expect(await execute('2-fetch.sh', { env: settings() })).toMatchObject({ code: 0 });
+    expect(sums(fetched())).toEqual(sums(SMALL));
+  });
+});
+
+describe('steps 2 and 6', () => {
   /** An environment where `az` is a script of ours, in which it is the real one. */
   function azThat(...lines: string[]): Environment {
     const { PATH } = side.env;
@@ -249,15 +317,17 @@ describe('step 2', () => {
     }
   }
 
-  it('says what it would fetch, and fetches it whole', async () => {
+  it('says what it would fetch, and fetches it whole; step 6 removes it, and no more', async () => {
     await upload(FILES, 'p');
-    const dry = await step('2-fetch.sh');
+    await upload(SMALL, 'other');
+    const env = { FILES_PREFIX: 'p' };
+    const dry = await step('2-fetch.sh', { env });
     expect(dry.code).toBe(0);
-    expect(dry.stdout).toMatch(/^\S+\tp\t3 databases\t\d+ bytes\t\n$/);
+    expect(dry.stdout).toMatch(/^\S+\tp\t3 databases\t\d+ bytes\t$/m);
     expect(dry.stderr).toContain('would: fetch p_database_orders.sql, 9000005 bytes');
     expect(readdirSync(folder)).not.toContain('run');
 
-    const result = await execute('2-fetch.sh');
+    const result = await execute('2-fetch.sh', { env });
     expect(result).toMatchObject({ code: 0, writes: [] });
     expect(sums(fetched())).toEqual(sums(FILES));
     expect(readdirSync(folder)).not.toContain('owned');
@@ -268,10 +338,26 @@ describe('step 2', () => {
     const again = await execute('2-fetch.sh');
     expect(again.stderr.match(/^fetching .*$/gm)).toEqual(['fetching p_roles.sql, 19 bytes']);
     expect(sums(fetched())).toEqual(sums(FILES));
+
+    const cleaned = await step('6-clean-up.sh');
+    expect(cleaned).toMatchObject({ code: 0, writes: [] });
+    expect(cleaned.stderr).toContain(
+      'would: remove the 6 files of this restore from the container restore of strestore',
+    );
+    expect(await execute('6-clean-up.sh')).toMatchObject({ code: 2 });
+    expect(Object.keys(await blobsOf(container()))).toHaveLength(10);
+    expect(await execute('6-clean-up.sh', { args: ['--yes'] })).toMatchObject({ code: 0 });
+    expect(Object.keys(await blobsOf(container())).sort()).toEqual(
+      Object.keys(SMALL)
+        .map((name) => name.replace('p_', 'other_'))
+        .sort(),
+    );
+    expect(readdirSync(join(folder, 'run')).sort()).toEqual(['journal.tsv', 'logs']);
   });
 
   it('finds a download that was cut short, and one that isn’t what was written', async () => {
-    await upload(SMALL, 'p');
+    const roles = SMALL['p_roles.sql'];
+    await upload({ 'p_database_a.sql': '', 'p_roles.sql': roles, 'p_tablespace.sql': '', 'p_schema.sql': '' }, 'p');
     // It loses the end of what it has fetched.
     const lossy = azThat(
       'az "$@" || exit',
@@ -280,7 +366,7 @@ describe('step 2', () => {
     const cut = await execute('2-fetch.sh', { env: lossy });
     expect(cut.code).toBe(1);
     expect(cut.stderr).toContain('not fetched: p_roles.sql: it must have 19 bytes, got: 18');
-    expect(readdirSync(join(folder, 'run', 'files'))).toEqual(['p_tablespace.sql']);
+    expect(readdirSync(join(folder, 'run', 'files'))).not.toContain('p_roles.sql');
     expect(await execute('2-fetch.sh')).toMatchObject({ code: 0 });
 
     await container()
@@ -431,27 +517,16 @@ describe('step 3', () => {
   });
 });
 
-describe('step 6', () => {
-  it('removes what this run left, and no more', async () => {
-    for (const prefix of ['p', 'other']) {
-      for (const [name, content] of Object.entries({ ...SMALL, [`p_database_${HOSTILE}.sql`]: 'PGDMP' })) {
-        await container()
-          .getBlockBlobClient(name.replace(/^p_/, `${prefix}_`))
-          .upload(content, Buffer.byteLength(content));
-      }
-    }
-    expect(await execute('2-fetch.sh', { env: { FILES_PREFIX: 'p' } })).toMatchObject({ code: 0 });
-    const dry = await step('6-clean-up.sh');
-    expect(dry).toMatchObject({ code: 0, writes: [] });
-    expect(dry.stderr).toContain('would: remove the 5 files of this restore from the container restore of strestore');
-    expect(Object.keys(await blobsOf(container()))).toHaveLength(10);
-    expect(await execute('6-clean-up.sh')).toMatchObject({ code: 2 });
-    expect(Object.keys(await blobsOf(container()))).toHaveLength(10);
-
-    expect(await execute('6-clean-up.sh', { args: ['--yes'] })).toMatchObject({ code: 0 });
-    const left = Object.keys(await blobsOf(container()));
-    expect(left).toHaveLength(5);
-    expect(left.every((name) => name.startsWith('other_'))).toBe(true);
-    expect(readdirSync(join(folder, 'run')).sort()).toEqual(['journal.tsv', 'logs']);
+// The clock doesn't go back: nothing comes after this.
+describe('months later', () => {
+  it('a recovery point that has expired isn’t restored, and the newest is', async () => {
+    const [point] = await requests().pointNames();
+    const { azure } = side.twin;
+    azure.advanceTo(azure.clock.now().add({ hours: 24 * 100 }));
+    const expired = await restore({ env: { RECOVERY_POINT: point } });
+    expect(expired).toMatchObject({ code: 1, writes: [] });
+    expect(expired.stderr).toContain(`the id of a recovery point, or a UTC time`);
+    expect(expired.stderr).toContain(`got: ${point}`);
+    expect(await restore()).toMatchObject({ code: 0 });
   });
 });

@@ -2,9 +2,10 @@ import { execFileSync } from 'child_process';
 import { cpSync, mkdirSync, readFileSync, statfsSync, statSync, truncateSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { fingerprint } from './fingerprint';
-import { Clusters, Steps } from './kit';
+import { Clusters, stepsFor } from './kit';
 import { Cluster } from '../../tools/restore/cluster';
 import { ADMIN, dumpAsVault, fillSource, HOSTILE, PREFIX } from '../../tools/restore/estate';
+import { Steps } from '../../tools/restore/steps';
 import { temporaryFolder } from '../temporary';
 
 /** So that loading `events` takes long enough to be interrupted. */
@@ -60,7 +61,7 @@ describe('before anything is touched', () => {
   });
 
   test('a file whose table of contents is cut off', async () => {
-    const steps = new Steps(target, files);
+    const steps = stepsFor(target, files);
     truncateSync(fileOf(steps, 'orders'), 300);
     const { code, stderr } = await steps.run('4-load', ['--execute']);
     expect(code).toBe(1);
@@ -70,7 +71,7 @@ describe('before anything is touched', () => {
   });
 
   test('a file of another length than in the container', async () => {
-    const steps = new Steps(target, files);
+    const steps = stepsFor(target, files);
     const file = fileOf(steps, 'orders');
     const { size } = statSync(file);
     mkdirSync(steps.path('work'));
@@ -84,7 +85,7 @@ describe('before anything is touched', () => {
   });
 
   test('a file with nothing in it, and one of something else', async () => {
-    const steps = new Steps(target, files);
+    const steps = stepsFor(target, files);
     truncateSync(fileOf(steps, 'orders'), 0);
     expect((await steps.run('4-load', ['--execute'])).stderr).toContain('orders.sql must not be empty');
     writeFileSync(fileOf(steps, 'orders'), '<?xml version="1.0"?><Error><Code>BlobNotFound</Code></Error>');
@@ -94,7 +95,7 @@ describe('before anything is touched', () => {
   });
 
   test('files of a newer server than the target', async () => {
-    const steps = new Steps(target, files);
+    const steps = stepsFor(target, files);
     const file = fileOf(steps, 'orders');
     const { version } = /(?<version>\d+)\.\d+ \(/.exec(readFileSync(file, 'latin1'))!.groups!;
     writeFileSync(file, readFileSync(file, 'latin1').replaceAll(`${version}.`, '99.'), 'latin1');
@@ -127,14 +128,14 @@ describe('before anything is touched', () => {
     ['a choice that there is not', { REPLAY_ROLES: 'maybe' }, '`REPLAY_ROLES` must be one of yes no, got: maybe'],
     ['another set of files', { FILES_PREFIX: 'other' }, '`FILES_PREFIX` must be the prefix of a restore in '],
   ])('%s as a target or setting', async (_, env, message) => {
-    const { code, stderr } = await new Steps(target, files).run('4-load', ['--execute'], env);
+    const { code, stderr } = await stepsFor(target, files).run('4-load', ['--execute'], env);
     expect(stderr).toContain(`4-load.sh: `);
     expect(stderr).toContain(message);
     expect(code).toBe(2);
   });
 
   test('two restores in one folder', async () => {
-    const steps = new Steps(target, files);
+    const steps = stepsFor(target, files);
     cpSync(fileOf(steps, 'orders'), steps.path('files', 'other_database_orders.sql'));
     const { code, stderr } = await steps.run('4-load', ['--execute']);
     expect(code).toBe(2);
@@ -145,7 +146,7 @@ describe('before anything is touched', () => {
 });
 
 test('a role that the files name is missing', async () => {
-  const steps = new Steps(target, files);
+  const steps = stepsFor(target, files);
   const roles = steps.path('files', `${PREFIX}_roles.sql`);
   const whole = readFileSync(roles, 'utf8');
   writeFileSync(roles, whole.replace(/^.*\bapp\b.*$/gm, '').replace(/^application; DROP ROLE app;';$/m, ''));
@@ -164,7 +165,7 @@ test('a role that the files name is missing', async () => {
 });
 
 test('a database is on the target already', async () => {
-  const steps = new Steps(target, files);
+  const steps = stepsFor(target, files);
   await target.query('CREATE DATABASE orders OWNER pgadmin');
   await target.query('CREATE TABLE theirs AS SELECT 42 AS answer', 'orders', ADMIN);
   for (const args of [['--execute'], ['--execute', '--again']]) {
@@ -179,7 +180,7 @@ test('a database is on the target already', async () => {
 });
 
 test('a file is cut off amid its data: the others are loaded, and it is loaded when it is whole', async () => {
-  const steps = new Steps(target, files);
+  const steps = stepsFor(target, files);
   const file = fileOf(steps, 'events');
   truncateSync(file, Math.floor(statSync(file).size * 0.6));
   const { code, stderr } = await steps.run('4-load', ['--execute']);
@@ -199,7 +200,7 @@ test.each([
   ['Ctrl+C', 'SIGINT', 130],
   ['the end of its terminal or machine', 'SIGTERM', 143],
 ] as const)('interrupted by %s', async (_, signal, expected) => {
-  const steps = new Steps(target, files);
+  const steps = stepsFor(target, files);
   const running = steps.start('4-load', ['--execute']);
   await loading('events');
   running.kill(signal);
@@ -216,7 +217,7 @@ test.each([
 });
 
 test('killed outright: its sessions are ended by the next run', async () => {
-  const steps = new Steps(target, files);
+  const steps = stepsFor(target, files);
   const running = steps.start('4-load', ['--execute']);
   await loading('events');
   // The shell alone: what it has started goes on.
@@ -229,7 +230,7 @@ test('killed outright: its sessions are ended by the next run', async () => {
 });
 
 test('two at once', async () => {
-  const steps = new Steps(target, files);
+  const steps = stepsFor(target, files);
   const running = steps.start('4-load', ['--execute']);
   await loading('events');
   const second = await steps.run('4-load', ['--execute']);
@@ -239,7 +240,7 @@ test('two at once', async () => {
 });
 
 test('the server restarts amid the load', async () => {
-  const steps = new Steps(target, files);
+  const steps = stepsFor(target, files);
   const running = steps.start('4-load', ['--execute']);
   await loading('events');
   await target.halt();
@@ -261,7 +262,7 @@ test('the disk of the target is full', async () => {
     const { blocks, bfree, bsize } = statfsSync(dataFolder);
     const room = ((blocks - bfree) * bsize) / 1e6 + ROOM_MB;
     execFileSync('mount', ['-o', `remount,size=${Math.round(room)}m`, dataFolder]);
-    const steps = new Steps(small, files);
+    const steps = stepsFor(small, files);
     const { code, stderr } = await steps.run('4-load', ['--execute']);
     expect(stderr).toContain(
       'events: the disk of the target is full. Make it larger (az postgres flexible-server update --storage-size), then call this step again.',
@@ -279,7 +280,7 @@ test('the disk of the target is full', async () => {
 });
 
 test('without roles and owners, for an audit', async () => {
-  const steps = new Steps(target, files);
+  const steps = stepsFor(target, files);
   const env = { REPLAY_ROLES: 'no' };
   await steps.succeed('4-load', ['--execute'], env);
   await steps.succeed('5-verify', ['--execute', '--checksums'], env);
@@ -295,7 +296,7 @@ test('files of plain SQL', async () => {
   const file = join(plain, `${PREFIX}_database_orders.sql`);
   await source.client('pg_dump', ['-Fp', '--no-owner', '--no-privileges', '-f', file, '-d', 'orders']);
   cpSync(join(files, `${PREFIX}_roles.sql`), join(plain, `${PREFIX}_roles.sql`));
-  const steps = new Steps(target, plain);
+  const steps = stepsFor(target, plain);
   await steps.succeed('4-load', ['--execute'], { KEEP_OWNERS: 'no' });
   // Such a file says nothing of the database, whose time zone is Oslo's.
   const env = { KEEP_OWNERS: 'no', SOURCE_TIME_ZONE: 'Europe/Oslo' };

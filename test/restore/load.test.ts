@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { fingerprint, fingerprintOfRoles } from './fingerprint';
-import { Clusters, Steps } from './kit';
+import { Clusters, stepsFor } from './kit';
 import { Cluster } from '../../tools/restore/cluster';
 import { ADMIN, dumpAsVault, fillSource, HOSTILE } from '../../tools/restore/estate';
+import { Steps } from '../../tools/restore/steps';
 import { Result, run } from '../../tools/terraform/process';
 import { temporaryFolder } from '../temporary';
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
   files = temporaryFolder();
   await dumpAsVault(source, files);
   before = await sessionsOf(source);
-  steps = new Steps(target, files);
+  steps = stepsFor(target, files);
   dryRun = await steps.succeed('4-load');
   expect(steps.journal()).toEqual([]);
   expect(await databasesOf(target)).toBe('postgres');

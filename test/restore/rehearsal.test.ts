@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { AzureSide, blobsOf, type StepOptions, type Stepped } from './azure-kit';
+import { AzureSide, type StepOptions, type Stepped } from './azure-kit';
+import { blobsOf } from './blobs';
 import { fingerprint, fingerprintOfRoles } from './fingerprint';
 import { Clusters } from './kit';
 import type { Cluster } from '../../tools/restore/cluster';

@@ -108,6 +108,22 @@ export class Clusters {
     return (await this.send('GET', `${PROVIDER}/serverGroupsv2`)).body.value;
   }
 
+  /** Makes an identity; what a cluster is made with that encrypts with a key of the customer. */
+  public async customerKey(): Promise<{ properties: JsonObject; identity: JsonObject }> {
+    const id = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-cmk`;
+    await this.send('PUT', id, { location: 'westeurope' }, '2024-11-30');
+    return {
+      properties: {
+        dataEncryption: {
+          type: 'AzureKeyVault',
+          primaryKeyUri: 'https://kv.vault.azure.net/keys/pg',
+          primaryUserAssignedIdentityId: id,
+        },
+      },
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [id]: {} } },
+    };
+  }
+
   /** Moves the clock. */
   public async pass(by: string): Promise<void> {
     const { status } = await this.client.send('POST', '/twin/clock', { by });

@@ -184,19 +184,9 @@ describe('restoring a cluster', () => {
   });
 
   it('[cluster-restore-choices] asks for a key of the customer anew', async () => {
-    const id = clusterId().replace(
-      /providers\/.*/,
-      'providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-cmk',
-    );
-    await clusters().send('PUT', id, { location: 'westeurope' }, '2024-11-30');
-    const dataEncryption = {
-      type: 'AzureKeyVault',
-      primaryKeyUri: 'https://kv.vault.azure.net/keys/pg',
-      primaryUserAssignedIdentityId: id,
-    };
-    const identity = { type: 'UserAssigned', userAssignedIdentities: { [id]: {} } };
+    const { properties, identity } = await clusters().customerKey();
     await clusters().make();
-    expect(await restore({ dataEncryption }, { identity })).toMatchObject(CREATED);
+    expect(await restore(properties, { identity })).toMatchObject(CREATED);
     const source = { sourceResourceId: clusterId('cosmos-restored'), pointInTimeUTC: clusters().now() };
     expect(await restore(source, {}, 'cosmos-back')).toMatchObject(CREATED);
     expect((await clusters().show('cosmos-back')).dataEncryption).toEqual({ type: 'SystemManaged' });

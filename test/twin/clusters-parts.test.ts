@@ -1,4 +1,4 @@
-import { freshTwin, GROUP } from './client';
+import { freshTwin } from './client';
 import {
   ACCEPTED,
   BURSTABLE,
@@ -291,15 +291,8 @@ describe('a private endpoint to a cluster', () => {
   });
 
   it('[cluster-private-key] is refused by a cluster that a key of the customer encrypts', async () => {
-    const id = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-cmk`;
-    await new Platform(client()).put(id, { location: 'westeurope' });
-    const dataEncryption = {
-      type: 'AzureKeyVault',
-      primaryKeyUri: 'https://kv.vault.azure.net/keys/pg',
-      primaryUserAssignedIdentityId: id,
-    };
-    const identity = { type: 'UserAssigned', userAssignedIdentities: { [id]: {} } };
-    await clusters().make(clusterBody({ dataEncryption }, { identity }));
+    const { properties, identity } = await clusters().customerKey();
+    await clusters().make(clusterBody(properties, { identity }));
     expect((await endpoint(['coordinator'])).body.error.message).toContain("can't have private endpoints");
   });
 

@@ -98,7 +98,12 @@ export class Nodes {
 
   public number(node: Node | null, what: string): number | undefined {
     const scalar = this.resolved(node);
-    if (this.yaml.isScalar(scalar) && typeof scalar.value === 'number' && scalar.value >= 0 && Number.isFinite(scalar.value)) {
+    if (
+      this.yaml.isScalar(scalar) &&
+      typeof scalar.value === 'number' &&
+      scalar.value >= 0 &&
+      Number.isFinite(scalar.value)
+    ) {
       return scalar.value;
     }
     return this.fail(node, `${what} must be a number of 0 or more`);

@@ -27,6 +27,8 @@ begin
 [ "$EXECUTE" = yes ] || PARTS=$(mktemp -d) || die 2 "can't make a temporary folder"
 mkdir -p -- "$PARTS"
 
+# Bytes of a file that one session loads in one go.
+SMALL=8000000
 # Processes that load: the file that each is at, and how many sessions it may have.
 declare -A WORKERS=() SHARE=()
 
@@ -64,10 +66,6 @@ state_of() {
   ' "$JOURNAL"
 }
 
-is_there() {
-  [ "$(query postgres "SELECT count(*) FROM pg_database WHERE datname = :'name'" "name=$1")" = 1 ]
-}
-
 # is_empty DATABASE: nothing but what a new server has.
 is_empty() {
   [ "$(query "$1" "
@@ -81,6 +79,10 @@ is_empty() {
 }
 
 at 'looking at the target'
+declare -A THERE=()
+while IFS= read -r line; do THERE[x$(unescape_field "$line")]=yes; done < <(
+  query postgres "SELECT $(escaped datname) FROM pg_database"
+)
 TODO=()
 DROP=()
 for i in "${!NAMES[@]}"; do
@@ -102,7 +104,7 @@ for i in "${!NAMES[@]}"; do
     fi
     continue
   fi
-  if ! is_there "$name"; then
+  if [ -z "${THERE[x$name]:-}" ]; then
     TODO+=("$i")
   elif [ -z "$state" ] || [ "$state" = dropped ]; then
     die 2 "the target $PGHOST must not have the databases of the restore, got: $name, which this run hasn't made. Drop it yourself, or make a new server."
@@ -249,15 +251,19 @@ ignore_known() {
   SEEN=$(grep -ac '^pg_restore: error: ' "$LOG" || true)
 }
 
-# entries KIND: lines of the table of contents, for pg_restore -L.
-entries() {
-  local last='(MATERIALIZED VIEW DATA|EVENT TRIGGER|PUBLICATION|PUBLICATION TABLE|PUBLICATION TABLES IN SCHEMA|SUBSCRIPTION) '
-  case $1 in
-    grants) grep -E '^[0-9]+; [0-9]+ [0-9]+ (ACL|DEFAULT ACL) ' "$PARTS/$INDEX.toc" ;;
-    schemas) grep -E '^[0-9]+; [0-9]+ [0-9]+ SCHEMA ' "$PARTS/$INDEX.toc" ;;
-    last) grep -E "^[0-9]+; [0-9]+ [0-9]+ $last" "$PARTS/$INDEX.toc" ;;
-    rest) grep -E '^[0-9]+; ' "$PARTS/$INDEX.toc" | grep -Ev "^[0-9]+; [0-9]+ [0-9]+ (SCHEMA |ACL |DEFAULT ACL |$last)" ;;
-  esac >"$PARTS/$INDEX.$1" || true
+# split_entries: the table of contents, in parts for pg_restore -L, in the order in which they are restored.
+split_entries() {
+  rm -f -- "$PARTS/$INDEX".{schemas,rest,grants,last}
+  PART=$PARTS/$INDEX awk '
+    BEGIN { part = ENVIRON["PART"] }
+    $1 !~ /^[0-9]+;$/ { next }
+    { entry = $0; sub(/^[0-9]+; [0-9]+ [0-9]+ /, "", entry) }
+    entry ~ /^SCHEMA / { print > (part ".schemas"); next }
+    entry ~ /^(DEFAULT )?ACL / { print > (part ".grants"); next }
+    # What reads through grants, and what may be left out.
+    entry ~ /^(MATERIALIZED VIEW DATA|EVENT TRIGGER|PUBLICATION|PUBLICATION TABLE|PUBLICATION TABLES IN SCHEMA|SUBSCRIPTION) / { print > (part ".last"); next }
+    { print > (part ".rest") }
+  ' "$PARTS/$INDEX.toc"
 }
 
 # An owner needs CREATE on the schema when an object is given to it, and on the database for a publication. What the source
@@ -280,39 +286,48 @@ lent_grants() {
   ' "$PARTS/$INDEX.sql" | sort
 }
 
-# grant: what the file grants. A grant by somebody else than the owner is made by them: pg_restore would have to be a
-# superuser for that, a member need not.
-grant() {
-  local statements=$PARTS/$INDEX.grants.sql line
+# grants: what the file grants, as SQL. A grant by somebody else than the owner is made by them: pg_restore would have to be
+# a superuser for that, a member need not.
+grants() {
   [ -s "$PARTS/$INDEX.grants" ] || return 0
   pg_restore -L "$PARTS/$INDEX.grants" -f - -- "$FILE" 2>>"$LOG" | sql_statements | awk -F '\t' '
     $1 == "GRANT" || $1 == "REVOKE" || ($1 == "ALTER" && $2 == "DEFAULT") { print }
     $1 == "SET" && $2 == "SESSION" && $3 == "AUTHORIZATION" { print "SET\tROLE\t" $4 }
     $1 == "RESET" && $2 == "SESSION" { print "RESET\tROLE" }
-  ' | tokens_to_sql >"$statements" || failure
-  child psql -X -q -b -v VERBOSITY=verbose -d "$DATABASE" -f "$statements" || failure
-  # 42501: an administrator may not, as where the service owns the object.
-  while IFS= read -r line; do
-    case $line in
-      *': ERROR:  42501: '*)
-        warn "${NAMES[INDEX]}: a grant is left out: ${line#*: ERROR:  42501: }"
-        journal ignored "${NAMES[INDEX]}" "${line#*: ERROR:  }"
-        ;;
-      *': ERROR:  '*) failure "${line#*: ERROR:  }" ;;
-    esac
-  done < <(grep -a '^psql:.*: ERROR:  ' "$LOG" || true)
+  ' | tokens_to_sql
 }
 
-# lend GRANT|REVOKE SCHEMA|DATABASE
+# try_statements FILE: one after the other, each for itself. What an administrator may not (42501), as where the service
+# owns the object or the setting, is written down; anything else fails.
+try_statements() {
+  local line
+  [ -s "$1" ] || return 0
+  : >"$1.log"
+  LOG=$1.log child psql -X -q -b -v VERBOSITY=verbose -d "$DATABASE" -f "$1" || LOG=$1.log failure
+  while IFS= read -r line; do
+    case $line in
+      'psql:'*': ERROR:  42501: '*)
+        warn "${NAMES[INDEX]}: left as it is: ${line#*: ERROR:  42501: }"
+        journal ignored "${NAMES[INDEX]}" "${line#*: ERROR:  }"
+        ;;
+      'psql:'*': ERROR:  '*) failure "${line#*: ERROR:  }" ;;
+    esac
+  done <"$1.log"
+}
+
+# lend GRANT|REVOKE SCHEMA|DATABASE: as SQL.
 lend() {
   local kind object owner
   while IFS=$'\t' read -r kind object owner; do
     [ "$kind" = "$2" ] || continue
     printf '%s CREATE ON %s %s %s %s;\n' "$1" "$kind" "$(quote_ident "$(unescape_field "$object")")" \
       "$([ "$1" = GRANT ] && echo TO || echo FROM)" "$(quote_ident "$(unescape_field "$owner")")"
-  done <"$PARTS/$INDEX.lent" >"$PARTS/$INDEX.lend.sql"
-  [ ! -s "$PARTS/$INDEX.lend.sql" ] ||
-    child psql -X -q -1 -v ON_ERROR_STOP=1 -d "$DATABASE" -f "$PARTS/$INDEX.lend.sql" || failure
+  done <"$PARTS/$INDEX.lent"
+}
+
+# run_statements FILE: all or none.
+run_statements() {
+  [ ! -s "$1" ] || child psql -X -q -1 -v ON_ERROR_STOP=1 -d "$DATABASE" -f "$1" || failure
 }
 
 create_database() {
@@ -337,38 +352,31 @@ create_database() {
 drop_database() {
   local name=$1 owner
   owner=$(query postgres "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = :'name'" "name=$name")
-  if [ -n "$owner" ]; then act_for "$owner" || die 1 "the administrator $ADMIN must be allowed to act for $owner, which owns $name: $(head -n 1 "$WORK/member.error")"; fi
+  if [ -n "$owner" ]; then
+    act_for "$owner" || die 1 "the administrator $ADMIN must be allowed to act for $owner, which owns $name: $(head -n 1 "$WORK/member.error")"
+  fi
   query postgres 'DROP DATABASE IF EXISTS :"name" WITH (FORCE)' "name=$name" 2>"$PARTS/drop.error" ||
     die 1 "$name, which this run has made, can't be dropped: $(head -n 1 "$PARTS/drop.error")"
   journal dropped "$name"
 }
 
-# What is said of the database itself: settings, comment, grants. They come last, as they may say that it is read only.
+# properties: what is said of the database itself, as SQL: settings, comment, grants, owner. It comes last, as it may say
+# that the database is read only.
 # shellcheck disable=SC2016
-database_properties() {
-  local owner file=$PARTS/$INDEX.properties.sql
-  awk -F '\t' '
-    ($1 == "ALTER" && $2 == "DATABASE" && $4 == "SET" && $5 != "TABLESPACE") || ($1 == "ALTER" && $2 == "DATABASE" && $4 == "CONNECTION") ||
-    ($1 == "COMMENT" && $3 == "DATABASE") ||
-    ($1 == "ALTER" && $2 == "ROLE" && $4 == "IN" && $5 == "DATABASE") { print; next }
-    ENVIRON["KEEP_OWNERS"] == "yes" && ($1 == "GRANT" || $1 == "REVOKE") {
-      for (i = 2; i < NF; i++) if ($i == "ON") break
+properties() {
+  awk -F '\t' "$AWK_NAMES"'
+    BEGIN { keep = ENVIRON["KEEP_OWNERS"] == "yes"; not_owners = ENVIRON["SERVICE_ROLES"] " " ENVIRON["ADMIN_FIELD"] }
+    $1 == "ALTER" && $2 == "DATABASE" && (($4 == "SET" && $5 != "TABLESPACE") || $4 == "CONNECTION") { print }
+    $1 == "COMMENT" && $3 == "DATABASE" { print }
+    !keep { next }
+    $1 == "ALTER" && $2 == "ROLE" && $4 == "IN" && $5 == "DATABASE" { print }
+    $1 == "GRANT" || $1 == "REVOKE" {
+      for (i = 2; i < NF && $i != "ON"; i++);
       if ($(i + 1) == "DATABASE") print
     }
-  ' "$PARTS/$INDEX.sql" | { [ "$KEEP_OWNERS" = yes ] && cat || grep -v $'^ALTER\tROLE' || true; } | tokens_to_sql >"$file"
-  if [ -s "$file" ]; then
-    psql -X -q -v VERBOSITY=verbose -d "$(dbname postgres)" -f "$file" >/dev/null 2>"$file.errors" || failure
-    while IFS= read -r line; do
-      case $line in *': ERROR:  '*) warn "${NAMES[INDEX]}: left as it is: ${line#*: ERROR:  }" ;; esac
-    done <"$file.errors"
-  fi
-  [ "$KEEP_OWNERS" = yes ] || return 0
-  owner=$(awk -F '\t' "$AWK_NAMES"'$1 == "ALTER" && $2 == "DATABASE" && $4 == "OWNER" { print bare($6) }' "$PARTS/$INDEX.sql")
-  owner=$(unescape_field "$owner")
-  case " $SERVICE_ROLES " in *" $owner "*) return 0 ;; esac
-  if [ -n "$owner" ] && [ "$owner" != "$ADMIN" ]; then
-    query postgres 'ALTER DATABASE :"name" OWNER TO :"owner"' "name=${NAMES[INDEX]}" "owner=$owner" >>"$LOG" 2>&1 || failure
-  fi
+    $1 == "ALTER" && $2 == "DATABASE" && $4 == "OWNER" && !known(not_owners, bare($6)) { owner = $0 }
+    END { if (owner != "") print owner }
+  ' "$PARTS/$INDEX.sql" | tokens_to_sql
 }
 
 restore() { child pg_restore --dbname="$DATABASE" "$@" -- "$FILE"; }
@@ -389,23 +397,38 @@ load_database() {
   elif [ "$KEEP_OWNERS" = no ]; then
     restore --jobs="$jobs" --no-owner --no-privileges || ignore_known
   else
-    entries schemas
-    entries rest
-    entries grants
-    entries last
+    split_entries
     lent_grants >"$PARTS/$INDEX.lent"
-    [ ! -s "$PARTS/$INDEX.schemas" ] || restore -L "$PARTS/$INDEX.schemas" || ignore_known
-    lend GRANT SCHEMA
-    [ "$name" = postgres ] || lend GRANT DATABASE
-    restore -L "$PARTS/$INDEX.rest" --section=pre-data || ignore_known
-    # Nothing here may fail: it stops at the first error.
-    restore -L "$PARTS/$INDEX.rest" --section=data --section=post-data --jobs="$jobs" --exit-on-error || failure
-    lend REVOKE SCHEMA
-    grant
+    lend GRANT SCHEMA >"$PARTS/$INDEX.lend.sql"
+    [ "$name" = postgres ] || lend GRANT DATABASE >>"$PARTS/$INDEX.lend.sql"
+    if [ -s "$PARTS/$INDEX.lend.sql" ]; then
+      [ ! -s "$PARTS/$INDEX.schemas" ] || restore -L "$PARTS/$INDEX.schemas" || ignore_known
+      run_statements "$PARTS/$INDEX.lend.sql"
+    elif [ -s "$PARTS/$INDEX.schemas" ]; then
+      cat -- "$PARTS/$INDEX.rest" >>"$PARTS/$INDEX.schemas"
+      mv -f -- "$PARTS/$INDEX.schemas" "$PARTS/$INDEX.rest"
+    fi
+    if [ ! -s "$PARTS/$INDEX.rest" ]; then
+      :
+    elif [ "${BYTES[$1]}" -lt "$SMALL" ]; then
+      restore -L "$PARTS/$INDEX.rest" || ignore_known
+    else
+      restore -L "$PARTS/$INDEX.rest" --section=pre-data || ignore_known
+      # Nothing here may fail: it stops at the first error.
+      restore -L "$PARTS/$INDEX.rest" --section=data --section=post-data --jobs="$jobs" --exit-on-error || failure
+    fi
+    {
+      lend REVOKE SCHEMA
+      grants
+    } >"$PARTS/$INDEX.grants.sql" || failure
+    try_statements "$PARTS/$INDEX.grants.sql"
     [ ! -s "$PARTS/$INDEX.last" ] || restore -L "$PARTS/$INDEX.last" || ignore_known
-    [ "$name" = postgres ] || lend REVOKE DATABASE
   fi
-  database_properties
+  {
+    if [ "$KEEP_OWNERS" = yes ] && [ "$name" != postgres ] && [ -f "$PARTS/$INDEX.lent" ]; then lend REVOKE DATABASE; fi
+    properties
+  } >"$PARTS/$INDEX.properties.sql"
+  try_statements "$PARTS/$INDEX.properties.sql"
   kill -0 "$$" 2>/dev/null || exit 1
   journal loaded "$name" "${BYTES[$1]}" "$((SECONDS - began))"
   printf '0\t%s\n' "$((SECONDS - began))" >"$PARTS/$1.result"
@@ -451,6 +474,8 @@ load_all() {
     done
     [ "$STOP" = no ] || break
     jobs=$(((BYTES[index] * JOBS + left - 1) / left))
+    # A session costs more than a small file.
+    [ "${BYTES[index]}" -ge "$SMALL" ] || jobs=1
     [ "$jobs" -le "$FREE" ] || jobs=$FREE
     left=$((left - BYTES[index]))
     sign_in

@@ -65,7 +65,7 @@ die() {
 # Only what is executed leaves a trace.
 log() {
   if [ "$EXECUTE" = yes ] && [ -d "$LOGS" ]; then
-    printf '%s %s\n' "$(utc_now)" "$1" >>"$LOGS/${SCRIPT%.sh}.log"
+    TZ=UTC0 printf '%(%Y-%m-%dT%H:%M:%SZ)T %s\n' -1 "$1" >>"$LOGS/${SCRIPT%.sh}.log"
   fi
 }
 
@@ -188,12 +188,17 @@ confirm() {
 
 # --- the journal ---
 
-# Fields are separated by tabs, lines by line feeds: in a field both are escaped.
+# Fields are separated by tabs, lines by line feeds: in a field both are escaped. Sets FIELD.
+set_field() {
+  FIELD=${1//\\/\\\\}
+  FIELD=${FIELD//$'\t'/\\t}
+  FIELD=${FIELD//$'\n'/\\n}
+}
+
 escape_field() {
-  local field=$1
-  field=${field//\\/\\\\}
-  field=${field//$'\t'/\\t}
-  printf '%s' "${field//$'\n'/\\n}"
+  local FIELD
+  set_field "$1"
+  printf '%s' "$FIELD"
 }
 
 # The opposite of escape_field. It keeps a last line feed when its output is read as IFS= read -r -d ''.
@@ -215,11 +220,11 @@ unescape_field() {
 # journal EVENT SUBJECT DETAIL…
 journal() {
   [ "$EXECUTE" = yes ] || return 0
-  local line
-  line="$(utc_now)"$'\t'$SCRIPT
-  local field
-  for field; do
-    line+=$'\t'$(escape_field "$field")
+  local line text FIELD
+  TZ=UTC0 printf -v line '%(%Y-%m-%dT%H:%M:%SZ)T\t%s' -1 "$SCRIPT"
+  for text; do
+    set_field "$text"
+    line+=$'\t'$FIELD
   done
   printf '%s\n' "$line" >>"$JOURNAL"
 }

@@ -46,11 +46,11 @@ need_server() {
   fi
   sign_in
   local answer
-  if ! answer=$(query postgres "SELECT current_setting('server_version_num')" 2>&1); then
+  if ! answer=$(query postgres "SELECT current_setting('server_version_num'), current_user" 2>&1); then
     die 2 "the target server $PGHOST:$PGPORT must let $PGUSER in. It says: $answer"
   fi
-  TARGET_NUM=$answer
-  ADMIN=$(query postgres 'SELECT current_user')
+  TARGET_NUM=${answer%%$'\t'*}
+  ADMIN=${answer#*$'\t'}
   # For the awk programs.
   export SERVICE_ROLES KEEP_OWNERS ADMIN_FIELD
   ADMIN_FIELD=$(escape_field "$ADMIN")
@@ -154,7 +154,7 @@ declare -a NAMES=() FORMATS=() BYTES=() VERSIONS=()
 
 # read_file I: nothing has been changed when it stops here.
 read_file() {
-  local file=${DATABASE_FILES[$1]} name toc=$PARTS/$1.toc
+  local file=${DATABASE_FILES[$1]} name line toc=$PARTS/$1.toc
   check_length "$file"
   name=${file##*/}
   name=${file#"$FILES/$SET_PREFIX"_database_}
@@ -177,8 +177,16 @@ read_file() {
     die 1 "$file must be whole, got: a file that ends too early or is damaged ($(tail -n 1 "$PARTS/$1.error")). Fetch it again (2-fetch.sh --execute)."
   fi
   # The file says whose it is: its name may have been changed on the way.
-  NAMES[$1]=$(sed -n 's/^;     dbname: //p' "$toc" | head -n 1)
-  VERSIONS[$1]=$(sed -n 's/^;     Dumped from database version: \([0-9]*\).*/\1/p' "$toc" | head -n 1)
+  while IFS= read -r line; do
+    case $line in
+      ';     dbname: '*) NAMES[$1]=${line#';     dbname: '} ;;
+      ';     Dumped from database version: '*)
+        line=${line##*: }
+        VERSIONS[$1]=${line%%[!0-9]*}
+        ;;
+      [0-9]*) break ;;
+    esac
+  done <"$toc"
   if ! pg_restore --schema-only --create -f - -- "$file" 2>"$PARTS/$1.error" | sql_statements >"$PARTS/$1.sql"; then
     die 1 "$file can't be read: $(tail -n 1 "$PARTS/$1.error")"
   fi
@@ -418,20 +426,35 @@ read_roles() {
 
 # --- who may act for whom ---
 
-# act_for ROLE: the administrator is a member of it until give_up_memberships. Fails where it may not become one; then
-# $WORK/member.error says why. Sets ROLE_IS_THERE.
+# act_for ROLE…: the administrator is a member of them until give_up_memberships. Fails where it may not become one; then
+# $WORK/member.error says why. Sets MISSING to the roles that the target doesn't have.
 act_for() {
-  local can
-  ROLE_IS_THERE=yes
-  can=$(query postgres "SELECT pg_has_role(current_user, oid, 'USAGE') FROM pg_roles WHERE rolname = :'role'" "role=$1")
-  case $can in
-    t) ;;
-    f)
-      journal member "$1"
-      query postgres 'GRANT :"role" TO CURRENT_USER' "role=$1" 2>"$WORK/member.error"
-      ;;
-    *) ROLE_IS_THERE=no ;;
-  esac
+  local role state field
+  local -a wanted=() grants=()
+  MISSING=()
+  for role; do
+    case " $SERVICE_ROLES pg_database_owner $ADMIN " in *" $role "*) ;; *) wanted+=("($(quote_literal "$role"))") ;; esac
+  done
+  [ ${#wanted[@]} -gt 0 ] || return 0
+  while IFS=$'\t' read -r field state; do
+    role=$(unescape_field "$field")
+    case $state in
+      missing) MISSING+=("$role") ;;
+      stranger)
+        journal member "$role"
+        grants+=("GRANT $(quote_ident "$role") TO CURRENT_USER;")
+        ;;
+    esac
+  done < <(query postgres "
+    SELECT $(escaped name), CASE WHEN r.oid IS NULL THEN 'missing' WHEN pg_has_role(current_user, r.oid, 'USAGE') THEN 'member' ELSE 'stranger' END
+    FROM (VALUES $(join_by , "${wanted[@]}")) asked (name) LEFT JOIN pg_roles r ON rolname = name ORDER BY 1")
+  [ ${#grants[@]} -eq 0 ] || query postgres "${grants[*]}" 2>"$WORK/member.error"
+}
+
+join_by() {
+  local IFS=$1
+  shift
+  printf '%s' "$*"
 }
 
 # Memberships that the steps gave the administrator, and that are still there.
@@ -472,22 +495,20 @@ roles_in_files() {
 }
 
 # act_for_owners I…: who gives objects to others, or reads theirs, has to be a member of each of them. Ends where the
-# target lacks one of them. Service roles are nobody else's to be.
+# target lacks one of them. Nobody can be a role of the service.
 act_for_owners() {
-  local kind field role
-  local -a missing=()
+  local kind field
+  local -a owners=() grantees=() missing=()
   while IFS=$'\t' read -r kind field; do
-    role=$(unescape_field "$field")
-    case " $SERVICE_ROLES pg_database_owner " in *" $role "*) continue ;; esac
-    [ "$role" != "$ADMIN" ] || continue
-    if [ "$kind" = owner ]; then
-      act_for "$role" ||
-        die 1 "the administrator $ADMIN must be allowed to act for the role $role, which owns objects: $(head -n 1 "$WORK/member.error")"
-      [ "$ROLE_IS_THERE" = yes ] || missing+=("$role")
-    elif [ "$(query postgres "SELECT count(*) FROM pg_roles WHERE rolname = :'role'" "role=$role")" = 0 ]; then
-      missing+=("$role")
-    fi
+    if [ "$kind" = owner ]; then owners+=("$(unescape_field "$field")"); else grantees+=("$(quote_literal "$(unescape_field "$field")")"); fi
   done < <(roles_in_files "$@")
+  act_for "${owners[@]}" ||
+    die 1 "the administrator $ADMIN must be allowed to act for the roles that own objects: $(head -n 1 "$WORK/member.error")"
+  missing=("${MISSING[@]}")
+  if [ ${#grantees[@]} -gt 0 ]; then
+    while IFS= read -r field; do missing+=("$(unescape_field "$field")"); done < <(query postgres "
+      SELECT $(escaped name) FROM unnest(ARRAY[$(join_by , "${grantees[@]}")]) name WHERE name NOT IN (SELECT rolname FROM pg_roles)")
+  fi
   if [ ${#missing[@]} -gt 0 ]; then
     die 1 "the target must have the roles that the files name, got: no $(printf '%s, ' "${missing[@]}" | sed 's/, $//'). Make them, or set KEEP_OWNERS=no to load without owners and grants."
   fi
@@ -495,15 +516,14 @@ act_for_owners() {
 
 # give_up_memberships: the administrator is what it was before the load.
 give_up_memberships() {
-  local field role
-  local -a roles=()
-  mapfile -t roles < <(temporary_memberships)
-  for field in "${roles[@]}"; do
-    role=$(unescape_field "$field")
-    query postgres 'SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :'"'role'"') AS there \gset
-      \if :there
-        REVOKE :"role" FROM CURRENT_USER;
-      \endif' "role=$role" || return 1
-    journal unmember "$role"
-  done
+  local field
+  local -a lent=() literals=()
+  while IFS= read -r field; do
+    lent+=("$(unescape_field "$field")")
+    literals+=("$(quote_literal "$(unescape_field "$field")")")
+  done < <(temporary_memberships)
+  [ ${#lent[@]} -gt 0 ] || return 0
+  query postgres "SELECT format('REVOKE %I FROM CURRENT_USER', rolname) FROM pg_roles
+    WHERE rolname IN ($(join_by , "${literals[@]}")) \\gexec" || return 1
+  for field in "${lent[@]}"; do journal unmember "$field"; done
 }

@@ -42,8 +42,9 @@ export class Dumps {
   /** What a restored file holds. Throws where the dump has no such file. */
   public contentOf(server: string, { kind, database }: RestoredFile): Content {
     const dump = this.read(server);
-    if (!dump)
+    if (!dump) {
       throw new Error(`${join(this.folder, server)} must hold a dump: one file *${ROLES} and those beside it.`);
+    }
     const path = database === undefined ? `${dump.prefix}_${kind}.sql` : dump.databases.get(database);
     if (path === undefined) throw new Error(`The dump of '${server}' has no database '${database}'.`);
     return { length: statSync(path).size, open: () => createReadStream(path) };

@@ -64,7 +64,8 @@ class ShownDocument implements PlanContext {
     for (const { address, resources } of prior) {
       for (const resource of resources) if (resource.mode === 'data') this.value(resource, address, NOTHING);
     }
-    // Terraform works the outcome out from the changes, with `-target` too: it says nothing that they don't.
+    // Terraform works the outcome out from the changes, with `-target` too: it says nothing that they don't, and shows what
+    // is forgotten as if it stayed, without a value.
     const outcome = Array.isArray(changes) ? undefined : member(shown, 'planned_values');
     for (const { address, resources } of modulesBelow(member(outcome, 'root_module'))) {
       for (const resource of resources) this.value(resource, address, undefined, recorded);

@@ -308,6 +308,12 @@ describe('plans of other kinds', () => {
     const { document } = await readText(
       'moved.json',
       plan({
+        // Terraform shows it once more, with no values.
+        planned_values: {
+          root_module: {
+            resources: [{ address: `${VAULT}.forgotten`, mode: 'managed', type: VAULT, name: 'forgotten' }],
+          },
+        },
         resource_changes: [
           change(VAULT, 'forgotten', { actions: ['forget'], before: { name: 'a' }, after: null }),
           change(VAULT, 'kept', {}),

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { bash, estateOfPlan, fileOf, ROOT, runbookOf } from './kit';
+import { scriptFiles, SHELLS, STEPS } from '../../src/runbook/script-files';
+import { temporaryFolder } from '../temporary';
+
+jest.setTimeout(60_000);
+
+const FOLDER = join(ROOT, 'src', 'runbook', 'scripts');
+const [BASH, POWERSHELL] = SHELLS.map(scriptFiles);
+
+test('every script is shipped', () => {
+  expect([...BASH, ...POWERSHELL].map(({ name }) => name).sort()).toEqual(readdirSync(FOLDER).sort());
+  expect(BASH.map(({ name }) => name)).toEqual(expect.arrayContaining(STEPS.map((step) => `${step}.sh`)));
+});
+
+test('bash reads its own, and the settings that are written', async () => {
+  const settings = fileOf(runbookOf(await estateOfPlan('quickstart-state.json'), 'ledger-cb82b644'), 'settings.sh');
+  const folder = temporaryFolder();
+  for (const { name, text } of [...BASH, { name: 'settings.sh', text: settings }]) {
+    writeFileSync(join(folder, name), text);
+    expect({ name, ...(await bash(['-n', join(folder, name)], {})) }).toEqual({
+      name,
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  }
+});
+
+// No machine that runs these tests has to have PowerShell: that its scripts do the same is told by what they say.
+test.each(POWERSHELL.filter(({ name }) => /^\d/.test(name)).map(({ name, text }) => [name, text] as const))(
+  '%s takes the same settings as bash, and writes the same into the journal',
+  (name, text) => {
+    const other = readFileSync(join(FOLDER, name.replace(/ps1$/, 'sh')), 'utf8');
+    for (const [, event, subject] of text.matchAll(/Write-Journal '(\w+)' '([\w-]+)'/g)) {
+      expect(other).toMatch(new RegExp(`journal '?${event}'? ${subject}`));
+    }
+    const settings = (script: string) =>
+      [...new Set(script.match(/\b(?:TARGET|STORAGE|VAULT|RECOVERY|SOURCE|OPERATOR|TENANT|FILES)_[A-Z_]+\b/g))].sort();
+    expect(settings(text)).toEqual(settings(other));
+  },
+);
