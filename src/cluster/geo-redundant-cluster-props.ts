@@ -120,3 +120,19 @@ export interface RestoredClusterProps extends ClusterRestoreOptions {
   /** A point of the last 35 days. */
   readonly pointInTime: PointInTime;
 }
+
+/** What is known of a cluster that exists already. */
+export interface PostgresClusterAttributes {
+  /** Region. */
+  readonly location: string;
+  /**
+   * Whether its backups are kept in another region too.
+   * @default - not known
+   */
+  readonly geoRedundantBackup?: boolean;
+  /**
+   * azurerm provider of the cluster's subscription.
+   * @default - the stack's default azurerm provider
+   */
+  readonly provider?: TerraformProvider;
+}

@@ -1,8 +1,9 @@
 import type { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
-import { ITerraformDependable, TerraformProvider, TerraformResource, TerraformResourceLifecycle, Token } from 'cdktf';
+import { ITerraformDependable, TerraformProvider, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkCluster } from './check-cluster';
 import { ClusterAuthentication } from './cluster-authentication';
+import { clusterBody, clusterLifecycle } from './cluster-body';
 import { IPostgresCluster } from './cluster-interface';
 import { ClusterLockOptions, lockCluster } from './cluster-lock';
 import { ClusterMonitoring } from './cluster-monitoring';
@@ -10,12 +11,15 @@ import { ClusterFirewallRuleOptions, ClusterNetwork } from './cluster-network';
 import { ClusterOrigin } from './cluster-origin';
 import { addAdministrator, addFirewallRule, CLUSTER_TYPE } from './cluster-parts';
 import { ClusterShape } from './cluster-shape';
-import { ClusterRestoreOptions, GeoRedundantClusterProps, RestoredClusterProps } from './geo-redundant-cluster-props';
+import {
+  ClusterRestoreOptions,
+  GeoRedundantClusterProps,
+  PostgresClusterAttributes,
+  RestoredClusterProps,
+} from './geo-redundant-cluster-props';
 import { monitorCluster } from './monitor-cluster';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
-import { PostgresVersion } from '../server/postgres-version';
-import { MaintenanceWindow } from '../server/protected-flex-server-props';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
 import type { AzapiResource } from '../terraform/azapi';
 import { refuse } from '../terraform/check';
@@ -29,27 +33,8 @@ import { PointInTime } from '../time/point-in-time';
 import { markDescribed, markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 
-/** What a plan that scales or restores a cluster may take. */
+/** What making, scaling or restoring a cluster may take. */
 const TIMEOUT = '3h';
-/** What only counts when a cluster is made. A plan that changed it would ask for what can't be done. */
-const FOR_LIFE = ['sourceResourceId', 'sourceLocation', 'pointInTimeUTC'];
-
-/** What is known of a cluster that exists already. */
-export interface PostgresClusterAttributes {
-  /** Region. */
-  readonly location: string;
-  /**
-   * Whether its backups are kept in another region too.
-   * @default - not known
-   */
-  readonly geoRedundantBackup?: boolean;
-  /**
-   * azurerm provider of the cluster's subscription.
-   * @default - the stack's default azurerm provider
-   */
-  readonly provider?: TerraformProvider;
-}
-
 /** What made and imported clusters share. */
 abstract class ClusterBase extends Construct implements IPostgresCluster {
   public abstract readonly clusterId: string;
@@ -216,13 +201,12 @@ export class GeoRedundantCluster extends ClusterBase {
       name: this.clusterName,
       parentId: `/subscriptions/${this.subscriptionId}/resourceGroups/${props.resourceGroupName}`,
       location: props.location,
-      body: { properties: this.properties(props, authentication) },
-      ...secret(authentication),
+      ...clusterBody(props, { shape: this.shape, network: this.network, authentication }),
       exports: ['properties.serverNames', 'properties.earliestRestoreTime'],
       tags: props.tags,
       timeout: TIMEOUT,
       dependsOn: props.dependsOn,
-      lifecycle: lifecycle(props),
+      lifecycle: clusterLifecycle(props),
     });
     this.resource = this.azapi;
     if (props.clusterName === undefined) markNote(this.resource, 'name', 'well-formed');
@@ -279,52 +263,7 @@ export class GeoRedundantCluster extends ClusterBase {
       'give the clusters different names',
     );
   }
-
-  private properties(
-    props: GeoRedundantClusterProps,
-    authentication: ClusterAuthentication | undefined,
-  ): Record<string, unknown> {
-    const { origin, version = origin === undefined ? PostgresVersion.V16 : undefined } = props;
-    return {
-      ...(origin !== undefined && {
-        sourceResourceId: origin.sourceClusterId,
-        sourceLocation: origin._source.location,
-        pointInTimeUTC: origin.pointInTime.text,
-      }),
-      ...this.shape?._properties(),
-      ...authentication?._properties(),
-      ...(version !== undefined && { postgresqlVersion: version.major }),
-      ...(props.citusVersion !== undefined && { citusVersion: props.citusVersion.version }),
-      enableGeoBackup: this.geoRedundantBackup,
-      // What a restore takes over is left to it: an apply that said otherwise would be at odds with what it has made.
-      enableHa: props.highAvailability ?? (origin === undefined ? false : undefined),
-      coordinatorEnablePublicIpAccess: this.network.coordinatorPublicAccess,
-      nodeEnablePublicIpAccess: this.network.workerPublicAccess,
-      ...(props.maintenanceWindow !== undefined && { maintenanceWindow: maintenance(props.maintenanceWindow) }),
-    };
-  }
 }
 
 /** `c-tenants.…`, or `c.tenants.…` of clusters from before June 2023; workers begin with `w0`, `w1` ("Node DNS names", 2023-06-04). */
 const IS_COORDINATOR = 'startswith(node.fullyQualifiedDomainName, "c")';
-
-function lifecycle({ preventDestroy, origin }: GeoRedundantClusterProps): TerraformResourceLifecycle | undefined {
-  if (preventDestroy !== true && origin === undefined) return undefined;
-  return {
-    preventDestroy: preventDestroy === true ? true : undefined,
-    ignoreChanges: origin === undefined ? undefined : FOR_LIFE.map((name) => `body.properties.${name}`),
-  };
-}
-
-function secret(authentication: ClusterAuthentication | undefined) {
-  const password = authentication?.password;
-  if (password === undefined) return {};
-  return {
-    sensitiveBody: { properties: { administratorLoginPassword: password._password } },
-    sensitiveBodyVersion: { 'properties.administratorLoginPassword': String(password.version) },
-  };
-}
-
-function maintenance({ dayOfWeek, startHour = 0, startMinute = 0 }: MaintenanceWindow): Record<string, unknown> {
-  return { customWindow: 'Enabled', dayOfWeek, startHour, startMinute };
-}
