@@ -154,4 +154,5 @@ it('brings the databases of the quickstart back, by the steps that were written 
   expect(await blobsOf(side.container(account, 'restore'))).toEqual({});
   expect(readdirSync(join(folder, 'run')).sort()).toEqual(['journal.tsv', 'logs', 'verify.tsv']);
   expect(namesOf(`${SERVERS}/firewallRules`)).toEqual([]);
+  expect(side.twin.unanswered).toEqual([]);
 });
