@@ -147,9 +147,9 @@ entra_roles() {
       warn "the role $name signs in with Entra ID"
     fi
   done <"$ENTRA"
-  if [ -s "$PARTS/entra-roles.sql" ]; then
-    warn "an Entra administrator of the target must make these roles first: psql -d postgres -f $(printf '%q' "$PARTS/entra-roles.sql")"
-  fi
+  [ -s "$PARTS/entra-roles.sql" ] || return 0
+  [ "$EXECUTE" = yes ] || return 0
+  die 2 "the target must have the roles that sign in with Entra ID, which an Entra administrator of it makes: psql -d postgres -f $(printf '%q' "$PARTS/entra-roles.sql"). Make those that Entra no longer knows with CREATE ROLE."
 }
 
 # Errors that the service's notes call ignorable are told apart by their SQLSTATE: 42710 the role is there, 42501 an

@@ -400,13 +400,12 @@ clean_roles() {
       for (to = 2; to < end && $to != "TO"; to++);
       role = bare($2); member = bare($(to + 1))
       if (known(service, role) || known(service, member)) { left("membership of a role of the service", member " in " role); next }
-      if (member in entra) next
       line = $1
       for (i = 2; i <= end; i++) line = line "\t" $i
       print line
       next
     }
-    $1 == "COMMENT" && $3 == "ROLE" && !known(service, bare($4)) && !(bare($4) in entra) { print; next }
+    $1 == "COMMENT" && $3 == "ROLE" && !known(service, bare($4)) { print; next }
     $1 == "COMMENT" { next }
     { left("not of a file of roles", $1 " " $2) }
   ' "$1" "$1"
