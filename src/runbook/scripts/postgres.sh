@@ -126,25 +126,25 @@ find_files() {
   done < <([ ! -f "$MANIFEST" ] || cut -f 3 "$MANIFEST")
 }
 
-bytes_of() { wc -c <"$1" | tr -d ' '; }
+bytes_of() { echo "$(($(wc -c <"$1")))"; }
 
 # `archive` is what pg_restore reads, despite the name of the file; `plain` is SQL.
 format_of() {
-  local magic
-  magic=$(head -c 5 -- "$1" | tr -d '\0')
+  local magic=''
+  IFS= read -r -N 5 magic <"$1" || true
   if [ "$magic" = PGDMP ]; then echo archive; else echo plain; fi
 }
 
-# check_length FILE: as it lay in the container, where step 2 wrote that down.
+# check_length FILE: as it lay in the container, where step 2 wrote that down. Sets LENGTH.
 check_length() {
-  local name expected got
-  name=$(escape_field "${1#"$FILES/"}")
-  got=$(bytes_of "$1")
-  [ "$got" -gt 0 ] || die 1 "$1 must not be empty: fetch it again (2-fetch.sh --execute)"
+  local name expected
+  LENGTH=$(bytes_of "$1")
+  [ "$LENGTH" -gt 0 ] || die 1 "$1 must not be empty: fetch it again (2-fetch.sh --execute)"
   [ -f "$MANIFEST" ] || return 0
+  name=$(escape_field "${1#"$FILES/"}")
   expected=$(NAME=$name awk -F '\t' '$3 == ENVIRON["NAME"] { print $1 }' "$MANIFEST")
-  if [ -n "$expected" ] && [ "$expected" != "$got" ]; then
-    die 1 "$1 must have $expected bytes, got: $got. Fetch it again (2-fetch.sh --execute)."
+  if [ -n "$expected" ] && [ "$expected" != "$LENGTH" ]; then
+    die 1 "$1 must have $expected bytes, got: $LENGTH. Fetch it again (2-fetch.sh --execute)."
   fi
 }
 
@@ -156,11 +156,10 @@ declare -a NAMES=() FORMATS=() BYTES=() VERSIONS=()
 read_file() {
   local file=${DATABASE_FILES[$1]} name line toc=$PARTS/$1.toc
   check_length "$file"
-  name=${file##*/}
   name=${file#"$FILES/$SET_PREFIX"_database_}
   name=${name%.sql}
   NAMES[$1]=$name
-  BYTES[$1]=$(bytes_of "$file")
+  BYTES[$1]=$LENGTH
   FORMATS[$1]=$(format_of "$file")
   VERSIONS[$1]=''
   if [ "${FORMATS[$1]}" = plain ]; then
