@@ -200,6 +200,22 @@ test('a database is on the target already', async () => {
   expect(await databasesOf(target)).toBe('orders');
 });
 
+test('what was made on one server gives no right to another, nor to what was made anew', async () => {
+  const steps = stepsFor(target, files);
+  await steps.succeed('4-load', ['--execute']);
+  const elsewhere = await steps.run('4-load', ['--execute', '--again'], { PGHOST: 'localhost' });
+  expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining("which this run hasn't made")]);
+  expect(await target.query('SELECT count(*) FROM sales.orders', 'orders')).toBe('10000');
+
+  await target.query('DROP DATABASE orders');
+  await target.query('CREATE DATABASE orders OWNER pgadmin');
+  for (const args of [['--execute'], ['--execute', '--again']]) {
+    const { code, stderr } = await steps.run('4-load', args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("got: orders, which this run hasn't made")]);
+  }
+  expect(await databasesOf(target)).toBe(NAMES.join(','));
+});
+
 test('a file is cut off amid its data: the others are loaded, and it is loaded when it is whole', async () => {
   const steps = stepsFor(target, files);
   const file = fileOf(steps, 'events');

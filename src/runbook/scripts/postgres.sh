@@ -19,6 +19,9 @@ KEEP_OWNERS=${KEEP_OWNERS:-$REPLAY_ROLES}
 
 # --- the server ---
 
+# What the journal knows a server by: what was made on one gives no right to another.
+target_address() { printf '%s:%s' "${PGHOST:-}" "${PGPORT:-5432}"; }
+
 # need_server: it answers, it isn't the source, and who signs in is known. Sets TARGET_NUM and ADMIN.
 need_server() {
   local name
@@ -47,7 +50,7 @@ need_server() {
   sign_in
   local answer
   if ! answer=$(query postgres "SELECT current_setting('server_version_num'), current_user" 2>&1); then
-    die 2 "the target server $PGHOST:$PGPORT must let $PGUSER in. It says: $answer"
+    die 2 "the target server $(target_address) must let $PGUSER in. It says: $answer"
   fi
   TARGET_NUM=${answer%%$'\t'*}
   ADMIN=${answer#*$'\t'}
@@ -205,11 +208,16 @@ read_files() {
   done
 }
 
-is_of_service() {
-  case " $SERVICE_DATABASES template0 template1 " in
-    *" $1 "*) return 0 ;;
-    *) return 1 ;;
-  esac
+# shellcheck disable=SC2086 # A list.
+is_of_service() { is_one_of "$1" $SERVICE_DATABASES template0 template1; }
+
+is_one_of() {
+  local wanted=$1 each
+  shift
+  for each; do
+    [ "$each" != "$wanted" ] || return 0
+  done
+  return 1
 }
 
 # has_contents I: more than what every database has.
@@ -431,7 +439,8 @@ act_for() {
   local -a wanted=() grants=()
   MISSING=()
   for role; do
-    case " $SERVICE_ROLES pg_database_owner $ADMIN " in *" $role "*) ;; *) wanted+=("($(quote_literal "$role"))") ;; esac
+    # shellcheck disable=SC2086 # A list.
+    is_one_of "$role" $SERVICE_ROLES pg_database_owner "$ADMIN" || wanted+=("($(quote_literal "$role"))")
   done
   [ ${#wanted[@]} -gt 0 ] || return 0
   while IFS=$'\t' read -r field state; do
@@ -439,7 +448,7 @@ act_for() {
     case $state in
       missing) MISSING+=("$role") ;;
       stranger)
-        journal member "$role"
+        journal member "$role" "$(target_address)"
         grants+=("GRANT $(quote_ident "$role") TO CURRENT_USER;")
         ;;
     esac
@@ -458,9 +467,9 @@ join_by() {
 # Memberships that the steps gave the administrator, and that are still there.
 temporary_memberships() {
   [ -f "$JOURNAL" ] || return 0
-  awk -F '\t' '
-    $3 == "member" { role[$4] = 1 }
-    $3 == "unmember" { delete role[$4] }
+  TARGET=$(escape_field "$(target_address)") awk -F '\t' '
+    $3 == "member" && $5 == ENVIRON["TARGET"] { role[$4] = 1 }
+    $3 == "unmember" && $5 == ENVIRON["TARGET"] { delete role[$4] }
     END { for (name in role) print name }
   ' "$JOURNAL" | sort
 }
@@ -523,5 +532,5 @@ give_up_memberships() {
   [ ${#lent[@]} -gt 0 ] || return 0
   query postgres "SELECT format('REVOKE %I FROM CURRENT_USER', rolname) FROM pg_roles
     WHERE rolname IN ($(join_by , "${literals[@]}")) \\gexec" || return 1
-  for field in "${lent[@]}"; do journal unmember "$field"; done
+  for field in "${lent[@]}"; do journal unmember "$field" "$(target_address)"; done
 }
