@@ -1,6 +1,6 @@
-import { knownText, knownValue, nameOf, resourceGroupOf, subscriptionOf } from './arm-id';
+import { isSameUnnamed, knownText, knownValue, nameOf, resourceGroupOf, subscriptionOf } from './arm-id';
 import { Protection } from './protection';
-import { refer, Setting, SettingGroup } from './setting';
+import { refer, Setting, SettingGroup, SettingValue } from './setting';
 import { literal } from './vault-settings';
 import { EntraAdministratorFacts, ServerFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
@@ -28,8 +28,7 @@ export function targetSettings(
 }
 
 function whereItGoes(protection: Protection, targetName: string | undefined): readonly Setting[] {
-  const { server, vault, location } = protection;
-  const subscription = subscriptionOf(server);
+  const { server, location } = protection;
   return [
     {
       name: 'TARGET_SERVER_NAME',
@@ -39,11 +38,9 @@ function whereItGoes(protection: Protection, targetName: string | undefined): re
     },
     {
       name: 'TARGET_SUBSCRIPTION_ID',
-      about: 'The subscription to make it in.',
-      value:
-        subscription !== undefined && subscription !== subscriptionOf(vault ?? server)
-          ? [subscription]
-          : [refer('SUBSCRIPTION_ID')],
+      about: 'The subscription to make it in; that of the vault where it is empty.',
+      value: subscriptionToMakeItIn(protection),
+      find: 'az account list --output table',
     },
     {
       name: 'TARGET_RESOURCE_GROUP',
@@ -60,6 +57,14 @@ function whereItGoes(protection: Protection, targetName: string | undefined): re
       required: true,
     },
   ];
+}
+
+/** That of the source; which one it is beside that of the vault isn't guessed. */
+function subscriptionToMakeItIn({ server, vault }: Protection): SettingValue | undefined {
+  const own = subscriptionOf(server);
+  const ofVault = vault === undefined ? undefined : subscriptionOf(vault);
+  if (own !== undefined && own !== ofVault) return [own];
+  return own !== undefined || isSameUnnamed(server, vault) ? [refer('SUBSCRIPTION_ID')] : undefined;
 }
 
 function shapeOf(server: ServerFacts): readonly Setting[] {

@@ -112,9 +112,11 @@ async function execute(name: string, { args = [], ...options }: StepOptions = {}
 
 /** By SQL that shares nothing with the steps. The large database is summed up: its rows are too many to be told apart. */
 async function everythingIn(cluster: Cluster): Promise<Record<string, unknown>> {
-  const tables = [1, 2, 3, 4].map((part) => `SELECT count(*), sum(hashtextextended(t::text, 0)) FROM events_${part} t`);
+  const tables = [1, 2, 3, 4].map(
+    (part) => `SELECT ${part}, count(*), sum(hashtextextended(t::text, 0)) FROM events_${part} t`,
+  );
   const found: Record<string, unknown> = {
-    events: await cluster.query(tables.join(' UNION ALL '), 'events'),
+    events: await cluster.query(`${tables.join(' UNION ALL ')} ORDER BY 1`, 'events'),
     roles: await fingerprintOfRoles(cluster),
   };
   for (const name of DATABASES) found[`database ${name}`] = await fingerprint(cluster, name);
@@ -152,4 +154,5 @@ it('brings the databases of the quickstart back, by the steps that were written 
   expect(await blobsOf(side.container(account, 'restore'))).toEqual({});
   expect(readdirSync(join(folder, 'run')).sort()).toEqual(['journal.tsv', 'logs', 'verify.tsv']);
   expect(namesOf(`${SERVERS}/firewallRules`)).toEqual([]);
+  expect(side.twin.unanswered).toEqual([]);
 });

@@ -265,6 +265,74 @@ describe('of plain Terraform', () => {
   });
 });
 
+test('of a server that azapi makes the same is known', async () => {
+  const text = `
+resource "azapi_resource" "orders" {
+  type      = "Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01"
+  name      = "pg-orders"
+  parent_id = "/subscriptions/sub-1/resourceGroups/rg-shop"
+  location  = "westeurope"
+
+  body = {
+    sku = { name = "Standard_D4ds_v5", tier = "GeneralPurpose" }
+    properties = {
+      version            = "17"
+      administratorLogin = "keeper"
+      authConfig         = { activeDirectoryAuth = "Disabled", passwordAuth = "Enabled", tenantId = "tenant-2" }
+      network            = { delegatedSubnetResourceId = "/s/db", privateDnsZoneArmResourceId = "/z/db" }
+      backup             = { backupRetentionDays = 21, geoRedundantBackup = "Enabled" }
+    }
+  }
+}
+`;
+  expect(settingsIn(fileOf(runbookOf(await estateOfText(text)), 'settings.sh'))).toMatchObject({
+    SOURCE_SERVER_ID:
+      "'/subscriptions/sub-1/resourceGroups/rg-shop/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg-orders'",
+    TENANT_ID: "'tenant-2'",
+    TARGET_SUBSCRIPTION_ID: "'sub-1'",
+    TARGET_TIER: "'GeneralPurpose'",
+    TARGET_SKU: "'Standard_D4ds_v5'",
+    TARGET_SUBNET_ID: "'/s/db'",
+    TARGET_PRIVATE_DNS_ZONE_ID: "'/z/db'",
+    TARGET_BACKUP_DAYS: "'21'",
+    TARGET_GEO_BACKUP: "'Enabled'",
+    TARGET_ENTRA_AUTH: "'Disabled'",
+    PGUSER: "'keeper'",
+  });
+});
+
+test('of a vault, an account and a container that are only named by their ids, the ids say it', async () => {
+  const account =
+    '/subscriptions/sub-3/resourceGroups/rg-files/providers/Microsoft.Storage/storageAccounts/strestorefar';
+  const vault = '/subscriptions/sub-2/resourceGroups/rg-backup/providers/Microsoft.DataProtection/backupVaults/bv-far';
+  const text = HCL.replace(/resource "azurerm_data_protection_backup_vault"[^]*?\n}\n/, '')
+    .replace(/resource "azurerm_storage_(account|container)"[^]*?\n}\n/g, '')
+    .replaceAll('azurerm_data_protection_backup_vault.v.id', `"${vault}"`);
+  const made = runbookOf(await estateOfText(text));
+  expect(settingsIn(fileOf(made, 'settings.sh'))).toMatchObject({
+    SUBSCRIPTION_ID: "'sub-2'",
+    // That of the source is another, and nothing names it.
+    TARGET_SUBSCRIPTION_ID: '',
+    VAULT_ID: `'${vault}'`,
+    BACKUP_INSTANCE_ID: `'${vault}''/backupInstances/pg-orders'`,
+    RESTORE_LOCATION: '',
+    STORAGE_ACCOUNT: '',
+  });
+  const role = `
+resource "azurerm_role_assignment" "restore" {
+  scope                = "${account}/blobServices/default/containers/back"
+  role_definition_name = "Storage Blob Data Contributor"
+  principal_id         = azurerm_data_protection_backup_vault.v.identity[0].principal_id
+}
+`;
+  const named = HCL.replace(/resource "azurerm_storage_(account|container)"[^]*?\n}\n/g, '') + role;
+  expect(settingsIn(fileOf(runbookOf(await estateOfText(named)), 'settings.sh'))).toMatchObject({
+    STORAGE_ACCOUNT: "'strestorefar'",
+    STORAGE_ACCOUNT_ID: `'${account}'`,
+    STORAGE_CONTAINER: "'back'",
+  });
+});
+
 describe('what was found', () => {
   const finding = (over: Partial<Finding>): Finding => ({
     rule: 'PGB107',
