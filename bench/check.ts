@@ -1,7 +1,8 @@
 import { spawnSync } from 'child_process';
 import { existsSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { inTurn, report, ROOT, Sample, sample, say } from './compare';
+import { inTurn, median, report, ROOT, Sample, sample, say } from './compare';
+import { handWritten, ours } from './estates';
 import { expanded, realPlan } from './plans';
 import { cacheFolder } from '../tools/terraform/machine';
 import type { Toolchain } from '../tools/terraform/toolchain';
@@ -10,19 +11,27 @@ const COMMAND = join(ROOT, 'bin', 'azpgbackup.js');
 const FEW = 1000;
 const MANY = 10_000;
 
-/** Files of plans, by the number of protected servers. */
-export type Plans = ReadonlyMap<number, string>;
+/** Files of plans, real ones of two servers that have been grown. */
+export interface Plans {
+  readonly few: string;
+  readonly many: string;
+  /** The same estate in this library's words. */
+  readonly fewOfOurs: string;
+}
 
-/** Real plans of two servers, grown. */
 export async function writePlans(folder: string, toolchain: Toolchain): Promise<Plans> {
-  const plan = await realPlan(2, toolchain);
-  return new Map(
-    [FEW, MANY].map((servers) => {
-      const file = join(folder, `plan-${servers}.json`);
-      writeFileSync(file, expanded(plan, servers));
-      return [servers, file];
-    }),
-  );
+  const byHand = await realPlan((outdir) => handWritten(outdir, 2), toolchain);
+  const byUs = await realPlan((outdir) => ours(outdir, 2), toolchain);
+  const write = (name: string, plan: unknown, servers: number): string => {
+    const file = join(folder, `${name}-${servers}.json`);
+    writeFileSync(file, expanded(plan, servers));
+    return file;
+  };
+  return {
+    few: write('plan', byHand, FEW),
+    many: write('plan', byHand, MANY),
+    fewOfOurs: write('plan-of-ours', byUs, FEW),
+  };
 }
 
 /** The command from its start to its end, against an engine that has nothing to do. */
@@ -39,42 +48,38 @@ export function compareStart(runs: number): void {
 
 /** The check of a plan in process, its reading included, against JSON.parse of the same text. */
 export function compareCheck(plans: Plans, compiled: string, runs: number): void {
-  const measure = (kind: string, servers: number) =>
-    sample([join(compiled, 'measure-check.js'), kind, plans.get(servers)!]);
+  const measure = (kind: string, plan: string) => sample([join(compiled, 'measure-check.js'), kind, plan]);
   const against = inTurn(
-    () => measure('check', MANY),
-    () => measure('parse', MANY),
+    () => measure('check', plans.many),
+    () => measure('parse', plans.many),
     runs,
   );
   report(`check of a plan of ${MANY} protected servers / JSON.parse of it`, against, { time: 2, memory: 4 });
   const growth = inTurn(
-    () => measure('check', MANY),
-    () => measure('check', FEW),
+    () => measure('check', plans.many),
+    () => measure('check', plans.few),
     3,
   );
   report(`check of ${MANY} / ${FEW} protected servers, ${MANY / FEW} times as many`, growth, { memory: 'shown' });
 }
 
-/** The command against Checkov, once: Checkov takes half a minute. */
-export function compareCheckov(plans: Plans): void {
+/** The command against Checkov, on either kind of plan: the median of its runs against one of Checkov, which takes half a minute. */
+export function compareCheckov(plans: Plans, runs: number): void {
   const checkov = installedCheckov();
   if (checkov === undefined) {
     say('azpgbackup check / Checkov: not measured, Checkov is not here and pip could not install it\n');
     return;
   }
-  const plan = plans.get(FEW)!;
-  const theirs = timed(checkov, [
-    '-f',
-    plan,
-    '--framework',
-    'terraform_plan',
-    '--quiet',
-    '--compact',
-    '--skip-download',
-  ]);
-  timed(process.execPath, [COMMAND, 'check', plan]);
-  const ours = timed(process.execPath, [COMMAND, 'check', plan]);
-  report(`Checkov / azpgbackup check, on a plan of ${FEW} protected servers (wanted ≥ 100)`, [[theirs, ours]]);
+  const options = ['--framework', 'terraform_plan', '--quiet', '--compact', '--skip-download'];
+  for (const [kind, plan] of [
+    ['written by hand', plans.few],
+    ['of our constructs', plans.fewOfOurs],
+  ]) {
+    const own = Array.from({ length: runs }, () => timed(process.execPath, [COMMAND, 'check', plan]).ms);
+    const theirs = timed(checkov, ['-f', plan, ...options]);
+    const title = `Checkov / azpgbackup check, on a plan of ${FEW} protected servers ${kind} (wanted ≥ 100)`;
+    report(title, [[theirs, { ms: median(own), rssMb: 0 }]]);
+  }
 }
 
 /** Checkov in a virtual environment of its own, installed where it is missing. */

@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { handWritten } from './estates';
+import type { App } from 'cdktf';
 import { startEndpoint } from '../tools/terraform/endpoint';
 import { TerraformRunner } from '../tools/terraform/terraform';
 import type { Toolchain } from '../tools/terraform/toolchain';
 
-/** The plan of a few protected servers, as Terraform shows it. */
-export async function realPlan(servers: number, toolchain: Toolchain): Promise<any> {
+/** The plan of an estate, as Terraform shows it. */
+export async function realPlan(estate: (outdir: string) => App, toolchain: Toolchain): Promise<any> {
   const folder = mkdtempSync(join(tmpdir(), 'azpgbackup-bench-'));
   const endpoint = await startEndpoint();
   let runner: TerraformRunner | undefined;
   try {
-    handWritten(folder, servers).synth();
+    estate(folder).synth();
     runner = new TerraformRunner({ folder: join(folder, 'stacks', 'estate'), toolchain, env: endpoint.env });
     return (await runner.plan()).plan;
   } finally {
@@ -23,7 +23,7 @@ export async function realPlan(servers: number, toolchain: Toolchain): Promise<a
 }
 
 /** What a plan says of its second server, as `estates` names it and everything that belongs to it. */
-const OWN = /\b(server|role|wait|instance|pg-bench)-1\b/g;
+const OWN = /\b(server|role|wait|instance|pg-bench)-1(?=\b|_)/g;
 
 /**
  * The plan of many servers, out of the real one of two: what is said of the second is said again of each further one.

@@ -32,7 +32,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
     withToolchain('the check of plans', async (toolchain) => {
       const plans = await writePlans(COMPILED, toolchain);
       compareCheck(plans, COMPILED, RUNS);
-      compareCheckov(plans);
+      compareCheckov(plans, RUNS);
     }),
   plan: () => withToolchain('terraform plan', comparePlans),
   twin: startTwins,

@@ -26,7 +26,7 @@ import { readThroughAzapi } from './read/through-azapi';
 import { readVault } from './read/vault';
 import { Resolver } from './resolver';
 import { POLICIES, SERVERS, TYPES, VAULTS } from './resource-types';
-import { DescribedResource, SourceDocument, SourceResource, UnreadPart } from './source';
+import { DescribedResource, groupByType, SourceDocument, SourceResource, UnreadPart } from './source';
 import { resourceKey, Unknown, Value } from './value';
 
 /** Turns what a reader found into the inventory. */
@@ -38,7 +38,7 @@ class Assembler {
   private readonly resolver: Resolver;
   private readonly ids: Ids;
   private readonly reading: Reading;
-  private readonly byType: ReadonlyMap<string, SourceResource[]>;
+  private readonly byType: ReadonlyMap<string, readonly SourceResource[]>;
   private readonly kinds = new Map<string, ScopedKind>();
   private readonly vaults = new Map<string, VaultFacts>();
   private readonly policies = new Map<string, PolicyFacts>();
@@ -50,9 +50,9 @@ class Assembler {
 
   public constructor(private readonly document: SourceDocument) {
     this.resolver = new Resolver(document);
-    this.ids = new Ids(document, this.resolver);
+    this.byType = groupByType(document.resources);
+    this.ids = new Ids(document, this.resolver, this.byType);
     this.reading = new Reading(this.resolver, this.ids, (key) => this.kinds.get(key));
-    this.byType = group(document.resources);
   }
 
   public inventory(): BackupInventory {
@@ -114,7 +114,7 @@ class Assembler {
   }
 
   private of(...types: readonly string[]): readonly SourceResource[] {
-    return types.flatMap((type) => this.byType.get(type) ?? []);
+    return types.flatMap((type) => this.byType.get(type) ?? []).map(withUnknownReads);
   }
 
   private mark(kind: ScopedKind, type: string): void {
@@ -235,7 +235,7 @@ class Assembler {
   }
 
   private removed(): RemovedEntities {
-    const byType = group(this.document.removed ?? []);
+    const byType = groupByType(this.document.removed ?? []);
     const was = (type: string) =>
       (byType.get(type) ?? []).map((source) => ({
         source: withArguments(source, (name) => source.change?.before(name)),
@@ -261,19 +261,6 @@ class Assembler {
       instances: was(TYPES.instance).map(({ source, options }) => new Instance(reading, source, links, options)),
     };
   }
-}
-
-const READ_TYPES: ReadonlySet<string> = new Set(Object.values(TYPES));
-
-function group(resources: readonly SourceResource[]): ReadonlyMap<string, SourceResource[]> {
-  const byType = new Map<string, SourceResource[]>();
-  for (const resource of resources) {
-    if (!READ_TYPES.has(resource.type)) continue;
-    const list = byType.get(resource.type);
-    if (list === undefined) byType.set(resource.type, [withUnknownReads(resource)]);
-    else list.push(withUnknownReads(resource));
-  }
-  return byType;
 }
 
 /** What a described resource's author didn't say is unknown, not absent. */

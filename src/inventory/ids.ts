@@ -33,6 +33,9 @@ const CHILDREN: ReadonlyMap<string, { readonly parent: string; readonly path: st
   [TYPES.container as string, { parent: 'storage_account_id', path: 'blobServices/default/containers' }],
 ]);
 
+/** Types whose ids are known, or can be put together. */
+const NAMED_TYPES: readonly string[] = [TYPES.azapi, ...PATHS.keys(), ...CHILDREN.keys()];
+
 /** ARM nests no deeper. */
 const MAX_PARENTS = 8;
 
@@ -47,8 +50,9 @@ export class Ids {
   private ownSubscriptions: ReadonlyMap<string, Symbolic> | undefined;
 
   public constructor(
-    private readonly document: SourceDocument,
+    document: SourceDocument,
     private readonly resolver: Resolver,
+    private readonly byType: ReadonlyMap<string, readonly SourceResource[]>,
   ) {
     for (const described of document.described) this.describe(described);
   }
@@ -260,9 +264,11 @@ export class Ids {
   /** An estate that is applied knows its ids; of others what is written out makes them. */
   private indexIds(): ReadonlyMap<string, string> {
     const byId = new Map<string, string>();
-    for (const resource of this.document.resources) {
-      const id = this.idOf(resource);
-      if (id !== undefined) byId.set(id, resource.key);
+    for (const type of NAMED_TYPES) {
+      for (const resource of this.byType.get(type) ?? []) {
+        const id = this.idOf(resource);
+        if (id !== undefined) byId.set(id, resource.key);
+      }
     }
     return byId;
   }
@@ -295,16 +301,22 @@ export class Ids {
   /** What the provider's own subscription is shows in what was made in it or asked of it. */
   private learnSubscriptions(): ReadonlyMap<string, Symbolic> {
     const learned = new Map<string, Symbolic>();
-    for (const resource of this.document.resources) {
-      const { type } = resource;
-      const isConfig = type === OTHER_TYPES.clientConfig || isOwnSubscriptionData(resource);
-      if (!isConfig && type !== OTHER_TYPES.resourceGroup && !PATHS.has(type)) continue;
+    const learn = (resource: SourceResource, name: string, subscriptionIn: (text: string) => string | undefined) => {
       const { subscription } = resource;
-      if (subscription.literal || learned.has(subscription.text)) continue;
-      const value = resource.attribute(isConfig ? 'subscription_id' : 'id');
-      if (typeof value !== 'string') continue;
-      const text = isConfig ? value : /^\/subscriptions\/([^/]+)\//i.exec(value)?.[1];
+      if (subscription.literal || learned.has(subscription.text)) return;
+      const value = resource.attribute(name);
+      const text = typeof value === 'string' ? subscriptionIn(value) : undefined;
       if (text !== undefined) learned.set(subscription.text, { text, literal: true });
+    };
+    const configs = [
+      ...(this.byType.get(OTHER_TYPES.clientConfig) ?? []),
+      ...(this.byType.get(OTHER_TYPES.subscription) ?? []).filter(isOwnSubscriptionData),
+    ];
+    for (const resource of configs) learn(resource, 'subscription_id', (text) => text);
+    for (const type of [OTHER_TYPES.resourceGroup, ...PATHS.keys()]) {
+      for (const resource of this.byType.get(type) ?? []) {
+        learn(resource, 'id', (id) => /^\/subscriptions\/([^/]+)\//i.exec(id)?.[1]);
+      }
     }
     return learned;
   }

@@ -88,6 +88,7 @@ export class BackupInventory {
   private readonly onName = new Map<string, AssignmentFacts[]>();
   private readonly wide = new Map<string, AssignmentFacts[]>();
   private readonly ofUnknownPrincipal: AssignmentFacts[] = [];
+  private readonly grants = new Map<ServerFacts, { readonly vault: VaultFacts; readonly grants: GrantsOn }>();
   private readonly instancesOfServer = new Map<string, InstanceFacts[]>();
   private ofServers: readonly InstanceFacts[] | undefined;
   private firstOfServers: readonly InstanceFacts[] | undefined;
@@ -178,6 +179,33 @@ export class BackupInventory {
 
   /** Assignments to this vault that cover the server, or whose principal or scope leaves it open whether they do. */
   public grantsOn(vault: VaultFacts, server: ServerFacts): GrantsOn {
+    // Several rules ask, and nearly every server has one vault.
+    const known = this.grants.get(server);
+    if (known?.vault === vault) return known.grants;
+    const grants = this.findGrants(vault, server);
+    this.grants.set(server, { vault, grants });
+    return grants;
+  }
+
+  /** Why what isn't found for an entity may be there all the same: a part that isn't read is given it. */
+  public unreadWith({ key, address }: Entity): string | undefined {
+    this.unreadIndex ??= new Map(
+      this.contents.unread.flatMap((part) => [...part.given()].map((given) => [given, part] as const)),
+    );
+    const part = this.unreadIndex.get(key);
+    if (part !== undefined) return `${part.address} is given ${address}, and is not read`;
+    const any = this.unreadIndex.get(UNSEEN);
+    return any && `${any.address} is not read, and what it is for is known when Terraform plans`;
+  }
+
+  /** Whether `from` depends on `to`, directly or through anything between. */
+  public dependsOn(from: Entity, to: Entity): Tri {
+    // `depends_on` alone is quick to read and nearly always says it.
+    if (this.declared.reaches(from.key, to.key) || this.all.reaches(from.key, to.key)) return true;
+    return this.all.reaches(from.key, UNSEEN) ? 'unknown' : false;
+  }
+
+  private findGrants(vault: VaultFacts, server: ServerFacts): GrantsOn {
     const sure: AssignmentFacts[] = [];
     const maybe: { assignment: AssignmentFacts; why: string }[] = [];
     const sort = (assignment: AssignmentFacts, principalKnown: boolean) => {
@@ -200,24 +228,6 @@ export class BackupInventory {
     }
     for (const assignment of this.ofUnknownPrincipal) sort(assignment, false);
     return { sure, maybe };
-  }
-
-  /** Why what isn't found for an entity may be there all the same: a part that isn't read is given it. */
-  public unreadWith({ key, address }: Entity): string | undefined {
-    this.unreadIndex ??= new Map(
-      this.contents.unread.flatMap((part) => [...part.given()].map((given) => [given, part] as const)),
-    );
-    const part = this.unreadIndex.get(key);
-    if (part !== undefined) return `${part.address} is given ${address}, and is not read`;
-    const any = this.unreadIndex.get(UNSEEN);
-    return any && `${any.address} is not read, and what it is for is known when Terraform plans`;
-  }
-
-  /** Whether `from` depends on `to`, directly or through anything between. */
-  public dependsOn(from: Entity, to: Entity): Tri {
-    // `depends_on` alone is quick to read and nearly always says it.
-    if (this.declared.reaches(from.key, to.key) || this.all.reaches(from.key, to.key)) return true;
-    return this.all.reaches(from.key, UNSEEN) ? 'unknown' : false;
   }
 
   private index(assignment: AssignmentFacts): void {

@@ -102,3 +102,14 @@ export interface SourceDocument {
   /** What lies between resources that depend on each other, such as a module: keys of what it stands for, or `UNSEEN`. */
   between?(key: string): Iterable<string>;
 }
+
+/** The resources of each type, in the order in which they were found. */
+export function groupByType(resources: readonly SourceResource[]): ReadonlyMap<string, readonly SourceResource[]> {
+  const byType = new Map<string, SourceResource[]>();
+  for (const resource of resources) {
+    const list = byType.get(resource.type);
+    if (list === undefined) byType.set(resource.type, [resource]);
+    else list.push(resource);
+  }
+  return byType;
+}

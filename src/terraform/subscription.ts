@@ -18,6 +18,7 @@ export class ProviderIdentity {
   private subscription?: string;
   private tenant?: string;
   private config?: DataAzurermClientConfig;
+  private found?: AzurermProviderLike;
 
   public constructor(
     private readonly stack: TerraformStack,
@@ -45,8 +46,10 @@ export class ProviderIdentity {
     return this.tenant;
   }
 
+  /** Looked for until there is one: the children of a large stack are many. */
   private get definition(): AzurermProviderLike | undefined {
-    return this.provider ?? defaultProvider(this.stack);
+    this.found ??= this.provider ?? defaultProvider(this.stack);
+    return this.found;
   }
 
   private get clientConfig(): DataAzurermClientConfig {

@@ -72,6 +72,66 @@ it('signs in with the Azure CLI, which lists and shows what Terraform made, and 
   expect(points.value.length).toBeGreaterThanOrEqual(1);
 });
 
+it('has the Azure CLI make, change, restore and delete clusters of Azure Cosmos DB', async () => {
+  const postgres = (...args: string[]) => az('cosmosdb', 'postgres', ...args, '--resource-group', 'rg-by-hand');
+  const cluster = (...args: string[]) => postgres('cluster', ...args);
+  const named = ['--name', 'cosmos-cli'];
+  const inCluster = ['--cluster-name', 'cosmos-cli'];
+  const check = ['--name', 'cosmos-cli', '--type', 'Microsoft.DBforPostgreSQL/serverGroupsv2'];
+  const isFree = async () =>
+    (await az('cosmosdb', 'postgres', 'check-name-availability', ...check)).nameAvailable as boolean;
+
+  expect(await isFree()).toBe(true);
+  const size = ['--coordinator-v-cores', '4', '--coordinator-storage', '131072', '--node-count', '2'];
+  await cluster('create', ...named, '--location', 'westeurope', ...size, '--login-password', 'Not-a-secret-1');
+  expect(await isFree()).toBe(false);
+  await cluster('update', ...named, '--enable-ha', 'true');
+  const { id, earliestRestoreTime, ...shown } = await cluster('show', ...named);
+  expect(shown).toMatchObject({ administratorLogin: 'citus', enableHa: true, nodeCount: 2, state: 'Ready' });
+  expect((await cluster('server', 'list', ...inCluster)).map(({ name }: any) => name)).toEqual([
+    'cosmos-cli-c',
+    'cosmos-cli-w0',
+    'cosmos-cli-w1',
+  ]);
+
+  const range = ['--start-ip-address', '0.0.0.0', '--end-ip-address', '0.0.0.0'];
+  await postgres('firewall-rule', 'create', ...inCluster, '--name', 'azure', ...range);
+  await postgres('role', 'create', ...inCluster, '--role-name', 'app', '--password', 'Not-a-secret-2');
+  await postgres('configuration', 'node', 'update', ...inCluster, '--name', 'array_nulls', '--value', 'off');
+  const { serverRoleGroupConfigurations: values } = await postgres(
+    'configuration',
+    'show',
+    ...inCluster,
+    '--name',
+    'array_nulls',
+  );
+  expect(values.map(({ role, value }: any) => `${role} ${value}`)).toEqual(['Coordinator on', 'Worker off']);
+
+  const source = ['--source-resource-id', id, '--source-location', 'westeurope'];
+  const back = [
+    '--name',
+    'cosmos-back',
+    '--location',
+    'westeurope',
+    ...source,
+    '--point-in-time-utc',
+    earliestRestoreTime,
+  ];
+  await cluster('create', ...back);
+  expect(await cluster('show', '--name', 'cosmos-back')).toMatchObject({ enableHa: true, nodeCount: 2 });
+  const inBack = ['--cluster-name', 'cosmos-back'];
+  expect((await postgres('role', 'list', ...inBack)).map(({ name }: any) => name)).toEqual(['app']);
+  expect(await postgres('firewall-rule', 'list', ...inBack)).toEqual([]);
+
+  await cluster('stop', ...inCluster);
+  expect(
+    (await cli.call('cosmosdb', 'postgres', 'cluster', 'restart', ...inCluster, '-g', 'rg-by-hand')).stderr,
+  ).toContain("The cluster 'cosmos-cli' is stopped. Start it first.");
+  await cluster('start', ...inCluster);
+  for (const name of ['cosmos-cli', 'cosmos-back']) await cluster('delete', '--name', name, '--yes');
+  expect(await az('cosmosdb', 'postgres', 'cluster', 'list')).toEqual([]);
+});
+
 it('is told what it did wrong as Azure would tell it', async () => {
   const { code, stderr } = await cli.call(
     'rest',

@@ -1,4 +1,4 @@
-import { counts, METRIC_ALERT, planned, plannedAt } from './kit';
+import { AZAPI, counts, LOCK, METRIC_ALERT, planned, plannedAt } from './kit';
 import { Case, place } from './option-cases';
 import {
   AlertSeverity,
@@ -12,8 +12,6 @@ import {
   StorageSize,
 } from '../../src';
 
-const AZAPI = 'azapi_resource';
-const LOCK = 'azurerm_management_lock';
 const OTHER = '/subscriptions/8e2f4c3a-2f0e-4c8b-9d0e-5b9a4a6f1d10/resourceGroups/rg-other/providers';
 const ON_CALL = `${OTHER}/Microsoft.Insights/actionGroups/on-call`;
 /** A lock takes azurerm minutes, and has to be given up before anything goes: the example's life has it. */

@@ -1,4 +1,4 @@
-import { actions, counts, GROUP, managed, METRIC_ALERT, planned, ACTION_GROUP } from './kit';
+import { ACTION_GROUP, actions, AZAPI, counts, GROUP, LOCK, managed, METRIC_ALERT, planned } from './kit';
 import { ENGINES, Estate } from './lifecycle-kit';
 import { APPLY, BEGIN, Outside } from './outside';
 import { RULES } from '../../src/rules/registry';
@@ -8,8 +8,6 @@ import type { EngineName } from '../../tools/terraform/toolchain';
 import { judgedPlan } from '../rules/plan-kit';
 import { Client } from '../twin/client';
 
-const AZAPI = 'azapi_resource';
-const LOCK = 'azurerm_management_lock';
 const CLUSTERS = 'Microsoft.DBforPostgreSQL/serverGroupsv2';
 const RULES_OF_CLUSTERS = RULES.filter(({ id }) => /^PGB80\d$/.test(id));
 
@@ -133,10 +131,14 @@ describe.each(ENGINES)('the example geo-cluster, on %s', (engine) => {
       const names = estate.namesOf('firewallRules');
       expect(names).toHaveLength(2);
 
-      await estate.runner.destroy();
+      // Not the stack: the resource group holds both clusters.
+      const { id } = clusterIn(estate.twin, 'tenants');
+      const { status } = await new Client(estate.twin).complete('DELETE', id, undefined, { apiVersion: '2022-11-08' });
+      expect(status).toBeLessThan(300);
       await expectSettled(back);
       await back.destroy();
       expect(estate.namesOf('serverGroupsv2')).toEqual([]);
+      await estate.runner.destroy();
     }),
   );
 });

@@ -1,5 +1,6 @@
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformStack } from 'cdktf';
+import { OLD_CLUSTER } from './cluster-mistakes';
 import { actions, RealTerraform, shortened } from './kit';
 import {
   about,
@@ -38,7 +39,6 @@ import { Client } from '../twin/client';
 const OVER_TIME = 'A mistake of a plan over what exists, which one apply cannot make: see the tests of lifecycles.';
 const RESTORE = 'Nothing of a restore target is used before a restore, which Terraform has no resource for.';
 const ON_DEMAND = "The estate takes no on-demand backups: see the twin's own tests.";
-const CLUSTER = 'The twin has no clusters.';
 
 /** Error rules that none of the lists of mistakes has, and why. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -60,12 +60,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   PGB703: ON_DEMAND,
   PGB704: ON_DEMAND,
   PGB705: ON_DEMAND,
-  PGB801: CLUSTER,
-  PGB802: CLUSTER,
-  PGB804: CLUSTER,
-  PGB805: CLUSTER,
-  PGB807: CLUSTER,
-  PGB809: CLUSTER,
   PGB904: 'Of what people accept, which Azure knows nothing of.',
 };
 
@@ -107,7 +101,10 @@ class Matrix {
   ) {
     // Where nothing else is said, the estate as it is would be right: one of it is enough.
     this.right = [{}, ...wrong.flatMap(({ instead }) => instead ?? [])];
-    this.terraform = new RealTerraform({ twin: { edition, startAt: BEGIN, rbacDelaySeconds: RBAC_DELAY_SECONDS } });
+    this.terraform = new RealTerraform({
+      providers: ['azurerm', 'time', 'azapi'],
+      twin: { edition, startAt: BEGIN, rbacDelaySeconds: RBAC_DELAY_SECONDS },
+    });
   }
 
   public async run(): Promise<void> {
@@ -160,6 +157,7 @@ async function makeOutside(outside: Outside): Promise<void> {
   await outside.server(`${SERVERS}/pg-main`);
   await outside.server(`${SERVERS}/pg-old`, { version: '14' });
   await outside.server(`${SERVERS}/pg-v2`, { storage: { type: 'PremiumV2_LRS', storageSizeGB: 128 } });
+  await outside.cluster(OLD_CLUSTER);
   outside.advanceTo(APPLY);
 }
 

@@ -2,6 +2,12 @@ import { DataProtectionBackupInstancePostgresqlFlexibleServer as Instance } from
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import {
+  AzapiProvider,
+  CLUSTERS_ACCEPTED,
+  CLUSTERS_REFUSED_BY_PLAN,
+  CLUSTERS_REFUSED_BY_VALIDATE,
+} from './cluster-mistakes';
 import { type RealTerraform, shortened } from './kit';
 import { SUBSCRIPTION_ID } from '../../tools/terraform/endpoint';
 import { Diagnostic, TerraformRunner } from '../../tools/terraform/terraform';
@@ -40,7 +46,8 @@ export type Consequence =
   /** Nothing happens, and why the rule refuses it all the same. */
   | { readonly nothing: string };
 
-type Part = 'group' | 'vault' | 'policy' | 'server' | 'ltr' | 'ltr-again' | 'reader' | 'instance' | 'instance-again';
+type Part =
+  'group' | 'vault' | 'policy' | 'server' | 'ltr' | 'ltr-again' | 'reader' | 'instance' | 'instance-again' | 'cluster';
 
 export interface Accepted extends Mistake {
   readonly then: Consequence;
@@ -98,6 +105,7 @@ const key = (more: Record<string, unknown> = {}) => ({
 
 /** `terraform validate` ends with an error. */
 export const REFUSED_BY_VALIDATE: Refusal[] = [
+  ...CLUSTERS_REFUSED_BY_VALIDATE,
   {
     name: 'a role by id and by name',
     rule: 'PGB105',
@@ -160,6 +168,7 @@ export const REFUSED_BY_VALIDATE: Refusal[] = [
 
 /** `terraform validate` is content, `terraform plan` ends with an error. */
 export const REFUSED_BY_PLAN: Refusal[] = [
+  ...CLUSTERS_REFUSED_BY_PLAN,
   {
     name: 'cross-region restore on a locally redundant vault',
     rule: 'PGB501',
@@ -179,6 +188,7 @@ const NOT_PERMITTED = 'UserErrorMissingRequiredPermissions';
 
 /** The provider plans it; Azure refuses it, does something else than was meant, or loses the backups. */
 export const ACCEPTED: Accepted[] = [
+  ...CLUSTERS_ACCEPTED,
   {
     name: 'a vault without the backup role',
     rule: 'PGB101',
@@ -535,6 +545,7 @@ function named(over: Overrides, id: string): Overrides {
 /** Several estates in one stack that nobody validates but the provider, each under an id: `<name>-<index>`. */
 export function estatesStack(terraform: RealTerraform, estates: readonly Sketch[], name = 'estate'): TerraformRunner {
   const stack = terraform.newStack('raw');
+  new AzapiProvider(stack);
   estates.forEach((estate, index) => makeEstate(estate, new Construct(stack, `${name}-${index}`), `${name}-${index}`));
   return terraform.synthesize(stack);
 }

@@ -36,6 +36,18 @@ export class Outside {
     });
   }
 
+  public async cluster(id: string): Promise<void> {
+    await this.put('2023-03-02-preview', id, {
+      location: 'westeurope',
+      properties: {
+        authConfig: { activeDirectoryAuth: 'enabled', passwordAuth: 'disabled' },
+        coordinatorStorageQuotaInMb: 131072,
+        coordinatorVCores: 4,
+        nodeCount: 0,
+      },
+    });
+  }
+
   /** A vault that keeps nothing that is deleted, and the principal that it works as where that has to be known beforehand. */
   public async vault(id: string, principalId?: string): Promise<void> {
     await this.put('2025-07-01', id, {

@@ -27,7 +27,7 @@ import { BackupConfigurationError } from '../../src/errors';
 import { Diagnostic, TerraformError, TerraformRunner } from '../../tools/terraform/terraform';
 import { emptyStack, rawEstate, synthesize } from '../rules/kit';
 
-const terraform = realTerraform();
+const terraform = realTerraform({ providers: ['azurerm', 'time', 'azapi'] });
 
 const idOf = (index: number) => `estate-${index}`;
 

@@ -4,11 +4,26 @@ import * as fc from 'fast-check';
 import { Backup, type PolicySketch, type RuleSketch } from './backup-kit';
 import { freshTwin } from './client';
 import { BackupPolicy, BackupVault, DayOfWeek, Retention, WeeklySchedule } from '../../src';
+import { CLUSTER, isClusterNodeCount } from '../../src/matrix/cluster';
+import { clusterGeoBackupRegion } from '../../src/matrix/cluster-regions';
+import { NAMES } from '../../src/matrix/names';
 import { addDuration } from '../../src/time/calendar';
 import { type Duration, isWithin, parseDuration } from '../../src/time/duration';
 import { parseInterval } from '../../src/time/interval';
 import { Calendar, readRetention } from '../../src/twin/backup/retention';
 import { readInterval, runsBetween } from '../../src/twin/backup/schedule';
+import { REGIONS } from '../../src/twin/regions';
+import {
+  CLUSTER_REGIONS,
+  CLUSTER_VERSIONS,
+  clusterGeoRegion,
+  EDITIONS,
+  MAX_WORKERS,
+  RETENTION_DAYS,
+} from '../../src/twin/resources/cluster-catalogue';
+import { isBurstable } from '../../src/twin/resources/cluster-facts';
+import { isClusterName } from '../../src/twin/resources/cluster-name';
+import { checkShape } from '../../src/twin/resources/cluster-shape';
 import { newStack } from '../kit';
 
 // Twin and library share no code: where they agree, two people have read the documents the same way.
@@ -121,6 +136,53 @@ test('a schedule runs in the twin on the day and at the time that the library sa
       },
     ),
   );
+});
+
+describe('clusters of Azure Cosmos DB', () => {
+  test('have their geo-redundant backups in the same regions', () => {
+    const pairs = Object.keys(REGIONS).map((region) => [
+      region,
+      clusterGeoBackupRegion(region) || undefined,
+      clusterGeoBackupRegion(region) !== undefined,
+    ]);
+    expect(pairs).toEqual(
+      Object.keys(REGIONS).map((region) => [region, clusterGeoRegion(region), CLUSTER_REGIONS.includes(region)]),
+    );
+  });
+
+  test('have the same limits', () => {
+    expect({ days: RETENTION_DAYS, most: MAX_WORKERS }).toEqual({
+      days: CLUSTER.backupRetention.days,
+      most: CLUSTER.nodes.max,
+    });
+    const { min, max } = CLUSTER.versions;
+    expect([CLUSTER_VERSIONS[0], CLUSTER_VERSIONS.at(-1)]).toEqual([String(min), String(max)]);
+    expect(EDITIONS.filter(isBurstable).sort()).toEqual([...CLUSTER.burstableEditions.names].sort());
+    const shape = { coordinatorServerEdition: 'GeneralPurpose', nodeServerEdition: 'MemoryOptimized' };
+    const sizes = {
+      coordinatorStorageQuotaInMb: 131072,
+      coordinatorVCores: 4,
+      nodeStorageQuotaInMb: 524288,
+      nodeVCores: 4,
+    };
+    fc.assert(
+      fc.property(fc.oneof(fc.integer({ min: -5, max: 30 }), fc.double()), (nodeCount) => {
+        const accepted = accepts(() => checkShape({ ...shape, ...sizes, nodeCount }));
+        expect({ nodeCount, accepted }).toEqual({ nodeCount, accepted: isClusterNodeCount(nodeCount) });
+      }),
+      { examples: [[0], [1], [2], [20], [21]] },
+    );
+  });
+
+  test('have the same names', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'z', '0', '9', '-', 'A', '_', '.'), maxLength: 42 });
+    fc.assert(
+      fc.property(letters, (name) => {
+        expect({ name, accepted: isClusterName(name) }).toEqual({ name, accepted: NAMES.cluster.pattern.test(name) });
+      }),
+      { numRuns: 1000, examples: [['123'], ['a-b'], ['-ab'], ['ab-'], ['a'.repeat(40)], ['a'.repeat(41)]] },
+    );
+  });
 });
 
 describe('a policy that says for how long a server is recoverable', () => {

@@ -5,6 +5,14 @@ import type { JsonObject } from '../../src/twin/arm/json';
 export const CLUSTER_VERSION = '2023-03-02-preview';
 /** The one that azurerm and the Azure CLI speak. */
 export const STABLE_VERSION = '2022-11-08';
+export const CREATED = { status: 201, code: undefined };
+export const CHANGED = { status: 200, code: undefined };
+export const ACCEPTED = { status: 202, code: undefined };
+export const REFUSED = { status: 400, code: 'BadRequest' };
+export const MISSING = { status: 404, code: 'ResourceNotFound' };
+/** By a name, or by the state that something is in. */
+export const TAKEN = { status: 409, code: 'Conflict' };
+
 const PROVIDER = `${GROUP}/providers/Microsoft.DBforPostgreSQL`;
 
 export function clusterId(name = 'cosmos-test', group = GROUP): string {
@@ -98,6 +106,22 @@ export class Clusters {
 
   public async inGroup(): Promise<any[]> {
     return (await this.send('GET', `${PROVIDER}/serverGroupsv2`)).body.value;
+  }
+
+  /** Makes an identity; what a cluster is made with that encrypts with a key of the customer. */
+  public async customerKey(): Promise<{ properties: JsonObject; identity: JsonObject }> {
+    const id = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-cmk`;
+    await this.send('PUT', id, { location: 'westeurope' }, '2024-11-30');
+    return {
+      properties: {
+        dataEncryption: {
+          type: 'AzureKeyVault',
+          primaryKeyUri: 'https://kv.vault.azure.net/keys/pg',
+          primaryUserAssignedIdentityId: id,
+        },
+      },
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [id]: {} } },
+    };
   }
 
   /** Moves the clock. */

@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, BuildOptions, BuildResult, Plugin } from 'esbuild';
 import { HCL2JSON, wasm, WASM } from './hcl2json';
 import { licences } from './licences';
@@ -16,10 +16,9 @@ export const LICENCES = 'THIRD-PARTY-LICENCES.txt';
 /** Libraries that few runs need. */
 const LIBRARIES = ['@cdktf/hcl2json', '@js-temporal/polyfill', 'node-sarif-builder', 'xmlbuilder', 'yaml'];
 
-/** What commands load when they run is one packed part, except for what needs little, and for the twin, which is large. */
+/** What commands load when they run is packed, each in a part of its own, except for what needs little. */
 const LIGHT = ['../catalogue/editions', '../catalogue/rules'];
-const WORK = 'work';
-const APART: Readonly<Record<string, string>> = { '../twin': 'twin' };
+const TWIN = '../twin';
 const CATALOGUE = 'catalogue';
 const COMMANDS = join(ROOT, 'src', 'cli', 'commands');
 
@@ -55,7 +54,7 @@ export async function bundle(folder: string): Promise<void> {
     define: { AZPGBACKUP_VERSION: JSON.stringify(version) },
     plugins: [LAZY_BUILTINS, heavy(), catalogue()],
   });
-  const parts = await Promise.all([...new Set(heavyModules().map(partOf))].map(buildPart));
+  const parts = await Promise.all(heavyModules().map(buildPart));
   const each = await Promise.all(
     LIBRARIES.map((library) => build({ ...OPTIONS, entryPoints: [library], plugins: [HCL2JSON] })),
   );
@@ -85,22 +84,19 @@ function heavyModules(): string[] {
   return [...new Set(loaded)].filter((path) => !LIGHT.includes(path));
 }
 
-function partOf(path: string): string {
-  return APART[path] ?? WORK;
-}
-
-async function buildPart(name: string): Promise<{ readonly name: string; readonly built: Built }> {
-  const modules = heavyModules().filter((path) => partOf(path) === name);
+/** A part begins with its module as it is, and not in a function: the engine would go over that twice. */
+async function buildPart(path: string): Promise<{ readonly name: string; readonly built: Built }> {
   const built = await build({
     ...OPTIONS,
-    stdin: {
-      contents: `module.exports = { ${modules.map((path) => `get "${path}"() { return require("${path}"); }`)} };`,
-      resolveDir: COMMANDS,
-    },
+    stdin: { contents: `export * from "${path}";`, resolveDir: COMMANDS },
     // What serves needs most of what Node.js has.
-    plugins: name === WORK ? [LAZY_BUILTINS, RUNBOOK_SCRIPTS, loadPacked(LIBRARIES)] : [loadPacked(LIBRARIES)],
+    plugins: [...(path === TWIN ? [] : [LAZY_BUILTINS]), RUNBOOK_SCRIPTS, heavy(), catalogue(), loadPacked(LIBRARIES)],
   });
-  return { name, built };
+  return { name: partOf(path), built };
+}
+
+function partOf(path: string): string {
+  return basename(path);
 }
 
 /** Has them loaded from their packed part. */
@@ -115,7 +111,7 @@ function heavy(): Plugin {
           : undefined,
       );
       onLoad({ filter: /.*/, namespace: 'heavy' }, ({ path }) => ({
-        contents: `module.exports = azpgbackupLoad("${partOf(path)}")[${JSON.stringify(path)}];`,
+        contents: `module.exports = azpgbackupLoad("${partOf(path)}");`,
         loader: 'js',
       }));
     },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'fs';
 import { dirname, join, relative, resolve } from 'path';
 import { Configuration, NO_CONFIGURATION } from './configuration';
+import { parseConfiguration } from './parse';
 import { Problem } from '../problem';
 
 const NAMES = ['.azpgbackup.yaml', '.azpgbackup.yml', '.azpgbackup.json'];
@@ -12,9 +13,6 @@ export function loadConfiguration(named: string | undefined, cwd: string): Confi
   if (path === undefined) return NO_CONFIGURATION;
   const shown = named ?? (relative(cwd, path) || path);
   const text = readText(path, shown);
-  // Most runs have no configuration file, and shouldn't pay for what reads one.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { parseConfiguration } = require('./parse') as typeof import('./parse');
   return parseConfiguration(text, shown);
 }
 

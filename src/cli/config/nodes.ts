@@ -1,4 +1,4 @@
-import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument } from 'yaml';
+import type { Document, LineCounter, Node } from 'yaml';
 import { nearest } from '../../matrix/nearest';
 import { printableText } from '../../report/printable';
 
@@ -18,12 +18,15 @@ const MOST_FAULTS = 20;
 
 /** YAML (and so JSON) with the places of everything in it; what is wrong is gathered and told all at once. */
 export class Nodes {
-  private readonly lines = new LineCounter();
+  // Most runs have no configuration file, and shouldn't pay for what reads one.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  private readonly yaml = require('yaml') as typeof import('yaml');
+  private readonly lines: LineCounter = new this.yaml.LineCounter();
   private readonly document: Document.Parsed;
   private readonly faults: Fault[] = [];
 
   public constructor(text: string) {
-    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, version: '1.2' });
+    this.document = this.yaml.parseDocument(text, { lineCounter: this.lines, prettyErrors: false, version: '1.2' });
     for (const { pos, message } of this.document.errors) this.faults.push({ offset: pos[0], message });
   }
 
@@ -54,9 +57,9 @@ export class Nodes {
   /** The entries of a mapping. */
   public entries(node: Node | null, what: string): readonly Entry[] {
     const map = this.resolved(node);
-    if (!isMap(map)) return this.fail(node, `${what} must be a mapping of keys to values`) ?? [];
+    if (!this.yaml.isMap(map)) return this.fail(node, `${what} must be a mapping of keys to values`) ?? [];
     return map.items.flatMap(({ key, value }): Entry[] => {
-      const name = isScalar(key) && typeof key.value === 'string' ? key.value : undefined;
+      const name = this.yaml.isScalar(key) && typeof key.value === 'string' ? key.value : undefined;
       if (name !== undefined) return [{ name, key: key as Node, value: value as Node | null }];
       return this.fail(key as Node, `a key of ${what} must be text`) ?? [];
     });
@@ -84,18 +87,23 @@ export class Nodes {
 
   public items(node: Node | null, what: string): readonly (Node | null)[] {
     const list = this.resolved(node);
-    return isSeq(list) ? (list.items as (Node | null)[]) : (this.fail(node, `${what} must be a list`) ?? []);
+    return this.yaml.isSeq(list) ? (list.items as (Node | null)[]) : (this.fail(node, `${what} must be a list`) ?? []);
   }
 
   public text(node: Node | null, what: string): string | undefined {
     const scalar = this.resolved(node);
-    if (isScalar(scalar) && typeof scalar.value === 'string') return scalar.value;
+    if (this.yaml.isScalar(scalar) && typeof scalar.value === 'string') return scalar.value;
     return this.fail(node, `${what} must be text`);
   }
 
   public number(node: Node | null, what: string): number | undefined {
     const scalar = this.resolved(node);
-    if (isScalar(scalar) && typeof scalar.value === 'number' && scalar.value >= 0 && Number.isFinite(scalar.value)) {
+    if (
+      this.yaml.isScalar(scalar) &&
+      typeof scalar.value === 'number' &&
+      scalar.value >= 0 &&
+      Number.isFinite(scalar.value)
+    ) {
       return scalar.value;
     }
     return this.fail(node, `${what} must be a number of 0 or more`);
@@ -103,10 +111,10 @@ export class Nodes {
 
   public isText(node: Node | null): boolean {
     const scalar = this.resolved(node);
-    return isScalar(scalar) && typeof scalar.value === 'string';
+    return this.yaml.isScalar(scalar) && typeof scalar.value === 'string';
   }
 
   private resolved(node: Node | null): Node | null | undefined {
-    return isAlias(node) ? node.resolve(this.document) : node;
+    return this.yaml.isAlias(node) ? node.resolve(this.document) : node;
   }
 }

@@ -22,10 +22,13 @@ export interface Manners {
   readonly deleted: 200 | 202;
   /** Writes are long-running operations. */
   readonly running: boolean;
+  /** `Location` leads to what was written, for clients that go by it. */
+  readonly located?: boolean;
 }
 
 export const AT_ONCE: Manners = { created: 201, updated: 200, deleted: 200, running: false };
 export const RUNNING: Manners = { created: 201, updated: 200, deleted: 202, running: true };
+export const LOCATED: Manners = { ...RUNNING, located: true };
 export const ACCEPTED: Manners = { created: 202, updated: 202, deleted: 202, running: true };
 
 /** One type of resource: its path, and what the service does on each call. */
@@ -138,7 +141,8 @@ function keep(kind: Kind, call: Call, kept: Kept, existing: Resource | undefined
   if (!existing) resources.put(resource);
   kind.written?.(call, resource);
   const body = shown(kind, call, resource);
-  return manners.running ? { status, body, running: { told: kept.told } } : { status, body };
+  if (!manners.running) return { status, body };
+  return { status, body, running: { told: kept.told, ...(manners.located ? { written: body } : {}) } };
 }
 
 function remove(kind: Kind, call: Call): Answer {

@@ -19,6 +19,8 @@ export interface Running {
   readonly error?: ArmError;
   /** What the ended operation tells beside its status. */
   readonly result?: JsonObject;
+  /** What `Location` leads to where the operation tells nothing itself: what was written. */
+  readonly written?: JsonObject;
   /** Called when a client is told that it has ended. */
   readonly told?: () => void;
 }

@@ -28,7 +28,8 @@ export class Operations {
     if (!operation) throw notFound('OperationNotFound', `There is no operation '${id}'.`);
     operation.told?.();
     if (part === 'result' && !operation.error) {
-      return operation.result ? ok(operation.result) : { status: 204 };
+      const found = operation.result ?? operation.written;
+      return found ? ok(found) : { status: 204 };
     }
     return ok(this.status(path, id, operation, now));
   }

@@ -5,7 +5,7 @@ import { nodeOf } from './cluster-servers';
 import { refused } from './flexible-server-errors';
 import { isAllowed, type Parameter, parameterNamed, PARAMETERS } from './flexible-server-parameters';
 import { type JsonObject, numberAt, textAt } from '../arm/json';
-import { type Kept, type Kind, routesOf, RUNNING } from '../arm/kind';
+import { type Kept, type Kind, routesOf, LOCATED } from '../arm/kind';
 import { type Answer, ok } from '../arm/message';
 import type { Call, Route } from '../arm/route';
 import type { Azure } from '../azure';
@@ -27,7 +27,7 @@ function kindOf(role: Role): Kind {
     type,
     path: `${CLUSTER_PATH}/${COLLECTIONS[role]}/{configuration}`,
     apiVersions: CLUSTER_API_VERSIONS,
-    manners: RUNNING,
+    manners: LOCATED,
     put: (call, sent) => kept(call, sent, role),
     show: (call, { id, name }) => ({
       id,

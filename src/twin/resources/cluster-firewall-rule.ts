@@ -4,14 +4,14 @@ import { CLUSTER_TYPE } from './cluster-facts';
 import { CLUSTER_PATH, runningClusterOf } from './cluster-path';
 import { refused } from './flexible-server-errors';
 import { type JsonObject, objectAt } from '../arm/json';
-import { type Kept, type Kind, routesOf, RUNNING } from '../arm/kind';
+import { type Kept, type Kind, routesOf, LOCATED } from '../arm/kind';
 import type { Call, Route } from '../arm/route';
 
 const FIREWALL_RULE: Kind = {
   type: `${CLUSTER_TYPE}/firewallRules`,
   path: `${CLUSTER_PATH}/firewallRules/{rule}`,
   apiVersions: CLUSTER_API_VERSIONS,
-  manners: RUNNING,
+  manners: LOCATED,
   put: keptRule,
   remove: (call) => void runningClusterOf(call),
 };

@@ -69,7 +69,8 @@ function decide(call: Call): Answer {
     );
   }
   setState(connection, { actionsRequired: 'None', ...sent });
-  return { status: 200, body: shown(cluster, connection), running: {} };
+  const body = shown(cluster, connection);
+  return { status: 200, body, running: { written: body } };
 }
 
 function disconnect(call: Call): Answer {

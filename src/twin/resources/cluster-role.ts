@@ -4,7 +4,7 @@ import { CLUSTER_TYPE } from './cluster-facts';
 import { CLUSTER_PATH, runningClusterOf } from './cluster-path';
 import { refused } from './flexible-server-errors';
 import { isObject, type JsonObject, objectAt, textAt } from '../arm/json';
-import { envelope, type Kept, type Kind, routesOf, RUNNING } from '../arm/kind';
+import { envelope, type Kept, type Kind, routesOf, LOCATED } from '../arm/kind';
 import type { Call, Route } from '../arm/route';
 import type { Azure } from '../azure';
 import { isGuid } from '../state/guid';
@@ -18,7 +18,7 @@ const ROLE: Kind = {
   type: ROLE_TYPE,
   path: `${CLUSTER_PATH}/roles/{role}`,
   apiVersions: CLUSTER_API_VERSIONS,
-  manners: RUNNING,
+  manners: LOCATED,
   put: keptRole,
   remove: (call) => void runningClusterOf(call),
   show({ apiVersion }, role) {

@@ -11,7 +11,7 @@ import { hindered, refused } from './flexible-server-errors';
 import { inSubscription } from './in-subscription';
 import { badRequest } from '../arm/error';
 import { type JsonObject, objectAt, textAt } from '../arm/json';
-import { envelope, type Kept, type Kind, routesOf, RUNNING } from '../arm/kind';
+import { envelope, type Kept, type Kind, routesOf, LOCATED } from '../arm/kind';
 import type { Call, Route } from '../arm/route';
 import type { Resource } from '../state/resources';
 
@@ -20,7 +20,7 @@ const CLUSTER: Kind = {
   type: CLUSTER_TYPE,
   path: CLUSTER_PATH,
   apiVersions: CLUSTER_API_VERSIONS,
-  manners: RUNNING,
+  manners: LOCATED,
   tracked: true,
   put: (call, sent, existing) => (existing ? update(call, sent, existing) : create(call, sent)),
   patch: update,
@@ -57,7 +57,7 @@ function update(call: Call, sent: JsonObject, existing: Resource): Kept {
   return changedCluster(call, sent, given, existing);
 }
 
-/** What is promoted then has no source to follow; nothing says that read replicas keep their primary from being deleted. */
+/** Its read replicas go on as clusters of their own. */
 function remove({ azure }: Call, cluster: Resource): void {
   for (const replica of clusterReplicasOf(azure, cluster.id)) standAlone(replica);
 }

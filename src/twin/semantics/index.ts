@@ -1,5 +1,6 @@
 import { ACCESS_SEMANTICS } from './access';
 import { BACKUP_SEMANTICS } from './backup';
+import { CLUSTER_SEMANTICS } from './clusters';
 import { PLATFORM_SEMANTICS } from './platform';
 import { RESTORE_SEMANTICS } from './restore';
 import type { Semantic } from './semantic';
@@ -18,4 +19,5 @@ export const SEMANTICS: readonly Semantic[] = [
   ...SERVER_CHANGE_SEMANTICS,
   ...SERVER_COPY_SEMANTICS,
   ...SERVER_PART_SEMANTICS,
+  ...CLUSTER_SEMANTICS,
 ];

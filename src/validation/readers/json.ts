@@ -8,7 +8,10 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** What lies at a name of an object, and only of the object itself: the text may name anything. */
 export function member(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  if (!isObject(value)) return undefined;
+  const found = value[name];
+  // Of what every object has nothing else is in no text; to ask for an own name first would look it up twice.
+  return typeof found === 'function' || found === Object.prototype ? undefined : found;
 }
 
 export function stringMember(value: unknown, name: string): string | undefined {

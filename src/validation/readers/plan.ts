@@ -34,10 +34,11 @@ class ShownDocument implements PlanContext {
   private readonly modules = new Map<string, PlanModule>();
   private readonly resources: PlanResource[] = [];
   private readonly removed: PlanResource[] = [];
-  /** By address, which tells the deposed apart. */
-  private readonly seen = new Map<string, PlanResource>();
+  /** Addresses of `removed`, which tell the deposed apart. */
+  private readonly gone = new Set<string>();
   private readonly nodes = new Map<string, () => Iterable<string>>();
   private byAddress: Map<string, string[]> | undefined;
+  private types: ReadonlyMap<string, string> | undefined;
 
   public constructor(
     public readonly unit: string,
@@ -57,12 +58,16 @@ class ShownDocument implements PlanContext {
       const dependencies = dependenciesOf(resource);
       if (dependencies !== undefined) recorded.set(String(resource.address), dependencies);
     }
-    for (const entry of objectsIn(member(shown, 'resource_changes'))) this.change(entry, recorded);
-    // Data sources that were read for the plan stand in the state before it; what a plan leaves aside only in its outcome.
+    const changes = member(shown, 'resource_changes');
+    for (const entry of objectsIn(changes)) this.change(entry, recorded);
+    // Data sources that were read for the plan stand in the state before it.
     for (const { address, resources } of prior) {
       for (const resource of resources) if (resource.mode === 'data') this.value(resource, address, NOTHING);
     }
-    for (const { address, resources } of modulesBelow(member(member(shown, 'planned_values'), 'root_module'))) {
+    // Terraform works the outcome out from the changes, with `-target` too: it says nothing that they don't, and shows what
+    // is forgotten as if it stayed, without a value.
+    const outcome = Array.isArray(changes) ? undefined : member(shown, 'planned_values');
+    for (const { address, resources } of modulesBelow(member(outcome, 'root_module'))) {
       for (const resource of resources) this.value(resource, address, undefined, recorded);
     }
     return { ...this.document(), removed: this.removed, azurerm: this.requirement() };
@@ -76,7 +81,8 @@ class ShownDocument implements PlanContext {
   }
 
   public typeOf(key: string): string | undefined {
-    return this.seen.get(addressOf(key))?.type;
+    this.types ??= new Map([...this.resources, ...this.removed].map(({ address, type }) => [address, type]));
+    return this.types.get(addressOf(key));
   }
 
   public atAddress(address: string): Iterable<string> {
@@ -126,9 +132,6 @@ class ShownDocument implements PlanContext {
     unknown: JsonObject | undefined,
     before?: ReadonlyMap<string, readonly string[]>,
   ): void {
-    const address = addressIn(entry);
-    // Of a plan's outcome nearly all has been read with its change.
-    if (address === undefined || this.seen.has(address)) return;
     const values = isObject(entry.values) ? entry.values : NOTHING;
     const recorded = dependenciesOf(entry) ?? before?.get(String(entry.address));
     this.add({ entry, values, unknown, recorded }, moduleAddress);
@@ -138,17 +141,19 @@ class ShownDocument implements PlanContext {
     const { mode, type, name, index } = shown.entry;
     const address = addressIn(shown.entry);
     if (address === undefined || typeof type !== 'string' || typeof name !== 'string') return;
-    if (this.seen.has(address)) return;
     const module = this.module(typeof moduleAddress === 'string' ? moduleAddress : '');
     const block = module.blockOf(mode, type, name);
+    const which = index === undefined || index === null ? undefined : String(index);
+    const isDeposed = address !== shown.entry.address;
+    if (this.gone.has(address) || (!isDeposed && block.instances.at(which) !== undefined)) return;
     const resource = new PlanResource(module, block, address, shown);
-    this.seen.set(address, resource);
-    if (deleted || address !== shown.entry.address) {
+    if (deleted || isDeposed) {
+      this.gone.add(address);
       this.removed.push(resource);
       return;
     }
     this.resources.push(resource);
-    block.instances.add(index === undefined || index === null ? undefined : String(index), resource);
+    block.instances.add(which, resource);
   }
 
   private module(address: string): PlanModule {

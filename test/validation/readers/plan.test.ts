@@ -256,43 +256,43 @@ const change = (type: string, name: string, rest: Record<string, unknown>, more:
 });
 
 describe('plans of other kinds', () => {
-  test('what a plan leaves aside is taken from its outcome', async () => {
-    const { resources } = (
-      await readText(
-        'targeted.json',
-        plan({
-          planned_values: {
-            root_module: {
-              resources: [
-                { address: `${VAULT}.aside`, mode: 'managed', type: VAULT, name: 'aside', values: { name: 'bv' } },
-              ],
-              child_modules: [
-                {
-                  address: 'module.a["x"]',
-                  resources: [
-                    {
-                      address: `module.a["x"].${VAULT}.inner`,
-                      mode: 'managed',
-                      type: VAULT,
-                      name: 'inner',
-                      values: {},
-                    },
-                  ],
-                },
-              ],
-            },
-          },
-          resource_changes: [change(VAULT, 'target', {})],
-        }),
-      )
-    ).document;
+  const outcome = {
+    root_module: {
+      resources: [{ address: `${VAULT}.aside`, mode: 'managed', type: VAULT, name: 'aside', values: { name: 'bv' } }],
+      child_modules: [
+        {
+          address: 'module.a["x"]',
+          resources: [
+            { address: `module.a["x"].${VAULT}.inner`, mode: 'managed', type: VAULT, name: 'inner', values: {} },
+          ],
+        },
+      ],
+    },
+  };
+
+  test('what a plan without its changes comes to is taken from its outcome', async () => {
+    const { resources } = (await readText('outcome.json', plan({ planned_values: outcome }))).document;
     expect(resources.map(({ address, change: happens }) => [address, happens?.actions])).toEqual([
-      [`${VAULT}.target`, ['create']],
       [`${VAULT}.aside`, undefined],
       [`module.a["x"].${VAULT}.inner`, undefined],
     ]);
-    expect(resources[1].attribute('name')).toBe('bv');
-    expect(resources[1].attribute('location')).toBeUndefined();
+    expect(resources[0].attribute('name')).toBe('bv');
+    expect(resources[0].attribute('location')).toBeUndefined();
+  });
+
+  test('the outcome says nothing that the changes don’t', async () => {
+    const { resources } = (
+      await readText('plan.json', plan({ planned_values: outcome, resource_changes: [change(VAULT, 'target', {})] }))
+    ).document;
+    expect(resources.map(({ address }) => address)).toEqual([`${VAULT}.target`]);
+  });
+
+  test('what is named twice is read once', async () => {
+    const twice = [change(VAULT, 'a', { after: { name: 'first' } }), change(VAULT, 'a', { after: { name: 'second' } })];
+    const several = ['0', 0].map((index) => change(VAULT, 'b', {}, { address: `${VAULT}.b[0]`, index }));
+    const { resources } = (await readText('plan.json', plan({ resource_changes: [...twice, ...several] }))).document;
+    expect(resources.map(({ address }) => address)).toEqual([`${VAULT}.a`, `${VAULT}.b[0]`]);
+    expect(resources[0].attribute('name')).toBe('first');
   });
 
   test('a plan to destroy leaves nothing', async () => {
@@ -308,6 +308,12 @@ describe('plans of other kinds', () => {
     const { document } = await readText(
       'moved.json',
       plan({
+        // Terraform shows it once more, with no values.
+        planned_values: {
+          root_module: {
+            resources: [{ address: `${VAULT}.forgotten`, mode: 'managed', type: VAULT, name: 'forgotten' }],
+          },
+        },
         resource_changes: [
           change(VAULT, 'forgotten', { actions: ['forget'], before: { name: 'a' }, after: null }),
           change(VAULT, 'kept', {}),
