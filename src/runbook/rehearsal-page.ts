@@ -36,7 +36,7 @@ export function rehearsalPage(rehearsal: Rehearsal): string {
         ? ''
         : [
             'What an administrator of a flexible server may not do, because it takes a superuser or belongs to the service:',
-            list(leftAsItIs.map(({ database, what }) => `${database}: ${what}`)),
+            list(leftAsItIs.map(({ database, what }) => (database === null ? what : `${database}: ${what}`))),
           ].join('\n\n'),
     ),
     section(

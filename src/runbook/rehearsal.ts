@@ -79,7 +79,13 @@ export interface Rehearsal {
   readonly comparisons: number;
   readonly differences: readonly Comparison[];
   /** What the administrator of a flexible server can't restore as it was. */
-  readonly leftAsItIs: readonly { readonly database: string; readonly what: string }[];
+  readonly leftAsItIs: readonly Left[];
+}
+
+interface Left {
+  /** Null for what belongs to the server. */
+  readonly database: string | null;
+  readonly what: string;
 }
 
 interface JournalLine {
@@ -164,10 +170,11 @@ function databaseOf(
   };
 }
 
-function leftOf(journal: readonly JournalLine[]): { readonly database: string; readonly what: string }[] {
-  const seen = new Map<string, { readonly database: string; readonly what: string }>();
+function leftOf(journal: readonly JournalLine[]): Left[] {
+  const seen = new Map<string, Left>();
   for (const { event, subject, details } of journal) {
-    if (event === 'ignored') seen.set(`${subject}\t${details[0]}`, { database: subject, what: details[0] ?? '' });
+    if (event !== 'ignored') continue;
+    seen.set(`${subject}\t${details[0]}`, { database: subject === '' ? null : subject, what: details[0] ?? '' });
   }
   return [...seen.values()];
 }

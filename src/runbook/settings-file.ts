@@ -12,7 +12,7 @@ const HEAD = [
 
 /** settings.sh: the one file in which what the estate says stands in bash. */
 export function bashSettings(groups: readonly SettingGroup[]): string {
-  const lines = ['# shellcheck shell=bash disable=SC2034', ...HEAD.map((line) => `# ${line}`)];
+  const lines = ['# shellcheck shell=bash disable=SC2016,SC2034', ...HEAD.map((line) => `# ${line}`)];
   for (const { title, settings } of groups) {
     lines.push('', `# --- ${title} ---`);
     for (const setting of settings) lines.push('', ...comment(setting), inBash(setting));

@@ -1,5 +1,5 @@
 import { execFileSync } from 'child_process';
-import { cpSync, mkdirSync, readFileSync, statfsSync, statSync, truncateSync, writeFileSync } from 'fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, statfsSync, statSync, truncateSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { fingerprint } from './fingerprint';
 import { Clusters, stepsFor } from './kit';
@@ -164,6 +164,27 @@ test('a role that the files name is missing', async () => {
   expect(await databasesOf(target)).toBe(NAMES.join(','));
 });
 
+test('roles that sign in with Entra ID have to be made first', async () => {
+  const steps = stepsFor(target, files);
+  const oid = '11111111-2222-3333-4444-555555555555';
+  appendFileSync(
+    steps.path('files', `${PREFIX}_roles.sql`),
+    `SECURITY LABEL FOR pgaadauth ON ROLE app IS 'aadauth,oid=${oid},type=service';\n`,
+  );
+  const { code, stderr } = await steps.run('4-load', ['--execute']);
+  expect(stderr).toContain('warning: the role app signs in with Entra ID');
+  expect(stderr).toContain('4-load.sh: the target must have the roles that sign in with Entra ID');
+  expect(code).toBe(2);
+  expect(await databasesOf(target)).toBe('');
+  expect(readFileSync(steps.path('work', 'parts', 'entra-roles.sql'), 'utf8')).toBe(
+    `SELECT pg_catalog.pgaadauth_create_principal_with_oid('app', '${oid}', 'service', false, false);\n`,
+  );
+
+  await target.query('CREATE ROLE app LOGIN', 'postgres', ADMIN);
+  await steps.succeed('4-load', ['--execute']);
+  await steps.succeed('5-verify', ['--execute']);
+});
+
 test('a database is on the target already', async () => {
   const steps = stepsFor(target, files);
   await target.query('CREATE DATABASE orders OWNER pgadmin');
@@ -177,6 +198,22 @@ test('a database is on the target already', async () => {
   }
   expect(await target.query('SELECT answer FROM theirs', 'orders')).toBe('42');
   expect(await databasesOf(target)).toBe('orders');
+});
+
+test('what was made on one server gives no right to another, nor to what was made anew', async () => {
+  const steps = stepsFor(target, files);
+  await steps.succeed('4-load', ['--execute']);
+  const elsewhere = await steps.run('4-load', ['--execute', '--again'], { PGHOST: 'localhost' });
+  expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining("which this run hasn't made")]);
+  expect(await target.query('SELECT count(*) FROM sales.orders', 'orders')).toBe('10000');
+
+  await target.query('DROP DATABASE orders');
+  await target.query('CREATE DATABASE orders OWNER pgadmin');
+  for (const args of [['--execute'], ['--execute', '--again']]) {
+    const { code, stderr } = await steps.run('4-load', args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("got: orders, which this run hasn't made")]);
+  }
+  expect(await databasesOf(target)).toBe(NAMES.join(','));
 });
 
 test('a file is cut off amid its data: the others are loaded, and it is loaded when it is whole', async () => {

@@ -43,7 +43,7 @@ stopping() {
 
 at 'reading the files'
 need_server
-journal target "$PGHOST:$PGPORT" "$TARGET_NUM" "$ADMIN"
+journal target "$(target_address)" "$TARGET_NUM" "$ADMIN"
 read_files
 for i in "${!NAMES[@]}"; do
   if [ -n "${VERSIONS[i]}" ] && [ $((TARGET_NUM / 10000)) -lt "${VERSIONS[i]}" ]; then
@@ -57,12 +57,17 @@ fi
 
 # --- what is there already ---
 
-# The last that the journal says of a database, whichever run wrote it: making, done or dropped.
+# state_of DATABASE OID: the last that the journal says of it on this target, whichever run wrote it: making, loaded, or
+# nothing. Another of the same name, made since by somebody else, has another OID.
 state_of() {
   [ -f "$JOURNAL" ] || return 0
-  SUBJECT=$(escape_field "$1") awk -F '\t' '
-    $2 == "4-load.sh" && $4 == ENVIRON["SUBJECT"] && ($3 == "making" || $3 == "loaded" || $3 == "dropped") { state = $3 }
-    END { print state }
+  SUBJECT=$(escape_field "$1") OID=$2 TARGET=$(escape_field "$(target_address)") awk -F '\t' '
+    $2 != "4-load.sh" || $4 != ENVIRON["SUBJECT"] { next }
+    $3 == "making" { state = ($5 == ENVIRON["TARGET"]) ? "making" : ""; oid = "" }
+    $3 == "made" { oid = $5 }
+    $3 == "loaded" && state != "" { state = "loaded" }
+    $3 == "dropped" { state = "" }
+    END { if (oid == "" || oid == ENVIRON["OID"]) print state }
   ' "$JOURNAL"
 }
 
@@ -80,8 +85,8 @@ is_empty() {
 
 at 'looking at the target'
 declare -A THERE=()
-while IFS= read -r line; do THERE[x$(unescape_field "$line")]=yes; done < <(
-  query postgres "SELECT $(escaped datname) FROM pg_database"
+while IFS=$'\t' read -r line oid; do THERE[x$(unescape_field "$line")]=$oid; done < <(
+  query postgres "SELECT $(escaped datname), oid FROM pg_database"
 )
 TODO=()
 DROP=()
@@ -91,7 +96,7 @@ for i in "${!NAMES[@]}"; do
     say "$name is left out: the target has its own"
     continue
   fi
-  state=$(state_of "$name")
+  state=$(state_of "$name" "${THERE[x$name]:-}")
   if [ "$name" = postgres ]; then
     if ! has_contents "$i"; then
       say 'postgres is left out: it holds nothing of yours'
@@ -106,7 +111,7 @@ for i in "${!NAMES[@]}"; do
   fi
   if [ -z "${THERE[x$name]:-}" ]; then
     TODO+=("$i")
-  elif [ -z "$state" ] || [ "$state" = dropped ]; then
+  elif [ -z "$state" ]; then
     die 2 "the target $PGHOST must not have the databases of the restore, got: $name, which this run hasn't made. Drop it yourself, or make a new server."
   elif [ "$state" = loaded ] && [ "$AGAIN" != yes ]; then
     say "$name is loaded already"
@@ -124,7 +129,10 @@ replay_roles() {
   tokens_to_sql <"$PARTS/roles.clean" >"$PARTS/roles.sql"
   while IFS=$'\t' read -r why name; do
     case $why in
-      was*) warn "the role $name $why: an administrator of a flexible server can't give that, so it isn't here" ;;
+      was*)
+        warn "the role $name $why: an administrator of a flexible server can't give that, so it isn't here"
+        journal ignored '' "the role $name $why"
+        ;;
       not*) warn "left out of the roles, as it makes none: $name" ;;
       *) log "left out of the roles ($why): $name" ;;
     esac
@@ -147,9 +155,9 @@ entra_roles() {
       warn "the role $name signs in with Entra ID"
     fi
   done <"$ENTRA"
-  if [ -s "$PARTS/entra-roles.sql" ]; then
-    warn "an Entra administrator of the target must make these roles first: psql -d postgres -f $(printf '%q' "$PARTS/entra-roles.sql")"
-  fi
+  [ -s "$PARTS/entra-roles.sql" ] || return 0
+  [ "$EXECUTE" = yes ] || return 0
+  die 2 "the target must have the roles that sign in with Entra ID, which an Entra administrator of it makes: psql -d postgres -f $(printf '%q' "$PARTS/entra-roles.sql"). Make those that Entra no longer knows with CREATE ROLE."
 }
 
 # Errors that the service's notes call ignorable are told apart by their SQLSTATE: 42710 the role is there, 42501 an
@@ -165,7 +173,10 @@ run_roles() {
   while IFS= read -r line; do
     case $line in
       *': ERROR:  42710: '*) ;;
-      *': ERROR:  42501: '*) warn "left as it is: ${line#*: ERROR:  42501: }" ;;
+      *': ERROR:  42501: '*)
+        warn "left as it is: ${line#*: ERROR:  42501: }"
+        journal ignored '' "${line#*: ERROR:  }"
+        ;;
       *': ERROR:  '*) real=${real:-}${real:+; }${line#*: ERROR:  } ;;
     esac
   done <"$errors"
@@ -193,18 +204,20 @@ child() {
 
 # failure [ERROR]: why, in one sentence, and whether it is the server (2) or the file (1).
 failure() {
-  local last=${1:-}
-  [ -n "$last" ] || last=$(grep -aE '^(pg_restore|psql): error: |^psql:.*: (ERROR|FATAL): ' "$LOG" | tail -n +"$((SEEN + 1))" | head -n 1 || true)
+  local last=${1:-} errors
+  # Not what was to be done then: it may hold any text.
+  errors=$(grep -aE '^(pg_restore|psql): error: |^psql:.*: (ERROR|FATAL): ' "$LOG" | tail -n +"$((SEEN + 1))" || true)
+  [ -n "$last" ] || last=${errors%%$'\n'*}
   last=${last#*error: }
-  if grep -aqE 'No space left on device|could not extend file|disk full|DiskFull' "$LOG"; then
+  if grep -aqE 'No space left on device|could not extend file|disk full|DiskFull' <<<"$errors"; then
     fail 2 "the disk of the target is full. Make it larger (az postgres flexible-server update --storage-size), then call this step again. ($last)"
-  elif grep -aqE 'read-only transaction' "$LOG"; then
+  elif grep -aqE 'read-only transaction' <<<"$errors"; then
     fail 2 "the target takes no writes: its disk is nearly full, or it is set to read only. ($last)"
-  elif grep -aqE 'server closed the connection|terminating connection|connection to server .* failed|could not connect|SSL (error|SYSCALL)|the database system is' "$LOG"; then
+  elif grep -aqE 'server closed the connection|terminating connection|connection to server .* failed|could not connect|SSL (error|SYSCALL)|the database system is' <<<"$errors"; then
     fail 2 "the connection to the target was lost. Call this step again when it answers. ($last)"
-  elif grep -aqE 'could not read from input file|unexpected end of file|could not find block|could not uncompress|corrupt|unrecognized data block' "$LOG"; then
+  elif grep -aqE 'could not read from input file|unexpected end of file|could not find block|could not uncompress|corrupt|unrecognized data block' <<<"$errors"; then
     fail 1 "the file ends too early or is damaged: fetch it again (2-fetch.sh --execute). ($last)"
-  elif grep -aqE 'extension ".*" is not (available|allow-listed)|could not open extension control file|permission denied to create extension' "$LOG"; then
+  elif grep -aqE 'extension ".*" is not (available|allow-listed)|could not open extension control file|permission denied to create extension' <<<"$errors"; then
     fail 1 "the target lacks an extension: name it in azure.extensions, which step 3 sets from TARGET_EXTENSIONS. ($last)"
   fi
   fail 1 "${last:-see $LOG}"
@@ -261,7 +274,7 @@ split_entries() {
     entry ~ /^SCHEMA / { print > (part ".schemas"); next }
     entry ~ /^(DEFAULT )?ACL / { print > (part ".grants"); next }
     # What reads through grants, and what may be left out.
-    entry ~ /^(MATERIALIZED VIEW DATA|EVENT TRIGGER|PUBLICATION|PUBLICATION TABLE|PUBLICATION TABLES IN SCHEMA|SUBSCRIPTION) / { print > (part ".last"); next }
+    (ENVIRON["KEEP_OWNERS"] == "no" && entry ~ /^POLICY /) || entry ~ /^(MATERIALIZED VIEW DATA|EVENT TRIGGER|PUBLICATION|SUBSCRIPTION) / { print > (part ".last"); next }
     { print > (part ".rest") }
   ' "$PARTS/$INDEX.toc"
 }
@@ -271,8 +284,8 @@ split_entries() {
 # shellcheck disable=SC2016
 lent_grants() {
   awk -F '\t' "$AWK_NAMES"'
-    BEGIN { service = ENVIRON["SERVICE_ROLES"] " " ENVIRON["ADMIN_FIELD"] }
-    $1 != "ALTER" || $(NF - 2) != "OWNER" || $(NF - 1) != "TO" || known(service, bare($NF)) { next }
+    $1 != "ALTER" || $(NF - 2) != "OWNER" || $(NF - 1) != "TO" { next }
+    known(ENVIRON["SERVICE_ROLES"], bare($NF)) || bare($NF) == ENVIRON["ADMIN_FIELD"] { next }
     $2 == "SCHEMA" { owned[bare($3) "\t" bare($NF)] = 1 }
     $2 == "PUBLICATION" { on_database[bare($NF)] = 1 }
     {
@@ -330,6 +343,14 @@ run_statements() {
   [ ! -s "$1" ] || child psql -X -q -1 -v ON_ERROR_STOP=1 -d "$DATABASE" -f "$1" || failure
 }
 
+# make_database OPTIONS: its OID says later that it is still the same.
+make_database() {
+  local oid
+  oid=$(query postgres "CREATE DATABASE :\"name\" TEMPLATE = template0$1;
+    SELECT oid FROM pg_database WHERE datname = :'name'" "name=${NAMES[INDEX]}" 2>>"$LOG") || return 1
+  journal made "${NAMES[INDEX]}" "$oid"
+}
+
 create_database() {
   local name=$1 options
   # As the source made it: encoding and locale, which a database keeps for life.
@@ -341,12 +362,12 @@ create_database() {
         }
       }
     }' "$PARTS/$INDEX.sql")
-  journal making "$name"
-  if query postgres "CREATE DATABASE :\"name\" TEMPLATE = template0$options" "name=$name" >>"$LOG" 2>&1; then return; fi
+  journal making "$name" "$(target_address)"
+  if make_database "$options"; then return; fi
   if ! grep -aqE 'locale|LC_COLLATE|LC_CTYPE|encoding' "$LOG"; then failure; fi
   warn "$name: the target doesn't know its locale ($options), so it gets that of the target"
   : >"$LOG"
-  query postgres 'CREATE DATABASE :"name" TEMPLATE = template0' "name=$name" >>"$LOG" 2>&1 || failure
+  make_database '' || failure
 }
 
 drop_database() {
@@ -365,7 +386,7 @@ drop_database() {
 # shellcheck disable=SC2016
 properties() {
   awk -F '\t' "$AWK_NAMES"'
-    BEGIN { keep = ENVIRON["KEEP_OWNERS"] == "yes"; not_owners = ENVIRON["SERVICE_ROLES"] " " ENVIRON["ADMIN_FIELD"] }
+    BEGIN { keep = ENVIRON["KEEP_OWNERS"] == "yes" }
     $1 == "ALTER" && $2 == "DATABASE" && (($4 == "SET" && $5 != "TABLESPACE") || $4 == "CONNECTION") { print }
     $1 == "COMMENT" && $3 == "DATABASE" { print }
     !keep { next }
@@ -374,12 +395,16 @@ properties() {
       for (i = 2; i < NF && $i != "ON"; i++);
       if ($(i + 1) == "DATABASE") print
     }
-    $1 == "ALTER" && $2 == "DATABASE" && $4 == "OWNER" && !known(not_owners, bare($6)) { owner = $0 }
+    $1 == "ALTER" && $2 == "DATABASE" && $4 == "OWNER" && !known(ENVIRON["SERVICE_ROLES"], bare($6)) && bare($6) != ENVIRON["ADMIN_FIELD"] { owner = $0 }
     END { if (owner != "") print owner }
   ' "$PARTS/$INDEX.sql" | tokens_to_sql
 }
 
-restore() { child pg_restore --dbname="$DATABASE" "$@" -- "$FILE"; }
+restore() {
+  local -a whose=()
+  [ "$KEEP_OWNERS" = yes ] || whose=(--no-owner --no-privileges)
+  child pg_restore --dbname="$DATABASE" "${whose[@]}" "$@" -- "$FILE"
+}
 
 # load_database INDEX JOBS: runs as a process of its own.
 load_database() {
@@ -391,14 +416,13 @@ load_database() {
   export DATABASE_FIELD
   DATABASE_FIELD=$(escape_field "$name")
   : >"$LOG"
-  if [ "$name" = postgres ]; then journal making postgres; else create_database "$name"; fi
+  if [ "$name" = postgres ]; then journal making postgres "$(target_address)"; else create_database "$name"; fi
   if [ "${FORMATS[$1]}" = plain ]; then
     child psql -X -q -1 -v ON_ERROR_STOP=1 -d "$DATABASE" -f "$FILE" || failure
-  elif [ "$KEEP_OWNERS" = no ]; then
-    restore --jobs="$jobs" --no-owner --no-privileges || ignore_known
   else
     split_entries
-    lent_grants >"$PARTS/$INDEX.lent"
+    : >"$PARTS/$INDEX.lent"
+    if [ "$KEEP_OWNERS" = yes ]; then lent_grants >"$PARTS/$INDEX.lent"; fi
     lend GRANT SCHEMA >"$PARTS/$INDEX.lend.sql"
     [ "$name" = postgres ] || lend GRANT DATABASE >>"$PARTS/$INDEX.lend.sql"
     if [ -s "$PARTS/$INDEX.lend.sql" ]; then
@@ -419,13 +443,13 @@ load_database() {
     fi
     {
       lend REVOKE SCHEMA
-      grants
+      [ "$KEEP_OWNERS" = no ] || grants
     } >"$PARTS/$INDEX.grants.sql" || failure
     try_statements "$PARTS/$INDEX.grants.sql"
     [ ! -s "$PARTS/$INDEX.last" ] || restore -L "$PARTS/$INDEX.last" || ignore_known
   fi
   {
-    if [ "$KEEP_OWNERS" = yes ] && [ "$name" != postgres ] && [ -f "$PARTS/$INDEX.lent" ]; then lend REVOKE DATABASE; fi
+    if [ "${FORMATS[$1]}" = archive ] && [ "$name" != postgres ]; then lend REVOKE DATABASE; fi
     properties
   } >"$PARTS/$INDEX.properties.sql"
   try_statements "$PARTS/$INDEX.properties.sql"
@@ -510,12 +534,12 @@ for i in "${DROP[@]}"; do
   change "drop the database ${NAMES[i]}, which this run has made" drop_database "${NAMES[i]}"
 done
 if [ "$REPLAY_ROLES" = yes ]; then
-  if [ "$AGAIN" != yes ] && journal_has replayed roles; then
+  if [ "$AGAIN" != yes ] && [ "$(journal_detail replayed roles)" = "$(escape_field "$(target_address)")" ]; then
     say 'the roles are replayed already'
   else
     at 'replaying the roles'
     replay_roles
-    journal replayed roles
+    journal replayed roles "$(target_address)"
   fi
 fi
 if [ "$EXECUTE" != yes ]; then

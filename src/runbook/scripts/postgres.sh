@@ -19,6 +19,9 @@ KEEP_OWNERS=${KEEP_OWNERS:-$REPLAY_ROLES}
 
 # --- the server ---
 
+# What the journal knows a server by: what was made on one gives no right to another.
+target_address() { printf '%s:%s' "${PGHOST:-}" "${PGPORT:-5432}"; }
+
 # need_server: it answers, it isn't the source, and who signs in is known. Sets TARGET_NUM and ADMIN.
 need_server() {
   local name
@@ -47,7 +50,7 @@ need_server() {
   sign_in
   local answer
   if ! answer=$(query postgres "SELECT current_setting('server_version_num'), current_user" 2>&1); then
-    die 2 "the target server $PGHOST:$PGPORT must let $PGUSER in. It says: $answer"
+    die 2 "the target server $(target_address) must let $PGUSER in. It says: $answer"
   fi
   TARGET_NUM=${answer%%$'\t'*}
   ADMIN=${answer#*$'\t'}
@@ -126,25 +129,25 @@ find_files() {
   done < <([ ! -f "$MANIFEST" ] || cut -f 3 "$MANIFEST")
 }
 
-bytes_of() { wc -c <"$1" | tr -d ' '; }
+bytes_of() { echo "$(($(wc -c <"$1")))"; }
 
 # `archive` is what pg_restore reads, despite the name of the file; `plain` is SQL.
 format_of() {
-  local magic
-  magic=$(head -c 5 -- "$1" | tr -d '\0')
+  local magic=''
+  IFS= read -r -N 5 magic <"$1" || true
   if [ "$magic" = PGDMP ]; then echo archive; else echo plain; fi
 }
 
-# check_length FILE: as it lay in the container, where step 2 wrote that down.
+# check_length FILE: as it lay in the container, where step 2 wrote that down. Sets LENGTH.
 check_length() {
-  local name expected got
-  name=$(escape_field "${1#"$FILES/"}")
-  got=$(bytes_of "$1")
-  [ "$got" -gt 0 ] || die 1 "$1 must not be empty: fetch it again (2-fetch.sh --execute)"
+  local name expected
+  LENGTH=$(bytes_of "$1")
+  [ "$LENGTH" -gt 0 ] || die 1 "$1 must not be empty: fetch it again (2-fetch.sh --execute)"
   [ -f "$MANIFEST" ] || return 0
+  name=$(escape_field "${1#"$FILES/"}")
   expected=$(NAME=$name awk -F '\t' '$3 == ENVIRON["NAME"] { print $1 }' "$MANIFEST")
-  if [ -n "$expected" ] && [ "$expected" != "$got" ]; then
-    die 1 "$1 must have $expected bytes, got: $got. Fetch it again (2-fetch.sh --execute)."
+  if [ -n "$expected" ] && [ "$expected" != "$LENGTH" ]; then
+    die 1 "$1 must have $expected bytes, got: $LENGTH. Fetch it again (2-fetch.sh --execute)."
   fi
 }
 
@@ -156,11 +159,10 @@ declare -a NAMES=() FORMATS=() BYTES=() VERSIONS=()
 read_file() {
   local file=${DATABASE_FILES[$1]} name line toc=$PARTS/$1.toc
   check_length "$file"
-  name=${file##*/}
   name=${file#"$FILES/$SET_PREFIX"_database_}
   name=${name%.sql}
   NAMES[$1]=$name
-  BYTES[$1]=$(bytes_of "$file")
+  BYTES[$1]=$LENGTH
   FORMATS[$1]=$(format_of "$file")
   VERSIONS[$1]=''
   if [ "${FORMATS[$1]}" = plain ]; then
@@ -206,11 +208,16 @@ read_files() {
   done
 }
 
-is_of_service() {
-  case " $SERVICE_DATABASES template0 template1 " in
-    *" $1 "*) return 0 ;;
-    *) return 1 ;;
-  esac
+# shellcheck disable=SC2086 # A list.
+is_of_service() { is_one_of "$1" $SERVICE_DATABASES template0 template1; }
+
+is_one_of() {
+  local wanted=$1 each
+  shift
+  for each; do
+    [ "$each" != "$wanted" ] || return 0
+  done
+  return 1
 }
 
 # has_contents I: more than what every database has.
@@ -400,13 +407,12 @@ clean_roles() {
       for (to = 2; to < end && $to != "TO"; to++);
       role = bare($2); member = bare($(to + 1))
       if (known(service, role) || known(service, member)) { left("membership of a role of the service", member " in " role); next }
-      if (member in entra) next
       line = $1
       for (i = 2; i <= end; i++) line = line "\t" $i
       print line
       next
     }
-    $1 == "COMMENT" && $3 == "ROLE" && !known(service, bare($4)) && !(bare($4) in entra) { print; next }
+    $1 == "COMMENT" && $3 == "ROLE" && !known(service, bare($4)) { print; next }
     $1 == "COMMENT" { next }
     { left("not of a file of roles", $1 " " $2) }
   ' "$1" "$1"
@@ -433,7 +439,8 @@ act_for() {
   local -a wanted=() grants=()
   MISSING=()
   for role; do
-    case " $SERVICE_ROLES pg_database_owner $ADMIN " in *" $role "*) ;; *) wanted+=("($(quote_literal "$role"))") ;; esac
+    # shellcheck disable=SC2086 # A list.
+    is_one_of "$role" $SERVICE_ROLES pg_database_owner "$ADMIN" || wanted+=("($(quote_literal "$role"))")
   done
   [ ${#wanted[@]} -gt 0 ] || return 0
   while IFS=$'\t' read -r field state; do
@@ -441,7 +448,7 @@ act_for() {
     case $state in
       missing) MISSING+=("$role") ;;
       stranger)
-        journal member "$role"
+        journal member "$role" "$(target_address)"
         grants+=("GRANT $(quote_ident "$role") TO CURRENT_USER;")
         ;;
     esac
@@ -460,9 +467,9 @@ join_by() {
 # Memberships that the steps gave the administrator, and that are still there.
 temporary_memberships() {
   [ -f "$JOURNAL" ] || return 0
-  awk -F '\t' '
-    $3 == "member" { role[$4] = 1 }
-    $3 == "unmember" { delete role[$4] }
+  TARGET=$(escape_field "$(target_address)") awk -F '\t' '
+    $3 == "member" && $5 == ENVIRON["TARGET"] { role[$4] = 1 }
+    $3 == "unmember" && $5 == ENVIRON["TARGET"] { delete role[$4] }
     END { for (name in role) print name }
   ' "$JOURNAL" | sort
 }
@@ -525,5 +532,5 @@ give_up_memberships() {
   [ ${#lent[@]} -gt 0 ] || return 0
   query postgres "SELECT format('REVOKE %I FROM CURRENT_USER', rolname) FROM pg_roles
     WHERE rolname IN ($(join_by , "${literals[@]}")) \\gexec" || return 1
-  for field in "${lent[@]}"; do journal unmember "$field"; done
+  for field in "${lent[@]}"; do journal unmember "$field" "$(target_address)"; done
 }
