@@ -45,7 +45,7 @@ export const SERVER_STEPS: readonly Step[] = [
     script: '5-verify',
     title: 'Verify',
     does: 'Counts the rows of every table, and compares them, the sequences, large objects, extensions, owners and roles with what the files hold.',
-    worked: 'Exit code 0. Exit code 1 comes with each difference by name; `run/work/verify.tsv` has all of it.',
+    worked: 'Exit code 0. Exit code 1 comes with each difference by name; `run/verify.tsv` has all of it.',
     back: 'It changes nothing.',
   },
   {

@@ -136,7 +136,7 @@ function Find-NewJob([bool] $wait) {
   return ''
 }
 
-function Wait-Job([string] $job) {
+function Wait-Restore([string] $job) {
   $script:Doing = "waiting for the job $job"
   $before = ''
   while ($true) {
@@ -249,7 +249,7 @@ Invoke-Step '1-restore' $usage $args {
     if ($job -eq '') { Stop-Step 2 'the job of the restore must be among those of the vault, got: none; look for it in the portal' }
     Write-Journal 'started' 'restore' $job $point.Id $point.Time
   }
-  Wait-Job $job
+  Wait-Restore $job
   Write-Journal 'done' 'restore' $job $point.Id $point.Time
   Write-Said "The files are in $containerUrl. Next: 2-fetch.ps1"
 }
