@@ -1,6 +1,7 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { LocalBackend, TerraformStack } from 'cdktf';
+import { CLUSTER_CASES } from './cluster-cases';
 import {
   actions,
   counts,
@@ -17,7 +18,6 @@ import {
   stateFileOf,
   VAULT,
 } from './kit';
-import { CLUSTER_CASES } from './cluster-cases';
 import { Estate, LOOSE } from './lifecycle-kit';
 import { MONITORING_CASES } from './monitoring-cases';
 import { ON_DEMAND_CASES } from './on-demand-cases';
