@@ -35,6 +35,18 @@ const QUIETLY = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1'];
 
 /** A throw-away PostgreSQL on loopback, run as an unprivileged user: it refuses to be root. */
 export class Cluster {
+  public static async start(options: ClusterOptions): Promise<Cluster> {
+    const cluster = new Cluster(options, await freePort());
+    try {
+      await cluster.initialize();
+      await cluster.resume();
+    } catch (error) {
+      cluster.remove();
+      throw error;
+    }
+    return cluster;
+  }
+
   private running?: Running;
 
   private readonly folder = mkdtempSync(join(tmpdir(), 'azpgbackup-postgres-'));
@@ -46,18 +58,6 @@ export class Cluster {
     public readonly port: number,
   ) {
     this.data = join(options.dataFolder ?? this.folder, 'data');
-  }
-
-  public static async start(options: ClusterOptions): Promise<Cluster> {
-    const cluster = new Cluster(options, await freePort());
-    try {
-      await cluster.initialize();
-      await cluster.resume();
-    } catch (error) {
-      cluster.remove();
-      throw error;
-    }
-    return cluster;
   }
 
   /** What libpq needs to reach it. */

@@ -1,8 +1,8 @@
 import { ensureAzureCli } from './azure-cli';
 import type { BuildOptions } from './machine';
+import { describeMissing, ensureToolchain, type EngineName, type Missing } from './toolchain';
 import { ensurePostgres } from '../restore/postgres';
 import { ensureShellcheck } from '../restore/shellcheck';
-import { describeMissing, ensureToolchain, type EngineName, type Missing } from './toolchain';
 
 const ENGINES: readonly EngineName[] = ['terraform', 'opentofu'];
 

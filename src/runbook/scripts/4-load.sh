@@ -84,10 +84,26 @@ is_empty() {
 }
 
 at 'looking at the target'
+# name_run: sets RUN, which the sessions of this run carry as their name, and those of the runs before it.
+name_run() {
+  # Of whichever run, also of one before it started over.
+  RUN=$(awk -F '\t' -v script="$SCRIPT" '$2 == script && $3 == "run" { run = $5 } END { print run }' "$JOURNAL")
+  if [ -z "$RUN" ]; then
+    RUN="4-load $(utc_now) $RANDOM$RANDOM"
+    journal run "$SCRIPT" "$RUN"
+  fi
+}
+
+# What databases there are, by name. Sessions of a run that was killed may be at work still: they are ended first.
+RUN=''
+[ "$EXECUTE" != yes ] || name_run
 declare -A THERE=()
-while IFS=$'\t' read -r line oid; do THERE[x$(unescape_field "$line")]=$oid; done < <(
-  query postgres "SELECT $(escaped datname), oid FROM pg_database"
-)
+LISTING=$(query postgres "
+  SELECT count(pg_terminate_backend(pid)) AS ended FROM pg_stat_activity
+    WHERE application_name = nullif(:'run', '') AND usename = current_user AND pid <> pg_backend_pid() \\gset
+  SELECT $(escaped datname), oid FROM pg_database" "run=$RUN") || die 2 "the target $(target_address) must say which databases it has"
+while IFS=$'\t' read -r line oid; do THERE[x$(unescape_field "$line")]=$oid; done <<<"$LISTING"
+[ -z "$RUN" ] || export PGAPPNAME=$RUN
 TODO=()
 DROP=()
 for i in "${!NAMES[@]}"; do
@@ -364,6 +380,11 @@ create_database() {
     }' "$PARTS/$INDEX.sql")
   journal making "$name" "$(target_address)"
   if make_database "$options"; then return; fi
+  # Somebody else was faster: it isn't this run's.
+  if grep -q ' 42P04: ' "$LOG"; then
+    journal dropped "$name"
+    failure
+  fi
   if ! grep -aqE 'locale|LC_COLLATE|LC_CTYPE|encoding' "$LOG"; then failure; fi
   warn "$name: the target doesn't know its locale ($options), so it gets that of the target"
   : >"$LOG"
@@ -515,20 +536,6 @@ load_all() {
   done
 }
 
-# Sessions of a run that was killed may be at work still: they carry its name.
-end_orphans() {
-  local run
-  run=$(journal_lines run "$SCRIPT" | tail -n 1 | cut -f 5)
-  if [ -z "$run" ]; then
-    run="4-load $(utc_now) $RANDOM$RANDOM"
-    journal run "$SCRIPT" "$run"
-  fi
-  export PGAPPNAME=$run
-  PGAPPNAME='4-load' query postgres "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE application_name = :'run' AND usename = current_user AND pid <> pg_backend_pid()" "run=$run" >/dev/null
-}
-
-if [ "$EXECUTE" = yes ]; then end_orphans; fi
 for i in "${DROP[@]}"; do
   at "dropping ${NAMES[i]}"
   change "drop the database ${NAMES[i]}, which this run has made" drop_database "${NAMES[i]}"

@@ -189,6 +189,9 @@ read_file() {
       [0-9]*) break ;;
     esac
   done <"$toc"
+  : >"$PARTS/$1.sql"
+  # Nothing of these is loaded.
+  if is_of_service "${NAMES[$1]}" || { [ "${NAMES[$1]}" = postgres ] && ! has_contents "$1"; }; then return; fi
   if ! pg_restore --schema-only --create -f - -- "$file" 2>"$PARTS/$1.error" | sql_statements >"$PARTS/$1.sql"; then
     die 1 "$file can't be read: $(tail -n 1 "$PARTS/$1.error")"
   fi
