@@ -24,7 +24,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   import: compareImport,
   synth: () => {
     compareSynthesis(1000);
-    compareGrowth(1000, 5000);
+    compareGrowth(700, 3500);
   },
   clusters: () => compareClusters(100),
   start: () => compareStart(RUNS * 3),
