@@ -1,4 +1,4 @@
-import { TerraformOutput } from 'cdktf';
+import { Fn, TerraformOutput } from 'cdktf';
 import { API, azapi, clusterIn, LOCK, newCluster, PLACE, stackOf } from './kit';
 import {
   AdministratorPassword,
@@ -7,6 +7,7 @@ import {
   ClusterNetwork,
   ClusterNode,
   ClusterShape,
+  EntraAdministrator,
   GeoRedundantClusterProps,
   PostgresVersion,
   StorageSize,
@@ -118,6 +119,23 @@ describe('a cluster', () => {
     expect(handedOn).toContain(`\${azapi_resource.${name}.output.properties.earliestRestoreTime}`);
   });
 
+  test('tells its names to the functions of cdktf', () => {
+    const stack = newStack();
+    const { fullyQualifiedDomainName, coordinatorName, workerNames } = newCluster({}, stack);
+    new TerraformOutput(stack, 'host', { value: Fn.upper(fullyQualifiedDomainName) });
+    new TerraformOutput(stack, 'url', { value: Fn.upper(`postgres://${coordinatorName}/`) });
+    new TerraformOutput(stack, 'workers', { value: Fn.join(',', workerNames) });
+    const { output, resource } = synth(stack);
+    const [name] = Object.keys(resource.azapi_resource);
+    const nodes = `azapi_resource.${name}.output.properties.serverNames`;
+    const first = 'startswith(node.fullyQualifiedDomainName, "c")';
+    expect(output.host.value).toBe(
+      `\${upper(one([for node in ${nodes} : node.fullyQualifiedDomainName if ${first}]))}`,
+    );
+    expect(output.url.value).toBe(`\${upper("postgres://\${one([for node in ${nodes} : node.name if ${first}])}/")}`);
+    expect(output.workers.value).toBe(`\${join(",", [for node in ${nodes} : node.name if !${first}])}`);
+  });
+
   test('can be kept from Terraform, and be without a lock', () => {
     const stack = newStack();
     newCluster({ preventDestroy: true, lock: false }, stack);
@@ -193,6 +211,44 @@ describe('who may log in', () => {
     expect(message).toContain(`Limit: "Azure Cosmos DB for PostgreSQL limits and limitations", 2024-07-07, ${LEARN}`);
   });
 
+  test('administrators come and go without the others', () => {
+    const roles = (...names: string[]) => {
+      const stack = newStack();
+      const administrators = names.map((principalName) => ({ ...ADMIN, principalName }));
+      newCluster({ authentication: ClusterAuthentication.entraOnly(administrators) }, stack);
+      const made = entries(synth(stack), 'azapi_resource').filter(([, { location }]) => location === undefined);
+      return Object.fromEntries(made.map(([address, { name }]) => [name, address]));
+    };
+    const { 'id-b': kept } = roles('id-a', 'id-b');
+    expect(roles('id-b')).toEqual({ 'id-b': kept });
+  });
+
+  test('administrators that Terraform is told later', () => {
+    const stack = newStack();
+    const text = (name: string) => variable(stack, name).stringValue;
+    const administrator = { objectId: text('id'), principalName: text('name'), principalType: text('type') };
+    newCluster({ authentication: ClusterAuthentication.entraOnly([administrator]) }, stack);
+    const [{ name, body }] = azapi(synth(stack), 'roles');
+    expect(name).toBe('${var.name}');
+    expect(body.properties.externalIdentity).toMatchObject({
+      objectId: '${var.id}',
+      principalType: '${{"User" = "user", "ServicePrincipal" = "servicePrincipal"}[var.type]}',
+    });
+  });
+
+  test.each<[string, object[], string]>([
+    [
+      'no object id',
+      [{ ...ADMIN, objectId: 'id-tenants' }],
+      '`objectId` must be the GUID of an object in Microsoft Entra, got: id-tenants for id-tenants.',
+    ],
+    ['no object id at all', [{ ...ADMIN, objectId: '' }], 'got: (empty) for id-tenants.'],
+    ['one twice', [ADMIN, ADMIN], '`principalName` must be different for each, got: id-tenants twice.'],
+  ])('not %s', (_, administrators, sentence) => {
+    const make = () => ClusterAuthentication.entraOnly(administrators as EntraAdministrator[]);
+    expect(thrown(make)).toMatchObject({ code: 'EntraAdministrator', message: expect.stringContaining(sentence) });
+  });
+
   test('no name that the API has no pattern for', () => {
     const admin = { ...ADMIN, principalName: 'jo@example.com', principalType: 'User' };
     expect(refusal({ authentication: ClusterAuthentication.entraOnly([admin]) })).toContain(
@@ -223,6 +279,17 @@ describe('a shape', () => {
       coordinatorServerEdition: edition,
       coordinatorVCores: vCores,
       coordinatorStorageQuotaInMb: 32768,
+    });
+  });
+
+  test('of one burstable node whose vCores Terraform is told later', () => {
+    const stack = newStack();
+    const shape = ClusterShape.burstable(variable(stack, 'v_cores', 'number').numberValue);
+    expect(thrown(() => newCluster({ shape }, stack)).message).toContain('PGB802');
+    newCluster({ shape, geoRedundantBackup: false }, stack, 'Local');
+    expect(clusterIn(stack).body.properties).toMatchObject({
+      coordinatorVCores: '${var.v_cores}',
+      coordinatorServerEdition: '${{"1" = "BurstableMemoryOptimized", "2" = "BurstableGeneralPurpose"}[var.v_cores]}',
     });
   });
 
@@ -346,14 +413,16 @@ describe('refused where it is made', () => {
     expect(bodyOf({ location }).enableGeoBackup).toBe(true);
   });
 
-  test('a name twice in one group, in whatever letters', () => {
-    const stack = newStack('estate', newApp(), SUBSCRIPTION);
+  test('a name twice, in whatever group and stack', () => {
+    const app = newApp();
+    const stack = newStack('estate', app, SUBSCRIPTION);
     newCluster({ clusterName: 'tenants' }, stack);
-    const again = () => newCluster({ clusterName: 'tenants', resourceGroupName: 'RG-tenants' }, stack, 'Again');
+    const again = () => newCluster({ clusterName: 'tenants', resourceGroupName: 'rg-other' }, stack, 'Again');
     expect(thrown(again).message).toContain(
-      '[/estate/Again] PGB509: `clusterName` must be unique in its resource group, got: tenants, which /estate/Tenants has.',
+      '[/estate/Again] PGB509: `clusterName` must be unique in all of Azure, got: tenants, which /estate/Tenants has.',
     );
-    newCluster({ clusterName: 'tenants', resourceGroupName: 'rg-other' }, stack, 'Elsewhere');
+    expect(() => newCluster({ clusterName: 'tenants' }, newStack('other', app))).toThrow('PGB509');
+    newCluster({ clusterName: 'tenants-too' }, stack, 'Elsewhere');
   });
 });
 
