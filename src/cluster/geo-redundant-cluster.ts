@@ -219,8 +219,8 @@ export class GeoRedundantCluster extends ClusterBase {
     for (const [index, administrator] of (authentication?.entraAdministrators ?? []).entries()) {
       const { principalName } = administrator;
       // By its name, so that the others stay when one comes or goes; no construct may be called by a token.
-      const id = `Administrator-${isUnresolvedString(principalName) ? index : principalName}`;
-      this.part(addAdministrator(this, id, administrator, identity.tenantId));
+      const key = `Administrator-${isUnresolvedString(principalName) ? index : principalName}`;
+      this.part(addAdministrator(this, key, administrator, identity.tenantId));
     }
     if (props.lock ?? true) this.addLock('Lock');
     PostgresBackupValidator.of(this);
