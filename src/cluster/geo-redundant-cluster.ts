@@ -178,7 +178,7 @@ export class GeoRedundantCluster extends ClusterBase {
 
   /**
    * @throws ClusterHighAvailability when burstable compute is to have standbys
-   * @throws ClusterVersion when clusters don't have the version, or no Entra identities with it
+   * @throws ClusterVersion when clusters don't have the version, or neither Entra identities nor the Citus with it
    * @throws PGB509 when another cluster of the app has the name
    * @throws PGB801 when backups are to be geo-redundant in a region that has no place for them
    * @throws PGB802 when backups are to be geo-redundant and the compute is burstable

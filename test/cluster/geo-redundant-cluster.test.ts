@@ -91,6 +91,11 @@ describe('a cluster', () => {
       { postgresqlVersion: '15', citusVersion: '12.1' },
     ],
     [
+      'an older Citus',
+      { version: PostgresVersion.V14, citusVersion: CitusVersion.of('10.2') },
+      { postgresqlVersion: '14', citusVersion: '10.2' },
+    ],
+    [
       'a maintenance window',
       { maintenanceWindow: { dayOfWeek: 0, startHour: 3 } },
       { maintenanceWindow: { customWindow: 'Enabled', dayOfWeek: 0, startHour: 3, startMinute: 0 } },
@@ -387,6 +392,18 @@ describe('refused where it is made', () => {
       { version: PostgresVersion.of('13') },
       'ClusterVersion: `version` must be at least 14 where Microsoft Entra identities log in, got: 13.',
       LIMITS,
+    ],
+    [
+      'Citus 11.3 with PostgreSQL 16',
+      { citusVersion: CitusVersion.V11_3 },
+      'ClusterVersion: `citusVersion` must be 12.1 with PostgreSQL 16, got: 11.3.',
+      `Limit: "PostgreSQL extensions in Azure Cosmos DB for PostgreSQL", 2024-05-28, ${LEARN}/reference-extensions`,
+    ],
+    [
+      'a Citus that is too new',
+      { version: PostgresVersion.V14, citusVersion: CitusVersion.of('12.2') },
+      'ClusterVersion: `citusVersion` must be between 10.2 and 12.1 with PostgreSQL 14, got: 12.2.',
+      'leave it out for 12.1',
     ],
     [
       'a maintenance window',
