@@ -1,4 +1,4 @@
-import { Fn, TerraformOutput } from 'cdktf';
+import { Fn, TerraformOutput, TerraformProvider, TerraformProviderConfig } from 'cdktf';
 import { API, azapi, clusterIn, LOCK, newCluster, PLACE, stackOf } from './kit';
 import {
   AdministratorPassword,
@@ -20,6 +20,9 @@ const ADMIN = {
   principalName: 'id-tenants',
   principalType: 'ServicePrincipal',
 };
+
+/** As the bindings of a user have it. */
+class AzapiProvider extends TerraformProvider {}
 
 function bodyOf(props: Partial<GeoRedundantClusterProps>): any {
   return clusterIn(stackOf(newCluster(props))).body.properties;
@@ -190,6 +193,33 @@ describe('who may log in', () => {
     expect(sensitive_body).toEqual({ properties: { administratorLoginPassword: '${var.password}' } });
     expect(sensitive_body_version).toEqual({ 'properties.administratorLoginPassword': '3' });
     expect(json.terraform.required_providers.azapi.version).toBe('>= 2.4.0, < 3.0.0');
+  });
+
+  test.each<[string, Partial<TerraformProviderConfig['terraformGeneratorMetadata']>, string | undefined, boolean]>([
+    ['pinned before', { providerVersion: '1.15.0', providerVersionConstraint: '~> 1.15' }, undefined, false],
+    ['pinned before, with an alias', { providerVersion: '2.3.0' }, 'other', false],
+    ['pinned to the first', { providerVersion: '2.4.0' }, undefined, true],
+    ['a range', { providerVersionConstraint: '~> 2.0' }, undefined, true],
+  ])('a password, and an azapi of the program’s own: %s', (_, metadata, alias, isFine) => {
+    const stack = newStack();
+    const password = AdministratorPassword.writeOnly(variable(stack, 'password').stringValue);
+    newCluster({ authentication: ClusterAuthentication.passwordOnly(password) }, stack);
+    const own = new AzapiProvider(stack, 'azapi', {
+      terraformResourceType: 'azapi',
+      terraformProviderSource: 'Azure/azapi',
+      terraformGeneratorMetadata: { providerName: 'azapi', ...metadata },
+    });
+    own.alias = alias;
+    const problems = stack.node.findAll().flatMap(({ node }) => node.validate());
+    expect(problems).toEqual(
+      isFine
+        ? []
+        : [
+            expect.stringMatching(
+              /^\[\/estate\/Tenants\/Resource\] AzapiVersion: azapi must be at least 2\.4\.0 to be given a password that it keeps nowhere, got: (1\.15|2\.3)\.0\.\n {2}Limit: https:.*\n {2}Mend: generate the bindings/,
+            ),
+          ],
+    );
   });
 
   test('a password alone', () => {
