@@ -24,7 +24,7 @@ export function checkCluster(
   if (props.clusterName !== undefined) checkClusterName(scope, props.clusterName);
   checkLocation(scope, props.location);
   checkVersion(scope, props);
-  if (props.geoRedundantBackup ?? true) checkGeoBackup(scope, props.location, shape);
+  if (props.geoRedundantBackup ?? true) checkGeoBackup(scope, props, shape);
   if (props.highAvailability === true && shape?.isBurstable === true) {
     refuse(
       scope,
@@ -94,7 +94,11 @@ function compareCitus(one: string, other: string): number {
   return major - otherMajor || minor - otherMinor;
 }
 
-function checkGeoBackup(scope: IConstruct, location: string, shape: ClusterShape | undefined): void {
+function checkGeoBackup(
+  scope: IConstruct,
+  { location, origin }: GeoRedundantClusterProps,
+  shape: ClusterShape | undefined,
+): void {
   if (shape?.isBurstable === true) {
     refuse(
       scope,
@@ -112,7 +116,9 @@ function checkGeoBackup(scope: IConstruct, location: string, shape: ClusterShape
     'PGB801',
     `\`geoRedundantBackup\` must be false in a region without geo-redundant backup, got: true in ${name}.`,
     CLUSTER_GEO_BACKUP.source,
-    'make the cluster in a region that has it, such as westeurope, or turn it off',
+    origin === undefined
+      ? 'make the cluster in a region that has it, such as westeurope, or turn it off'
+      : 'turn it off: a cluster is restored where its backups are',
   );
 }
 

@@ -73,6 +73,12 @@ describe('a restored cluster', () => {
     );
   });
 
+  test('is told to do without geo-redundant backup where there is none', () => {
+    const source = { location: 'uksouth', geoRedundantBackup: false };
+    expect(refusal({}, source)).toContain('Mend: turn it off: a cluster is restored where its backups are');
+    expect(restored({ geoRedundantBackup: false }, source).location).toBe('uksouth');
+  });
+
   test('can be told what to become', () => {
     const shape = ClusterShape.multiNode({ workers: 4 });
     expect(restored({ shape, highAvailability: true, geoRedundantBackup: false }).body.properties).toMatchObject({
