@@ -116,6 +116,11 @@ describe('a cluster', () => {
     new TerraformOutput(stack, 'workers', { value: cluster.workerNames });
     new TerraformOutput(stack, 'coordinator', { value: cluster.coordinatorName });
     new TerraformOutput(other, 'since', { value: cluster.earliestRestoreTime });
+    new TerraformOutput(other, 'host', { value: Fn.upper(cluster.fullyQualifiedDomainName) });
+    const elsewhere = synth(other).output;
+    expect(elsewhere.host.value).toMatch(
+      /^\$\{upper\(one\(\[for node in data\.terraform_remote_state\..*serverNames : /,
+    );
     const json = synth(stack);
     const [[name]] = entries(json, 'azapi_resource');
     const nodes = `azapi_resource.${name}.output.properties.serverNames`;
