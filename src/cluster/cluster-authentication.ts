@@ -13,7 +13,8 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * Who may log in to a cluster. The administrator that has a password is always called `citus`.
  *
  * A password goes into the write-only `sensitive_body` of azapi, which came with azapi 2.4.0: with one, the stack asks for
- * that version of the provider, and refuses one of your own that is older (`AzapiVersion`). Microsoft Entra identities alone work with every version that is supported.
+ * that version of the provider, and the synthesis refuses bindings of your own that pin an earlier one (`AzapiVersion`).
+ * Microsoft Entra identities alone work with every version that is supported.
  */
 export class ClusterAuthentication {
   /**
