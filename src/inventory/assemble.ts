@@ -15,7 +15,7 @@ import { BackupInventory, RemovedEntities } from './inventory';
 import { AssignmentReader } from './read/assignment';
 import { withAzapiServers } from './read/azapi-server';
 import { isCluster, isClusterFirewallRule, readCluster, readFirewallRule, readPrivateEndpoint } from './read/cluster';
-import { readLock, readMonitor, readRestoreAction } from './read/estate';
+import { isLock, readLock, readMonitor, readRestoreAction } from './read/estate';
 import { Instance, Links, readSingleServerInstance } from './read/instance';
 import { readPolicy } from './read/policy';
 import { DESCRIBED_ID, entity, Reading, withArguments } from './read/reading';
@@ -92,7 +92,9 @@ class Assembler {
         .filter((action) => action !== undefined),
       clusters: [...this.clusters.values()],
       clusterAccesses: this.clusterAccesses(),
-      locks: this.of(TYPES.lock).map((source) => readLock(reading, source)),
+      locks: this.of(TYPES.lock, TYPES.azapi)
+        .filter((source) => isLock(reading, source))
+        .map((source) => readLock(reading, source)),
       monitors: this.of(TYPES.diagnosticSetting, TYPES.metricAlert, TYPES.alertProcessing).map((source) =>
         readMonitor(reading, source),
       ),

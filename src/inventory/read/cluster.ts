@@ -48,11 +48,18 @@ export function readCluster(
     kind: 'cluster',
     name: resolver.string(source.attribute('name')),
     place: ids.place(source),
-    location: reading.region(source.attribute('location')),
+    location: reading.region(locationOf(reading, source)),
     ...(source.type === TYPES.cluster ? azurerm(reading, source) : azapi(reading, source)),
     before: before(source, (was) => readCluster(reading, was)),
     ...options,
   };
+}
+
+/** azapi takes the region in the body too. */
+function locationOf({ resolver }: Reading, source: SourceResource): Value {
+  const given = source.attribute('location');
+  const isMissing = source.type === TYPES.azapi && (given === undefined || given === null);
+  return isMissing ? property(resolver, bodyOf(resolver, source), 'location') : given;
 }
 
 /** azurerm has no argument for geo backup, nor for a key of the customer's own. */

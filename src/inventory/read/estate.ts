@@ -9,15 +9,28 @@ import { Reference, Unknown, Value } from '../value';
 
 const FLEXIBLE_SERVERS = 'microsoft.dbforpostgresql/flexibleservers';
 const INSTANCES = 'microsoft.dataprotection/backupvaults/backupinstances';
+const LOCKS = 'microsoft.authorization/locks';
 /** As alert processing rules call the service. */
 const AZURE_BACKUP = 'Azure Backup';
 
+export function isLock({ resolver }: Reading, source: SourceResource): boolean {
+  if (source.type !== TYPES.azapi) return source.type === TYPES.lock;
+  const type = armType(resolver, source);
+  return type.state === 'known' && type.value.type === LOCKS;
+}
+
+/** A lock, by azurerm or azapi: to the API it is a child of what it locks. */
 export function readLock(reading: Reading, source: SourceResource): LockFacts {
+  const { resolver } = reading;
+  const isAzapi = source.type === TYPES.azapi;
+  const level = isAzapi
+    ? property(resolver, bodyOf(resolver, source), 'properties.level')
+    : source.attribute('lock_level');
   return {
     ...entity(source),
     kind: 'lock',
-    level: reading.resolver.string(source.attribute('lock_level')),
-    scope: reading.scope(source.attribute('scope')),
+    level: resolver.string(level),
+    scope: reading.scope(source.attribute(isAzapi ? 'parent_id' : 'scope')),
   };
 }
 
