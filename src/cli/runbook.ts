@@ -134,7 +134,9 @@ function deliver({ files, missing, stopping }: Runbook, folder: string, terminal
   writeFolder(folder, [...written, ...kept], PAGE, terminal.cwd);
   for (const { name } of kept) terminal.say(`${name.replace(/\.old.*$/, '')} has changed: the one before is ${name}`);
   if (missing.length > 0) terminal.say(`to fill in in settings.sh: ${missing.join(', ')}`);
-  if (stopping > 0) terminal.say(`${stopping} ${stopping === 1 ? 'finding' : 'findings'} may stop the restore: see the top of ${PAGE}`);
+  if (stopping > 0) {
+    terminal.say(`${stopping} ${stopping === 1 ? 'finding' : 'findings'} may stop the restore: see the top of ${PAGE}`);
+  }
   terminal.print(`${join(folder, PAGE)}\n`);
 }
 

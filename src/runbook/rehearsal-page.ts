@@ -11,7 +11,7 @@ const VERDICT: Readonly<Record<RehearsalOutcome, string>> = {
 /** The report of a rehearsal for people. */
 export function rehearsalPage(rehearsal: Rehearsal): string {
   const { now, outcome, problems, databases, files, differences, leftAsItIs } = rehearsal;
-  const tables = databases.flatMap(({ name, tables: each }) => each.map((table) => ({ database: name, ...table })));
+  const tables = databases.flatMap(({ name, tables: each }) => each.map((one) => ({ database: name, ...one })));
   return [
     `# Rehearsal of a restore, ${now}`,
     `**${VERDICT[outcome]}**`,

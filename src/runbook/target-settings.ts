@@ -40,20 +40,20 @@ function whereItGoes(protection: Protection, targetName: string | undefined): re
       name: 'TARGET_SUBSCRIPTION_ID',
       about: 'The subscription to make it in; that of the vault where it is empty.',
       value: subscriptionToMakeItIn(protection),
-      find: 'az account list --output table',
+      command: 'az account list --output table',
     },
     {
       name: 'TARGET_RESOURCE_GROUP',
       about: 'The resource group to make it in.',
       value: literal(resourceGroupOf(server)),
-      find: 'az group list --query "[].name" --output tsv',
+      command: 'az group list --query "[].name" --output tsv',
       required: true,
     },
     {
       name: 'TARGET_LOCATION',
       about: 'The region to make it in.',
       value: literal(protection.regionKind === 'secondary' ? location : knownText(server.location)),
-      find: 'az account list-locations --query "[].name" --output tsv',
+      command: 'az account list-locations --query "[].name" --output tsv',
       required: true,
     },
   ];
@@ -77,28 +77,28 @@ function shapeOf(server: ServerFacts): readonly Setting[] {
       name: 'TARGET_VERSION',
       about: 'The major version of PostgreSQL: that of the source, or a later one.',
       value: literal(knownText(server.version)),
-      find: `${show} version --output tsv`,
+      command: `${show} version --output tsv`,
       required: true,
     },
     {
       name: 'TARGET_TIER',
       about: 'Burstable, GeneralPurpose or MemoryOptimized.',
       value: literal(sku === undefined ? undefined : tierOfSku(sku)),
-      find: `${show} sku.tier --output tsv`,
+      command: `${show} sku.tier --output tsv`,
       required: true,
     },
     {
       name: 'TARGET_SKU',
       about: 'The compute size.',
       value: literal(sku?.replace(/^[A-Z]+_/, '')),
-      find: `${show} sku.name --output tsv`,
+      command: `${show} sku.name --output tsv`,
       required: true,
     },
     {
       name: 'TARGET_STORAGE_GB',
       about: 'The storage in GiB: not less than the data of the source.',
       value: storageMb === undefined ? undefined : [String(Math.floor(storageMb / 1024))],
-      find: `${show} storage.storageSizeGb --output tsv`,
+      command: `${show} storage.storageSizeGb --output tsv`,
       required: true,
     },
     enabled('TARGET_AUTO_GROW', 'Whether the storage grows by itself.', knownValue(server.autoGrow) ?? false),
@@ -134,7 +134,7 @@ function keyOf({ customerManagedKey }: ServerFacts): readonly Setting[] {
     name,
     about,
     value: literal(value),
-    find: 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query dataEncryption',
+    command: 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query dataEncryption',
   }));
 }
 
@@ -155,14 +155,15 @@ function networkOf(protection: Protection): readonly Setting[] {
           name: 'TARGET_SUBNET_ID',
           about: 'A subnet that is delegated to flexible servers. Steps 4 and 5 have to run where they reach it.',
           value: literal(inReach ? written(server.delegatedSubnet) : undefined),
-          find: 'az network vnet subnet list --resource-group GROUP --vnet-name NETWORK --query "[].id" --output tsv',
+          command:
+            'az network vnet subnet list --resource-group GROUP --vnet-name NETWORK --query "[].id" --output tsv',
           required: true,
         },
         {
           name: 'TARGET_PRIVATE_DNS_ZONE_ID',
           about: 'The private DNS zone of such servers.',
           value: literal(inReach ? written(server.privateDnsZone) : undefined),
-          find: 'az network private-dns zone list --query "[].id" --output tsv',
+          command: 'az network private-dns zone list --query "[].id" --output tsv',
           required: true,
         },
       ]
@@ -199,7 +200,8 @@ function peopleOf(estate: BackupInventory, server: ServerFacts): readonly Settin
       about: 'Microsoft Entra administrators, each OBJECT_ID TYPE NAME; TYPE is User, Group or ServicePrincipal.',
       list: known,
       ...(entra ? { required: true } : {}),
-      find: `az ad signed-in-user show --query "join(' ', [id, 'User', userPrincipalName])" --output tsv`,
+      find: 'each in quotes of its own, between the parentheses; what follows prints whoever is signed in',
+      command: `az ad signed-in-user show --query "join(' ', [id, 'User', userPrincipalName])" --output tsv`,
     },
     {
       name: 'ENTRA_LOGIN',
@@ -211,7 +213,7 @@ function peopleOf(estate: BackupInventory, server: ServerFacts): readonly Settin
       name: 'PGUSER',
       about: 'Who loads the data: the administrator. With Microsoft Entra it is the name of one of those above.',
       value: literal(knownText(server.administratorLogin)) ?? literal(known[0]?.split(' ').slice(2).join(' ')),
-      find: password
+      command: password
         ? 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query administratorLogin --output tsv'
         : 'az ad signed-in-user show --query userPrincipalName --output tsv',
       required: true,
@@ -257,7 +259,8 @@ function loading({ server }: Protection): readonly Setting[] {
         location !== undefined && isSovereignRegion(location)
           ? undefined
           : [refer('TARGET_SERVER_NAME'), '.postgres.database.azure.com'],
-      find: 'az postgres flexible-server show --name "$TARGET_SERVER_NAME" --resource-group "$TARGET_RESOURCE_GROUP" --query fullyQualifiedDomainName --output tsv',
+      command:
+        'az postgres flexible-server show --name "$TARGET_SERVER_NAME" --resource-group "$TARGET_RESOURCE_GROUP" --query fullyQualifiedDomainName --output tsv',
       required: true,
     },
     { name: 'PGPORT', about: 'Its port.', value: ['5432'] },

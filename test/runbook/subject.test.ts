@@ -70,7 +70,10 @@ describe('a part that no other has is enough:', () => {
 
   test.each(['a.b', '[x]', '\\"q', 'é', 'line\nbreak'])('a key that holds %j', async (key) => {
     const label = `this[${JSON.stringify(key)}]`;
-    const plan = readFileSync(join(ROOT, 'test', 'plans', 'several.json'), 'utf8').replaceAll('keyed[\\"a\\"]', JSON.stringify(label).slice(1, -1));
+    const plan = readFileSync(join(ROOT, 'test', 'plans', 'several.json'), 'utf8').replaceAll(
+      'keyed[\\"a\\"]',
+      JSON.stringify(label).slice(1, -1),
+    );
     expect(chooseSubject(await estateOfText(plan, 'plan.json'), label)).toMatchObject({
       subject: { address: `azurerm_postgresql_flexible_server.${label}` },
     });
