@@ -3,6 +3,7 @@ import { Protection } from './protection';
 import { refer, Setting, SettingGroup, SettingValue } from './setting';
 import { literal } from './vault-settings';
 import { EntraAdministratorFacts, ServerFacts } from '../inventory/entities';
+import { Fact, withDefault } from '../inventory/fact';
 import { BackupInventory } from '../inventory/inventory';
 import { isSovereignRegion } from '../matrix/regions';
 import { tierOfSku } from '../matrix/sku';
@@ -101,7 +102,12 @@ function shapeOf(server: ServerFacts): readonly Setting[] {
       command: `${show} storage.storageSizeGb --output tsv`,
       required: true,
     },
-    enabled('TARGET_AUTO_GROW', 'Whether the storage grows by itself.', knownValue(server.autoGrow) ?? false),
+    enabled(
+      'TARGET_AUTO_GROW',
+      'Whether the storage grows by itself.',
+      withDefault(server.autoGrow, false),
+      'storage.autoGrow',
+    ),
     {
       name: 'TARGET_BACKUP_DAYS',
       about: "Days that the server's own backups are kept, 7 to 35.",
@@ -110,7 +116,8 @@ function shapeOf(server: ServerFacts): readonly Setting[] {
     enabled(
       'TARGET_GEO_BACKUP',
       'Whether they are geo-redundant: it is chosen when the server is made and never afterwards.',
-      knownValue(server.geoRedundantBackup) ?? false,
+      withDefault(server.geoRedundantBackup, false),
+      'backup.geoRedundantBackup',
     ),
     ...keyOf(server),
   ];
@@ -135,6 +142,7 @@ function keyOf({ customerManagedKey }: ServerFacts): readonly Setting[] {
     about,
     value: literal(value),
     command: 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query dataEncryption',
+    ...(key !== undefined && !name.startsWith('TARGET_GEO_') ? { required: true } : {}),
   }));
 }
 
@@ -146,7 +154,7 @@ function written(fact: Parameters<typeof knownText>[0]): string | undefined {
 
 function networkOf(protection: Protection): readonly Setting[] {
   const { server, regionKind } = protection;
-  const isPrivate = server.delegatedSubnet.state !== 'absent' && knownText(server.delegatedSubnet) !== undefined;
+  const isPrivate = isInNetwork(server);
   // A subnet is of one region.
   const inReach = regionKind === 'primary';
   const network: readonly Setting[] = isPrivate
@@ -166,12 +174,18 @@ function networkOf(protection: Protection): readonly Setting[] {
           command: 'az network private-dns zone list --query "[].id" --output tsv',
           required: true,
         },
+        {
+          name: 'TARGET_PUBLIC_ACCESS',
+          about:
+            'For a server that is not to lie in a subnet: whether it can be reached over the public network. Enabled or Disabled.',
+        },
       ]
     : [
         enabled(
           'TARGET_PUBLIC_ACCESS',
           'Whether it can be reached over the public network. Disabled: make a private endpoint before step 4, and run steps 4 and 5 where they reach it.',
-          knownValue(server.publicNetworkAccess) ?? true,
+          withDefault(server.publicNetworkAccess, true),
+          'network.publicNetworkAccess',
         ),
       ];
   return [
@@ -186,15 +200,29 @@ function networkOf(protection: Protection): readonly Setting[] {
   ];
 }
 
+/** Whether it lies in a virtual network. A subnet that isn't known yet is one: what is private isn't made public. */
+function isInNetwork({ delegatedSubnet }: ServerFacts): boolean {
+  return delegatedSubnet.state === 'unknown' || knownText(delegatedSubnet) !== undefined;
+}
+
 function peopleOf(estate: BackupInventory, server: ServerFacts): readonly Setting[] {
-  const authentication = knownValue(server.authentication);
-  const entra = knownValue(authentication?.entra) ?? false;
-  const password = knownValue(authentication?.password) ?? !entra;
+  const { authentication } = server;
+  const [entraFact, passwordFact] =
+    authentication.state === 'known'
+      ? [withDefault(authentication.value.entra, false), withDefault(authentication.value.password, true)]
+      : [withDefault<boolean>(authentication, false), withDefault<boolean>(authentication, true)];
+  const entra = knownValue(entraFact) ?? false;
+  const password = knownValue(passwordFact) ?? !entra;
   const admins = estate.entraAdministratorsOf(server).map(adminText);
   const known = admins.filter((admin) => admin !== undefined).sort();
   return [
-    enabled('TARGET_PASSWORD_AUTH', 'Whether people sign in with passwords.', password),
-    enabled('TARGET_ENTRA_AUTH', 'Whether people sign in with Microsoft Entra.', entra),
+    enabled('TARGET_PASSWORD_AUTH', 'Whether people sign in with passwords.', passwordFact, 'authConfig.passwordAuth'),
+    enabled(
+      'TARGET_ENTRA_AUTH',
+      'Whether people sign in with Microsoft Entra.',
+      entraFact,
+      'authConfig.activeDirectoryAuth',
+    ),
     {
       name: 'TARGET_ENTRA_ADMINS',
       about: 'Microsoft Entra administrators, each OBJECT_ID TYPE NAME; TYPE is User, Group or ServicePrincipal.',
@@ -273,8 +301,16 @@ function loading({ server }: Protection): readonly Setting[] {
   ];
 }
 
-function enabled(name: string, about: string, value: boolean): Setting {
-  return { name, about: `${about} Enabled or Disabled.`, value: [value ? 'Enabled' : 'Disabled'] };
+/** @param property where Azure says it of the source */
+function enabled(name: string, about: string, fact: Fact<boolean>, property: string): Setting {
+  const value = knownValue(fact);
+  return {
+    name,
+    about: `${about} Enabled or Disabled.`,
+    value: value === undefined ? undefined : [value ? 'Enabled' : 'Disabled'],
+    command: `az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query ${property} --output tsv`,
+    required: true,
+  };
 }
 
 /** `orders-restored`, cut so that the whole is a name that Azure takes. */

@@ -76,9 +76,7 @@ test('where the vault has no container, the page says how to make one', async ()
   const created = all.find((call) => call.startsWith('<storage> <account> <create> '));
   expect(created).toContain("<--resource-group> <rg $(touch pwned) it's> <--location> <$(touchpwned)> ");
   expect(created).toContain('<--allow-cross-tenant-replication> <true>');
-  expect(all).toContain(
-    '<storage> <container-rm> <create> <--storage-account> <stmine> <--name> <restored> ',
-  );
+  expect(all).toContain('<storage> <container-rm> <create> <--storage-account> <stmine> <--name> <restored> ');
   expect(all).toContain(
     '<role> <assignment> <create> <--role> <Storage Blob Data Contributor> <--scope> <of az storage> <--assignee-object-id> <of az resource> <--assignee-principal-type> <ServicePrincipal> ',
   );
