@@ -264,6 +264,8 @@ describe('of plain Terraform', () => {
     const planned = plan.planned_values.root_module.resources.find((each: any) => each.address === address);
     for (const values of [change.after, planned.values]) delete values.delegated_subnet_id;
     change.after_unknown.delegated_subnet_id = true;
+    const written = plan.configuration.root_module.resources.find((each: any) => each.address === address);
+    written.expressions.delegated_subnet_id = { references: ['module.network.subnet_id', 'module.network'] };
     const made = runbookOf(await estateOfText(JSON.stringify(plan), 'plan.json'), address);
     expect(made.missing).toContain('TARGET_SUBNET_ID');
     expect(settingsIn(fileOf(made, 'settings.sh'))).toMatchObject({ TARGET_SUBNET_ID: '', TARGET_PUBLIC_ACCESS: '' });
