@@ -2,7 +2,7 @@
 # Step 3: makes the server that the files are loaded into, like the one that was backed up.
 
 # shellcheck source=common.sh
-. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+. "$(dirname -- "$(readlink -f -- "$0")")/common.sh" || exit 2
 # shellcheck source=azure.sh
 . "$HERE/azure.sh"
 
