@@ -1,15 +1,6 @@
 import { spawn } from 'child_process';
 import { createHash } from 'crypto';
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'fs';
+import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, relative, resolve } from 'path';
 import { createInterface } from 'readline';
@@ -18,7 +9,8 @@ import { NAME } from './name';
 import { Problem } from './problem';
 import { dayToJudgeBy } from './settings';
 import { Terminal } from './terminal';
-import { writeFiles } from '../files/write-files';
+import { attempt, writeFiles } from '../files/write-files';
+import { makeFolders } from '../files/write-folder';
 import { toPrintableJson } from '../report/printable';
 import { rehearsalOf, RehearsedFile, StepEnd } from '../runbook/rehearsal';
 import { rehearsalPage } from '../runbook/rehearsal-page';
@@ -53,7 +45,7 @@ export async function rehearse(call: Call, terminal: Terminal, server?: string):
     for (const { name, text } of scriptFiles('sh').filter((script) => NEEDED.includes(script.name))) {
       writeFileSync(join(steps, name), text);
     }
-    mkdirSync(run, { recursive: true });
+    attempt(output, () => makeFolders(run));
     const hashed = await Promise.all(files.map((name) => hash(source, name)));
     const load = await runStep(steps, '4-load.sh', environment, terminal);
     const verify = load.exitCode === 0 ? await runStep(steps, '5-verify.sh', environment, terminal) : undefined;

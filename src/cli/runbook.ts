@@ -128,20 +128,39 @@ function folderName(name: string | undefined): string {
 
 function deliver({ files, missing, stopping }: Runbook, folder: string, terminal: Terminal): void {
   const written = files.map(({ name, text }): FolderFile => ({ name, text, executable: /^\d.*\.sh$/.test(name) }));
-  const kept = keptSettings(written, resolve(terminal.cwd, folder));
+  const path = resolve(terminal.cwd, folder);
+  checkRun(written, path, folder);
+  const kept = keptSettings(written, path);
   writeFolder(folder, [...written, ...kept], PAGE, terminal.cwd);
-  for (const { name } of kept) terminal.say(`${name.replace(/\.old$/, '')} has changed: the one before is ${name}`);
+  for (const { name } of kept) terminal.say(`${name.replace(/\.old.*$/, '')} has changed: the one before is ${name}`);
   if (missing.length > 0) terminal.say(`to fill in in settings.sh: ${missing.join(', ')}`);
-  if (stopping > 0) terminal.say(`${stopping} findings may stop the restore: see the top of ${PAGE}`);
+  if (stopping > 0) {
+    terminal.say(`${stopping} ${stopping === 1 ? 'finding' : 'findings'} may stop the restore: see the top of ${PAGE}`);
+  }
   terminal.print(`${join(folder, PAGE)}\n`);
 }
 
-/** What somebody has filled in is never lost. */
+/** A run goes on where it stopped: with the settings of another server it would take the one for the other. */
+function checkRun(files: readonly FolderFile[], path: string, folder: string): void {
+  const page = join(path, PAGE);
+  if (!existsSync(page) || !existsSync(join(path, 'run', 'journal.tsv'))) return;
+  const [before] = readFileSync(page, 'utf8').split('\n');
+  const [now] = files.find(({ name }) => name === PAGE)!.text.split('\n');
+  if (before === now) return;
+  throw new Problem(
+    `--output must not hold the run of another server, got: ${folder}, "${before.replace(/^# /, '')}". Give another folder, or remove ${join(folder, 'run')}`,
+  );
+}
+
+/** What somebody has filled in is never lost, and neither is what was kept before. */
 function keptSettings(files: readonly FolderFile[], folder: string): readonly FolderFile[] {
   return SETTINGS.flatMap((name) => {
     const path = join(folder, name);
     if (!existsSync(path) || !existsSync(join(folder, PAGE))) return [];
     const before = readFileSync(path, 'utf8');
-    return before === files.find((file) => file.name === name)?.text ? [] : [{ name: `${name}.old`, text: before }];
+    if (before === files.find((file) => file.name === name)?.text) return [];
+    let kept = `${name}.old`;
+    for (let n = 2; existsSync(join(folder, kept)); n++) kept = `${name}.old${n}`;
+    return [{ name: kept, text: before }];
   });
 }

@@ -31,7 +31,7 @@ export function writeFolder(folder: string, files: readonly FolderFile[], mark: 
 
 function writeNew(folder: string, path: string, files: readonly FolderFile[]): void {
   attempt(folder, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
     mkdirSync(temporary);
     try {
@@ -44,6 +44,13 @@ function writeNew(folder: string, path: string, files: readonly FolderFile[]): v
       throw error;
     }
   });
+}
+
+/** A folder with its parents. By itself Node tries for ever where one can't be made, as in /proc. */
+export function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  mkdirSync(path);
 }
 
 function modeOf(executable = false): number {

@@ -32,3 +32,8 @@ export function commands(language: string, ...lines: readonly string[]): string[
   const fence = '`'.repeat(longest + 1);
   return [`${fence}${language}`, ...safe, fence, ''];
 }
+
+/** What is in settings.sh is known to a command that is copied out of the page, and to no other. */
+export function withSettings(command: string): string {
+  return /\$[A-Z]/.test(command) ? `(. ./settings.sh; ${command})` : command;
+}

@@ -15,6 +15,7 @@ export function rehearsalPage(rehearsal: Rehearsal): string {
   return [
     `# Rehearsal of a restore, ${now}`,
     `**${VERDICT[outcome]}**`,
+    ...(leftAsItIs.length === 0 ? [] : [`Not made: ${leftAsItIs.length}, see [Left as it is](#left-as-it-is).`]),
     list(problems),
     facts(rehearsal),
     section('Databases', databases.length === 0 ? 'None.' : databasesTable(rehearsal)),
@@ -35,7 +36,7 @@ export function rehearsalPage(rehearsal: Rehearsal): string {
       leftAsItIs.length === 0
         ? ''
         : [
-            'What an administrator of a flexible server may not do, because it takes a superuser or belongs to the service:',
+            'What could not be made: it takes a superuser, belongs to the service, or names a role that was not replayed.',
             list(leftAsItIs.map(({ database, what }) => (database === null ? what : `${database}: ${what}`))),
           ].join('\n\n'),
     ),

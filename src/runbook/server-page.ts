@@ -1,7 +1,7 @@
 import { knownText, knownValue, nameOf, resourceGroupOf, subscriptionOf } from './arm-id';
-import { commands, said, shown, table } from './page';
+import { commands, said, shown, table, withSettings } from './page';
+import { preparation } from './preparation';
 import { Protection } from './protection';
-import { bashWord } from './quote';
 import { RecoveryPoints } from './recovery-points';
 import { BASH_STEPS } from './script-files';
 import { missingSettings, Setting, SettingGroup } from './setting';
@@ -9,7 +9,6 @@ import { AFTERWARDS, SERVER_STEPS, Step } from './steps';
 import { Finding, Outcome } from '../findings/finding';
 import { Edition } from '../matrix/edition';
 import { LIMITS } from '../matrix/limits';
-import { ROLES } from '../matrix/roles';
 import { Source } from '../matrix/source';
 import { link, sentence } from '../report/markdown-text';
 import { printableText } from '../report/printable';
@@ -44,7 +43,7 @@ export function serverPage(page: ServerPage): string {
     ...warnings(page),
     ...overview(page),
     ...toFillIn(page),
-    ...needed(page),
+    ...preparation(protection, page.settings),
     ...steps(),
     ...afterwards(),
     ...limits(page),
@@ -70,7 +69,7 @@ function warnings({ protection, findings }: ServerPage): string[] {
   }
   if (vault !== undefined && target === undefined) {
     lines.push(
-      `- **There is no container to restore to** ${regionKind === 'primary' ? 'in the region of the vault' : 'in the paired region'}, as far as was read. Make one before step 1, and fill in \`STORAGE_ACCOUNT\` and \`STORAGE_CONTAINER\`.`,
+      `- **There is no container to restore to** ${regionKind === 'primary' ? 'in the region of the vault' : 'in the paired region'}, as far as was read. Make one before step 1, and fill in \`STORAGE_ACCOUNT\` and \`STORAGE_CONTAINER\`; the commands are below.`,
     );
   }
   if (otherTargets.length > 0) {
@@ -163,67 +162,16 @@ function toFillIn({ settings }: ServerPage): string[] {
   return [
     '## To fill in',
     '',
-    'What was read does not say these. Fill them in in `settings.sh` (`settings.ps1` for PowerShell), or set them in the environment; a step that needs one that is empty stops and says so.',
+    'What was read does not say these. Fill them in in `settings.sh` (`settings.ps1` for PowerShell), or set them in the environment; a step that needs one that is empty stops and says so. Commands of this page are for bash, in this folder.',
     '',
     ...missing.flatMap(fillIn),
   ];
 }
 
-function fillIn({ name, about, find }: Setting): string[] {
-  const isCommand = find !== undefined && /^az /.test(find);
-  const lines = [
-    `- \`${name}\`: ${sentence(about)}${find !== undefined && !isCommand ? ` Find it: ${sentence(printableText(find))}.` : ''}`,
-  ];
-  if (!isCommand) return [...lines, ''];
-  return [...lines, '', ...commands('bash', find).map((line) => (line === '' ? '' : `  ${line}`))];
-}
-
-function needed({ protection, settings }: ServerPage): string[] {
-  const { vault, account } = protection;
-  const scopeOf = (name: string) => {
-    const value = settings.flatMap((group) => group.settings).find((each) => each.name === name)?.value;
-    return value === undefined
-      ? 'SCOPE'
-      : value.map((part) => (typeof part === 'string' ? part : `$${part.setting}`)).join('');
-  };
-  const subscription = vault === undefined ? undefined : subscriptionOf(vault);
-  const firewall =
-    account?.networkRules.state === 'known' && knownText(account.networkRules.value.defaultAction) === 'Deny';
-  const accountName = account === undefined ? undefined : nameOf(account);
-  return [
-    '## Before step 1',
-    '',
-    'Programs: the Azure CLI (`az`), `psql` and `pg_restore` of the version of the target or newer, bash 4.4 with the GNU core utilities; PowerShell 7.3 for those who work in it. And room on the disk for the files.',
-    '',
-    'Sign in:',
-    '',
-    ...commands(
-      'bash',
-      'az login',
-      ...(subscription === undefined ? [] : [`az account set --subscription ${bashWord(subscription)}`]),
-    ),
-    'Roles of whoever runs the steps:',
-    '',
-    ...table(
-      ['Role', 'On', 'For'],
-      [
-        [ROLES.backupOperator.name, shown(scopeOf('VAULT_ID')), 'step 1'],
-        [ROLES.storageBlobDataReader.name, shown(scopeOf('STORAGE_ACCOUNT_ID')), 'step 2'],
-        [ROLES.contributor.name, `the resource group ${shown(scopeOf('TARGET_RESOURCE_GROUP'))}`, 'steps 3 and 6'],
-        [ROLES.storageBlobDataContributor.name, shown(scopeOf('STORAGE_ACCOUNT_ID')), 'step 6, to remove the files'],
-      ],
-    ),
-    ...(firewall && accountName !== undefined
-      ? [
-          `The firewall of the storage account lets nobody in but the vault. Let the machine in that fetches the files, and take the rule away afterwards (\`remove\` in the place of \`add\`):`,
-          '',
-          ...commands(
-            'bash',
-            `az storage account network-rule add --account-name ${bashWord(accountName)} --ip-address ADDRESS`,
-          ),
-        ]
-      : []),
-  ];
+function fillIn({ name, about, find, command }: Setting): string[] {
+  const line = `- \`${name}\`: ${sentence(said(about))}${find === undefined ? '' : ` Find it: ${sentence(said(find))}.`}`;
+  if (command === undefined) return [line, ''];
+  return [line, '', ...commands('bash', withSettings(command)).map((text) => (text === '' ? '' : `  ${text}`))];
 }
 
 function steps(): string[] {

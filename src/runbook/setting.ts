@@ -15,8 +15,10 @@ export interface Setting {
   readonly value?: SettingValue;
   /** In the place of `value`, where there may be several. */
   readonly list?: readonly string[];
-  /** How to find it where it isn't known: a command, or a sentence. */
+  /** How to find it where it isn't known, in words. */
   readonly find?: string;
+  /** What prints it, or those that it is one of: of bash, to be copied as it is. */
+  readonly command?: string;
   /** Nothing works without it. */
   readonly required?: true;
 }

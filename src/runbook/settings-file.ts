@@ -36,9 +36,10 @@ export function powershellSettings(groups: readonly SettingGroup[]): string {
 }
 
 /** What the estate says may hold line breaks: in a comment they would end it. */
-function comment({ about, find, value, list = [] }: Setting): string[] {
+function comment({ about, find, command, value, list = [] }: Setting): string[] {
   const known = value !== undefined || list.length > 0;
-  const lines = [about, ...(known || find === undefined ? [] : [`Find it: ${find}`])];
+  const ways = known ? [] : [find, command].filter((way) => way !== undefined);
+  const lines = [about, ...ways.map((way, index) => (index === 0 ? `Find it: ${way}` : `  ${way}`))];
   return lines.map((line) => `# ${printableText(line)}`);
 }
 

@@ -12,18 +12,21 @@ export type Choice = { readonly subject: Subject } | { readonly problem: readonl
 const MOST_LISTED = 20;
 
 /**
- * The server or cluster that somebody names by its address, construct path, name or ARM id; without a word the one that is
- * protected, where there is no other.
+ * The server or cluster that somebody names by its address, construct path, name or ARM id, or by a part of the first two
+ * that no other has; without a word the one that is protected, where there is no other.
  */
 export function chooseSubject(estate: BackupInventory, wanted: string | undefined): Choice {
   // What is there to be restored from isn't a copy that has no backups of its own.
   const all: readonly Subject[] = [...estate.servers, ...estate.clusters];
   if (all.length === 0) return { problem: ['there is no PostgreSQL server on Azure in what was read'] };
   if (wanted === undefined) return chooseOnly(estate, all);
-  const found = all.filter((subject) => namesOf(subject).some((name) => isSame(name, wanted)));
+  const called = (names: (subject: Subject) => string[]) =>
+    all.filter((subject) => names(subject).some((name) => isSame(name, wanted)));
+  const whole = called(namesOf);
+  const found = whole.length > 0 ? whole : called(shortNamesOf);
   if (found.length === 1) return { subject: found[0] };
   if (found.length > 1) return { problem: [`--server "${wanted}" names ${found.length} servers: ${listed(found)}`] };
-  const names = all.flatMap(namesOf);
+  const names = all.flatMap((subject) => [...namesOf(subject), ...shortNamesOf(subject)]);
   const meant = nearest(wanted, names) ?? names.find((name) => wanted.length > 2 && isPart(wanted, name));
   const hint = meant === undefined ? `there are ${listed(all)}` : `did you mean ${meant}?`;
   return { problem: [`--server "${wanted}" is unknown: ${hint}`] };
@@ -40,6 +43,19 @@ function namesOf(subject: Placed): string[] {
   const { address, path, armId } = subject;
   return [address, path, nameOf(subject), armId].filter((name) => name !== undefined);
 }
+
+/** What people say for it: the id of its construct, its label without what cdktf puts behind it, a key of `for_each`. */
+function shortNamesOf({ address, path }: Subject): string[] {
+  const [, last = ''] = LAST_OF_ADDRESS.exec(address) ?? [];
+  const label = last.replace(/\[.*$/s, '');
+  const keys = [...address.matchAll(KEY)].map(([, text, number]) => text ?? number);
+  const id = path?.slice(path.lastIndexOf('/') + 1);
+  return [last, label, label.replace(/_[0-9A-F]{8}$/, ''), ...keys, id ?? ''].filter((name) => name !== '');
+}
+
+const KEY = /\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]/gs;
+/** The label of a resource, with its key; in a key anything may stand. */
+const LAST_OF_ADDRESS = /([^.[\]]+(?:\["(?:[^"\\]|\\.)*"\]|\[\d+\])?)$/s;
 
 /** Names and ids in Azure have no case; a construct path may begin with a slash. */
 function isSame(name: string, wanted: string): boolean {

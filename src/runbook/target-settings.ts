@@ -3,6 +3,7 @@ import { Protection } from './protection';
 import { refer, Setting, SettingGroup, SettingValue } from './setting';
 import { literal } from './vault-settings';
 import { EntraAdministratorFacts, ServerFacts } from '../inventory/entities';
+import { Fact, withDefault } from '../inventory/fact';
 import { BackupInventory } from '../inventory/inventory';
 import { isSovereignRegion } from '../matrix/regions';
 import { tierOfSku } from '../matrix/sku';
@@ -40,20 +41,20 @@ function whereItGoes(protection: Protection, targetName: string | undefined): re
       name: 'TARGET_SUBSCRIPTION_ID',
       about: 'The subscription to make it in; that of the vault where it is empty.',
       value: subscriptionToMakeItIn(protection),
-      find: 'az account list --output table',
+      command: 'az account list --output table',
     },
     {
       name: 'TARGET_RESOURCE_GROUP',
       about: 'The resource group to make it in.',
       value: literal(resourceGroupOf(server)),
-      find: 'az group list --query "[].name" --output tsv',
+      command: 'az group list --query "[].name" --output tsv',
       required: true,
     },
     {
       name: 'TARGET_LOCATION',
       about: 'The region to make it in.',
       value: literal(protection.regionKind === 'secondary' ? location : knownText(server.location)),
-      find: 'az account list-locations --query "[].name" --output tsv',
+      command: 'az account list-locations --query "[].name" --output tsv',
       required: true,
     },
   ];
@@ -77,31 +78,36 @@ function shapeOf(server: ServerFacts): readonly Setting[] {
       name: 'TARGET_VERSION',
       about: 'The major version of PostgreSQL: that of the source, or a later one.',
       value: literal(knownText(server.version)),
-      find: `${show} version --output tsv`,
+      command: `${show} version --output tsv`,
       required: true,
     },
     {
       name: 'TARGET_TIER',
       about: 'Burstable, GeneralPurpose or MemoryOptimized.',
       value: literal(sku === undefined ? undefined : tierOfSku(sku)),
-      find: `${show} sku.tier --output tsv`,
+      command: `${show} sku.tier --output tsv`,
       required: true,
     },
     {
       name: 'TARGET_SKU',
       about: 'The compute size.',
       value: literal(sku?.replace(/^[A-Z]+_/, '')),
-      find: `${show} sku.name --output tsv`,
+      command: `${show} sku.name --output tsv`,
       required: true,
     },
     {
       name: 'TARGET_STORAGE_GB',
       about: 'The storage in GiB: not less than the data of the source.',
       value: storageMb === undefined ? undefined : [String(Math.floor(storageMb / 1024))],
-      find: `${show} storage.storageSizeGb --output tsv`,
+      command: `${show} storage.storageSizeGb --output tsv`,
       required: true,
     },
-    enabled('TARGET_AUTO_GROW', 'Whether the storage grows by itself.', knownValue(server.autoGrow) ?? false),
+    enabled(
+      'TARGET_AUTO_GROW',
+      'Whether the storage grows by itself.',
+      withDefault(server.autoGrow, false),
+      'storage.autoGrow',
+    ),
     {
       name: 'TARGET_BACKUP_DAYS',
       about: "Days that the server's own backups are kept, 7 to 35.",
@@ -110,7 +116,8 @@ function shapeOf(server: ServerFacts): readonly Setting[] {
     enabled(
       'TARGET_GEO_BACKUP',
       'Whether they are geo-redundant: it is chosen when the server is made and never afterwards.',
-      knownValue(server.geoRedundantBackup) ?? false,
+      withDefault(server.geoRedundantBackup, false),
+      'backup.geoRedundantBackup',
     ),
     ...keyOf(server),
   ];
@@ -134,7 +141,8 @@ function keyOf({ customerManagedKey }: ServerFacts): readonly Setting[] {
     name,
     about,
     value: literal(value),
-    find: 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query dataEncryption',
+    command: 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query dataEncryption',
+    ...(key !== undefined && !name.startsWith('TARGET_GEO_') ? { required: true } : {}),
   }));
 }
 
@@ -146,7 +154,7 @@ function written(fact: Parameters<typeof knownText>[0]): string | undefined {
 
 function networkOf(protection: Protection): readonly Setting[] {
   const { server, regionKind } = protection;
-  const isPrivate = server.delegatedSubnet.state !== 'absent' && knownText(server.delegatedSubnet) !== undefined;
+  const isPrivate = isInNetwork(server);
   // A subnet is of one region.
   const inReach = regionKind === 'primary';
   const network: readonly Setting[] = isPrivate
@@ -155,22 +163,29 @@ function networkOf(protection: Protection): readonly Setting[] {
           name: 'TARGET_SUBNET_ID',
           about: 'A subnet that is delegated to flexible servers. Steps 4 and 5 have to run where they reach it.',
           value: literal(inReach ? written(server.delegatedSubnet) : undefined),
-          find: 'az network vnet subnet list --resource-group GROUP --vnet-name NETWORK --query "[].id" --output tsv',
+          command:
+            'az network vnet subnet list --resource-group GROUP --vnet-name NETWORK --query "[].id" --output tsv',
           required: true,
         },
         {
           name: 'TARGET_PRIVATE_DNS_ZONE_ID',
           about: 'The private DNS zone of such servers.',
           value: literal(inReach ? written(server.privateDnsZone) : undefined),
-          find: 'az network private-dns zone list --query "[].id" --output tsv',
+          command: 'az network private-dns zone list --query "[].id" --output tsv',
           required: true,
+        },
+        {
+          name: 'TARGET_PUBLIC_ACCESS',
+          about:
+            'For a server that is not to lie in a subnet: whether it can be reached over the public network. Enabled or Disabled.',
         },
       ]
     : [
         enabled(
           'TARGET_PUBLIC_ACCESS',
           'Whether it can be reached over the public network. Disabled: make a private endpoint before step 4, and run steps 4 and 5 where they reach it.',
-          knownValue(server.publicNetworkAccess) ?? true,
+          withDefault(server.publicNetworkAccess, true),
+          'network.publicNetworkAccess',
         ),
       ];
   return [
@@ -185,21 +200,36 @@ function networkOf(protection: Protection): readonly Setting[] {
   ];
 }
 
+/** Whether it lies in a virtual network. A subnet that isn't known yet is one: what is private isn't made public. */
+function isInNetwork({ delegatedSubnet }: ServerFacts): boolean {
+  return delegatedSubnet.state === 'unknown' || knownText(delegatedSubnet) !== undefined;
+}
+
 function peopleOf(estate: BackupInventory, server: ServerFacts): readonly Setting[] {
-  const authentication = knownValue(server.authentication);
-  const entra = knownValue(authentication?.entra) ?? false;
-  const password = knownValue(authentication?.password) ?? !entra;
+  const { authentication } = server;
+  const [entraFact, passwordFact] =
+    authentication.state === 'known'
+      ? [withDefault(authentication.value.entra, false), withDefault(authentication.value.password, true)]
+      : [withDefault<boolean>(authentication, false), withDefault<boolean>(authentication, true)];
+  const entra = knownValue(entraFact) ?? false;
+  const password = knownValue(passwordFact) ?? !entra;
   const admins = estate.entraAdministratorsOf(server).map(adminText);
   const known = admins.filter((admin) => admin !== undefined).sort();
   return [
-    enabled('TARGET_PASSWORD_AUTH', 'Whether people sign in with passwords.', password),
-    enabled('TARGET_ENTRA_AUTH', 'Whether people sign in with Microsoft Entra.', entra),
+    enabled('TARGET_PASSWORD_AUTH', 'Whether people sign in with passwords.', passwordFact, 'authConfig.passwordAuth'),
+    enabled(
+      'TARGET_ENTRA_AUTH',
+      'Whether people sign in with Microsoft Entra.',
+      entraFact,
+      'authConfig.activeDirectoryAuth',
+    ),
     {
       name: 'TARGET_ENTRA_ADMINS',
       about: 'Microsoft Entra administrators, each OBJECT_ID TYPE NAME; TYPE is User, Group or ServicePrincipal.',
       list: known,
       ...(entra ? { required: true } : {}),
-      find: `az ad signed-in-user show --query "join(' ', [id, 'User', userPrincipalName])" --output tsv`,
+      find: 'each in quotes of its own, between the parentheses; what follows prints whoever is signed in',
+      command: `az ad signed-in-user show --query "join(' ', [id, 'User', userPrincipalName])" --output tsv`,
     },
     {
       name: 'ENTRA_LOGIN',
@@ -211,7 +241,7 @@ function peopleOf(estate: BackupInventory, server: ServerFacts): readonly Settin
       name: 'PGUSER',
       about: 'Who loads the data: the administrator. With Microsoft Entra it is the name of one of those above.',
       value: literal(knownText(server.administratorLogin)) ?? literal(known[0]?.split(' ').slice(2).join(' ')),
-      find: password
+      command: password
         ? 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query administratorLogin --output tsv'
         : 'az ad signed-in-user show --query userPrincipalName --output tsv',
       required: true,
@@ -257,7 +287,8 @@ function loading({ server }: Protection): readonly Setting[] {
         location !== undefined && isSovereignRegion(location)
           ? undefined
           : [refer('TARGET_SERVER_NAME'), '.postgres.database.azure.com'],
-      find: 'az postgres flexible-server show --name "$TARGET_SERVER_NAME" --resource-group "$TARGET_RESOURCE_GROUP" --query fullyQualifiedDomainName --output tsv',
+      command:
+        'az postgres flexible-server show --name "$TARGET_SERVER_NAME" --resource-group "$TARGET_RESOURCE_GROUP" --query fullyQualifiedDomainName --output tsv',
       required: true,
     },
     { name: 'PGPORT', about: 'Its port.', value: ['5432'] },
@@ -270,8 +301,16 @@ function loading({ server }: Protection): readonly Setting[] {
   ];
 }
 
-function enabled(name: string, about: string, value: boolean): Setting {
-  return { name, about: `${about} Enabled or Disabled.`, value: [value ? 'Enabled' : 'Disabled'] };
+/** @param property where Azure says it of the source */
+function enabled(name: string, about: string, fact: Fact<boolean>, property: string): Setting {
+  const value = knownValue(fact);
+  return {
+    name,
+    about: `${about} Enabled or Disabled.`,
+    value: value === undefined ? undefined : [value ? 'Enabled' : 'Disabled'],
+    command: `az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query ${property} --output tsv`,
+    required: true,
+  };
 }
 
 /** `orders-restored`, cut so that the whole is a name that Azure takes. */

@@ -1,6 +1,5 @@
-import { idOf, knownText, nameOf, resourceGroupOf, subscriptionOf } from './arm-id';
+import { idOf, knownText, nameOf, subscriptionOf } from './arm-id';
 import { Protection } from './protection';
-import { bashWord } from './quote';
 import { Setting, SettingGroup, SettingValue } from './setting';
 import { isSovereignRegion } from '../matrix/regions';
 
@@ -26,48 +25,49 @@ function ofVault(protection: Protection): readonly Setting[] {
       name: 'SUBSCRIPTION_ID',
       about: 'The subscription of the vault.',
       value: literal(vault === undefined ? undefined : subscriptionOf(vault)),
-      find: 'az account list --output table',
+      command: 'az account list --output table',
       required: true,
     },
     {
       name: 'TENANT_ID',
       about: 'The tenant that vault and servers lie in; whatever az is signed in to where it is empty.',
       value: literal(tenantOf(protection)),
-      find: 'az account show --query tenantId --output tsv',
+      command: 'az account show --query tenantId --output tsv',
     },
     {
       name: 'VAULT_ID',
       about: 'The backup vault.',
       value: vaultId,
-      find: 'az resource list --resource-type Microsoft.DataProtection/backupVaults --query "[].id" --output tsv',
+      command: 'az resource list --resource-type Microsoft.DataProtection/backupVaults --query "[].id" --output tsv',
       required: true,
     },
     {
       name: 'VAULT_LOCATION',
       about: 'The region of the vault.',
       value: literal(knownText(vault?.location)),
-      find: 'az resource show --ids "$VAULT_ID" --query location --output tsv',
+      command: 'az resource show --ids "$VAULT_ID" --query location --output tsv',
       ...(protection.regionKind === 'secondary' ? { required: true } : {}),
     },
     {
       name: 'BACKUP_INSTANCE_ID',
       about: 'The backup instance of the server in the vault.',
       value: instanceId(protection, vaultId),
-      find: `az rest --method get --url "$VAULT_ID/backupInstances?api-version=2025-07-01" --query "value[].[id, properties.friendlyName]" --output tsv${name === undefined ? '' : ` (the one of ${name})`}`,
+      command: `az rest --method get --url "$VAULT_ID/backupInstances?api-version=2025-07-01" --query "value[].[id, properties.friendlyName]" --output tsv`,
+      find: name === undefined ? undefined : `the one of ${name}`,
       required: true,
     },
     {
       name: 'SOURCE_SERVER_NAME',
       about: 'The server that was backed up. It is never touched, and need not exist any more.',
       value: literal(name),
-      find: 'az postgres flexible-server list --query "[].name" --output tsv',
+      command: 'az postgres flexible-server list --query "[].name" --output tsv',
       required: true,
     },
     {
       name: 'SOURCE_SERVER_ID',
       about: 'Its id.',
       value: idOf(server, SERVERS, vault),
-      find: 'az postgres flexible-server list --query "[].id" --output tsv',
+      command: 'az postgres flexible-server list --query "[].id" --output tsv',
     },
   ];
 }
@@ -100,7 +100,8 @@ function ofPoint({ regionKind, location }: Protection, point: string): readonly 
       name: 'RESTORE_LOCATION',
       about: 'The region to restore in; the storage account has to lie there.',
       value: literal(location),
-      find: 'the region of the vault, or for secondary its pair: az account list-locations --query "[].[name, metadata.pairedRegion[0].name]" --output tsv',
+      find: 'the region of the vault, or for secondary its pair',
+      command: 'az account list-locations --query "[].[name, metadata.pairedRegion[0].name]" --output tsv',
       required: true,
     },
   ];
@@ -109,27 +110,26 @@ function ofPoint({ regionKind, location }: Protection, point: string): readonly 
 function ofContainer(protection: Protection): readonly Setting[] {
   const { account, accountId, container, containerName, location, vault } = protection;
   const name = account === undefined ? accountId?.slice(accountId.lastIndexOf('/') + 1) : nameOf(account);
-  const group = vault === undefined ? undefined : resourceGroupOf(vault);
-  const make = `in the region of the restore, in any subscription of the tenant, with cross-tenant replication allowed`;
   return [
     {
       name: 'STORAGE_ACCOUNT',
       about: 'The storage account that the vault writes the files to.',
       value: literal(name),
-      find: `az storage account list --query "[?location=='${location ?? 'REGION'}'].name" --output tsv; or make one ${make}${group === undefined ? '' : `, for example in ${bashWord(group)}`}`,
+      command: `az storage account list --query "[?location=='$RESTORE_LOCATION'].name" --output tsv`,
       required: true,
     },
     {
       name: 'STORAGE_ACCOUNT_ID',
       about: 'Its id: the vault needs it where the account lies in another subscription.',
       value: account === undefined ? literal(accountId) : idOf(account, ACCOUNTS, vault),
-      find: 'az storage account show --name "$STORAGE_ACCOUNT" --query id --output tsv',
+      command: 'az storage account show --name "$STORAGE_ACCOUNT" --query id --output tsv',
     },
     {
       name: 'STORAGE_CONTAINER',
       about: 'The container in it.',
       value: literal(knownText(container?.name) ?? containerName),
-      find: 'az storage container list --account-name "$STORAGE_ACCOUNT" --auth-mode login --query "[].name" --output tsv',
+      command:
+        'az storage container list --account-name "$STORAGE_ACCOUNT" --auth-mode login --query "[].name" --output tsv',
       required: true,
     },
     {
@@ -139,7 +139,8 @@ function ofContainer(protection: Protection): readonly Setting[] {
         location !== undefined && isSovereignRegion(location)
           ? undefined
           : ['https://', { setting: 'STORAGE_ACCOUNT' }, '.blob.core.windows.net'],
-      find: 'az storage account show --name "$STORAGE_ACCOUNT" --query primaryEndpoints.blob --output tsv, without the last slash',
+      command: 'az storage account show --name "$STORAGE_ACCOUNT" --query primaryEndpoints.blob --output tsv',
+      find: 'without the last slash',
       required: true,
     },
     {

@@ -142,6 +142,43 @@ describe('a folder that is there', () => {
     expect(readFileSync(settings, 'utf8')).toContain('SUBSCRIPTION_ID=');
     expect(readFileSync(join(cwd, 'out', 'run', 'journal.tsv'), 'utf8')).toBe('journal');
     expect(readdirSync(cwd)).toEqual(['out']);
+
+    // What was kept is kept, however often it is written anew.
+    writeFileSync(settings, 'PGUSER=other\n');
+    expect((await runbook(args, { cwd })).stderr).toContain('the one before is settings.sh.old2');
+    expect(['.old', '.old2'].map((end) => readFileSync(`${settings}${end}`, 'utf8'))).toEqual([
+      'PGUSER=mine\n',
+      'PGUSER=other\n',
+    ]);
+  });
+
+  test('and holds the run of another server is refused', async () => {
+    const cwd = temporaryFolder();
+    const other = [STATE, '--server', 'orders', '--output', 'out'];
+    expect(await runbook(args, { cwd })).toMatchObject({ code: 0 });
+    expect(await runbook(other, { cwd })).toMatchObject({ code: 0 });
+    mkdirSync(join(cwd, 'out', 'run'));
+    writeFileSync(join(cwd, 'out', 'run', 'journal.tsv'), 'journal');
+    const settings = readFileSync(join(cwd, 'out', 'settings.sh'), 'utf8');
+    expect(await runbook(args, { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        '--output must not hold the run of another server, got: out, "Restore `orders-e8aa7034` from the vault". Give another folder, or remove out/run',
+      ),
+    });
+    expect(readFileSync(join(cwd, 'out', 'settings.sh'), 'utf8')).toBe(settings);
+    expect(await runbook(other, { cwd })).toMatchObject({ code: 0 });
+  });
+
+  test('below what is no folder, nothing is', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'file'), '');
+    for (const folder of ['file/below', ...(existsSync('/proc/self') ? ['/proc/nothing/here'] : [])]) {
+      expect(await runbook([...args.slice(0, -1), folder], { cwd })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(`can't write ${folder}: there is no such folder`),
+      });
+    }
   });
 });
 

@@ -20,9 +20,9 @@ export async function estateOfPlan(name: string): Promise<BackupInventory> {
   return assemble(combine([(await readText(name, text)).document]));
 }
 
-/** The estate of plain Terraform. */
-export async function estateOfText(text: string): Promise<BackupInventory> {
-  return assemble(combine([(await readText('main.tf', text)).document]));
+/** The estate of plain Terraform, or of what the name of the file says. */
+export async function estateOfText(text: string, name = 'main.tf'): Promise<BackupInventory> {
+  return assemble(combine([(await readText(name, text)).document]));
 }
 
 export function runbookOf(estate: BackupInventory, server?: string, over: Partial<RunbookOptions> = {}): Runbook {

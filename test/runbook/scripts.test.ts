@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { bash, estateOfPlan, fileOf, ROOT, runbookOf } from './kit';
 import { BASH_STEPS, scriptFiles, SHELLS, STEPS } from '../../src/runbook/script-files';
@@ -26,6 +26,30 @@ test('bash reads its own, and the settings that are written', async () => {
       stderr: '',
     });
   }
+});
+
+describe.each(STEPS)('%s', (step) => {
+  const folder = () => {
+    const path = temporaryFolder();
+    for (const { name, text } of BASH) writeFileSync(join(path, name), text);
+    return path;
+  };
+
+  test('is found through a link, by its own name', async () => {
+    const link = join(temporaryFolder(), 'link.sh');
+    symlinkSync(join(folder(), `${step}.sh`), link);
+    expect(await bash([link, '--help'], { PATH: process.env.PATH })).toMatchObject({ code: 0, stderr: '' });
+    expect((await bash([link, '--nonsense'], { PATH: process.env.PATH })).stderr).toContain(`See ${step}.sh --help.`);
+  });
+
+  test('alone it does nothing, and another shell is told so', async () => {
+    const alone = join(temporaryFolder(), `${step}.sh`);
+    writeFileSync(alone, BASH.find(({ name }) => name === `${step}.sh`)!.text);
+    const { code, stderr } = await bash([alone, '--execute'], { PATH: process.env.PATH });
+    expect([code, stderr.trim().split('\n')]).toEqual([2, [expect.stringContaining('common.sh')]]);
+    const other = await bash(['-c', 'exec sh "$1"', 'bash', join(folder(), `${step}.sh`)], { PATH: process.env.PATH });
+    expect(other.code).toBe(2);
+  });
 });
 
 // No machine that runs these tests has to have PowerShell: that its scripts do the same is told by what they say.

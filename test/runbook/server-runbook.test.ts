@@ -1,5 +1,7 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import MarkdownIt from 'markdown-it';
-import { estateOfPlan, estateOfText, fileOf, runbookOf, TODAY } from './kit';
+import { estateOfPlan, estateOfText, fileOf, ROOT, runbookOf, TODAY } from './kit';
 import { Finding, Outcome, Severity } from '../../src/findings/finding';
 import { SOURCES } from '../../src/matrix/source';
 import { chooseSubject } from '../../src/runbook/subject';
@@ -238,9 +240,35 @@ describe('of plain Terraform', () => {
     expect(made.missing).toEqual(['SUBSCRIPTION_ID']);
     const settings = settingsIn(fileOf(made, 'settings.sh'));
     expect(settings).toMatchObject({ TARGET_SUBNET_ID: "'/subscriptions/s/subnets/db'", OPERATOR_ADDRESS: "''" });
-    expect(settings).not.toHaveProperty('TARGET_PUBLIC_ACCESS');
+    // With neither the server isn't made.
+    expect(settings).toHaveProperty('TARGET_PUBLIC_ACCESS', '');
     const paired = runbookOf(await estateOfText(private_), undefined, { regionKind: 'secondary' });
     expect(paired.missing).toEqual(['SUBSCRIPTION_ID', 'TARGET_SUBNET_ID', 'TARGET_PRIVATE_DNS_ZONE_ID']);
+  });
+
+  test('what is not known of network and authentication is not guessed', async () => {
+    const text = HCL.replace('"MO_Standard_E4ds_v5"', '"MO_Standard_E4ds_v5"\n  geo_redundant_backup_enabled = var.x')
+      .replace('public_network_access_enabled = true', 'public_network_access_enabled = var.x')
+      .replace('password_auth_enabled         = true', 'password_auth_enabled = var.x');
+    const made = runbookOf(await estateOfText(`${text}\nvariable "x" {}\n`));
+    const unknown = ['TARGET_GEO_BACKUP', 'TARGET_PUBLIC_ACCESS', 'TARGET_PASSWORD_AUTH'];
+    expect(made.missing).toEqual(expect.arrayContaining(unknown));
+    const settings = settingsIn(fileOf(made, 'settings.sh'));
+    expect(unknown.map((name) => settings[name])).toEqual(['', '', '']);
+  });
+
+  test('a subnet that is made with the server is one: it is not taken for a public server', async () => {
+    const plan = JSON.parse(readFileSync(join(ROOT, 'test', 'plans', 'full.json'), 'utf8'));
+    const address = 'azurerm_postgresql_flexible_server.reporting_6DFD540A';
+    const { change } = plan.resource_changes.find((each: any) => each.address === address);
+    const planned = plan.planned_values.root_module.resources.find((each: any) => each.address === address);
+    for (const values of [change.after, planned.values]) delete values.delegated_subnet_id;
+    change.after_unknown.delegated_subnet_id = true;
+    const written = plan.configuration.root_module.resources.find((each: any) => each.address === address);
+    written.expressions.delegated_subnet_id = { references: ['module.network.subnet_id', 'module.network'] };
+    const made = runbookOf(await estateOfText(JSON.stringify(plan), 'plan.json'), address);
+    expect(made.missing).toContain('TARGET_SUBNET_ID');
+    expect(settingsIn(fileOf(made, 'settings.sh'))).toMatchObject({ TARGET_SUBNET_ID: '', TARGET_PUBLIC_ACCESS: '' });
   });
 
   test('a key of its own has to be chosen again', async () => {

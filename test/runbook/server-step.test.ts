@@ -46,6 +46,19 @@ const SET = { TARGET_EXTENSIONS: 'hstore,pg_trgm', TARGET_PARAMETERS: 'work_mem=
 
 const steps = (over: Readonly<Record<string, string>> = {}) => new Steps({ ...SETTINGS, ...over });
 
+test.each([
+  ['TARGET_PUBLIC_ACCESS', '`TARGET_SUBNET_ID` must be set in settings.sh: the subnet to make the server in, or '],
+  ['TARGET_PASSWORD_AUTH', '`TARGET_PASSWORD_AUTH` must be one of Enabled Disabled, got: nothing'],
+  ['TARGET_GEO_BACKUP', '`TARGET_GEO_BACKUP` must be one of Enabled Disabled, got: nothing'],
+])('%s that the estate does not say is not guessed', async (name, message) => {
+  const step = steps({ [name]: '' });
+  expect(await step.run('3-server.sh', ALL, '--execute')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(message),
+  });
+  expect(step.requests).toEqual([]);
+});
+
 test('a dry run says what it would make, and changes nothing', async () => {
   const step = steps({ ...SET, PGPASSWORD: '' });
   const { code, stderr } = await step.run('3-server.sh', ALL);

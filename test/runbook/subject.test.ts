@@ -1,4 +1,6 @@
-import { estateOfPlan, estateOfText } from './kit';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { estateOfPlan, estateOfText, ROOT } from './kit';
 import { chooseSubject } from '../../src/runbook/subject';
 
 const server = (label: string, name: string) => `
@@ -35,10 +37,47 @@ test('a server is known by its id, in any case', async () => {
 
 test.each([
   ['pg-oders', 'did you mean pg-orders?'],
-  ['orders', 'did you mean azurerm_postgresql_flexible_server.orders?'],
+  ['oders', 'did you mean orders?'],
+  ['server.orders', 'did you mean azurerm_postgresql_flexible_server.orders?'],
   ['x', 'there are azurerm_postgresql_flexible_server.ledger, azurerm_postgresql_flexible_server.orders'],
 ])('%s is unknown, and what may be meant is said', async (wanted, hint) => {
   expect(await chosen(TWO, wanted)).toEqual([`--server "${wanted}" is unknown: ${hint}`]);
+});
+
+describe('a part that no other has is enough:', () => {
+  test.each([
+    ['the label', 'modules.json', 'ledger', 'module.server["ledger"].azurerm_postgresql_flexible_server.this'],
+    ['a number', 'several.json', '1', 'azurerm_postgresql_flexible_server.counted[1]'],
+    ['a label with its key', 'several.json', 'keyed["a"]', 'azurerm_postgresql_flexible_server.keyed["a"]'],
+    ['a key', 'restore.json', 'lost', 'azurerm_postgresql_flexible_server.this["lost"]'],
+    ['a label of cdktf', 'quickstart.json', 'ledger_28D1CA40', 'azurerm_postgresql_flexible_server.ledger_28D1CA40'],
+    ['the id of a construct', 'quickstart.json', 'Orders', 'azurerm_postgresql_flexible_server.orders_46FA7C19'],
+  ])('%s', async (_, plan, wanted, address) => {
+    expect(chooseSubject(await estateOfPlan(plan), wanted)).toMatchObject({ subject: { address } });
+  });
+
+  test('a name in Azure goes before it', async () => {
+    expect(await chosen(server('a', 'b') + server('b', 'c'), 'b')).toBe('azurerm_postgresql_flexible_server.a');
+  });
+
+  test('what several have is none', async () => {
+    expect(chooseSubject(await estateOfPlan('several.json'), 'counted')).toEqual({
+      problem: [
+        '--server "counted" names 2 servers: azurerm_postgresql_flexible_server.counted[0], azurerm_postgresql_flexible_server.counted[1]',
+      ],
+    });
+  });
+
+  test.each(['a.b', '[x]', '\\"q', 'é', 'line\nbreak'])('a key that holds %j', async (key) => {
+    const label = `this[${JSON.stringify(key)}]`;
+    const plan = readFileSync(join(ROOT, 'test', 'plans', 'several.json'), 'utf8').replaceAll(
+      'keyed[\\"a\\"]',
+      JSON.stringify(label).slice(1, -1),
+    );
+    expect(chooseSubject(await estateOfText(plan, 'plan.json'), label)).toMatchObject({
+      subject: { address: `azurerm_postgresql_flexible_server.${label}` },
+    });
+  });
 });
 
 test('one name of two servers says which', async () => {

@@ -16,7 +16,7 @@ export const RUNBOOK: Command = {
     {
       name: 'server',
       value: 'ADDRESS',
-      says: 'the server, or cluster, by address, construct path, name or ARM id; by itself the one that is protected',
+      says: 'the server, or cluster, by address, construct path, name or ARM id, or a part of the first two that no other has; by itself the one that is protected',
     },
     {
       name: 'output',

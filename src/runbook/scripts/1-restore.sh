@@ -3,7 +3,7 @@
 # The source server is neither read nor changed, and need not exist any more.
 
 # shellcheck source=common.sh
-. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+. "$(dirname -- "$(readlink -f -- "$0")")/common.sh" || exit 2
 # shellcheck source=azure.sh
 . "$HERE/azure.sh"
 

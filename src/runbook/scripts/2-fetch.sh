@@ -2,7 +2,7 @@
 # Step 2: fetches the files of the restore from the container, and checks that they are whole.
 
 # shellcheck source=common.sh
-. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+. "$(dirname -- "$(readlink -f -- "$0")")/common.sh" || exit 2
 # shellcheck source=azure.sh
 . "$HERE/azure.sh"
 

@@ -102,6 +102,13 @@ function Set-Parameter([string] $name, [string] $value) {
   $script:changed = $true
 }
 
+# Empty is what the estate doesn't say, and isn't guessed.
+function Get-Choice([string] $Name, [string] $Otherwise) {
+  $value = Get-Setting $Name
+  if ($value -ne '' -or $null -ne (Get-Variable -Name $Name -ErrorAction Ignore)) { return $value }
+  return $Otherwise
+}
+
 function Assert-Number([string] $name, $value) {
   if ("$value" -notmatch '^[1-9][0-9]*$') { Stop-Step 2 "``$name`` must be a whole number, got: $value" }
 }
@@ -119,18 +126,23 @@ Invoke-Step '3-server' $usage $args {
   $target = Get-Setting 'TARGET_SERVER_NAME'
   $group = Get-Setting 'TARGET_RESOURCE_GROUP'
   $subnet = Get-Setting 'TARGET_SUBNET_ID'
-  $publicAccess = Get-Setting 'TARGET_PUBLIC_ACCESS' 'Enabled'
-  $passwordAuth = Get-Setting 'TARGET_PASSWORD_AUTH' 'Enabled'
-  $entraAuth = Get-Setting 'TARGET_ENTRA_AUTH' 'Disabled'
+  $publicAccess = Get-Choice 'TARGET_PUBLIC_ACCESS' 'Enabled'
+  $passwordAuth = Get-Choice 'TARGET_PASSWORD_AUTH' 'Enabled'
+  $entraAuth = Get-Choice 'TARGET_ENTRA_AUTH' 'Disabled'
   $address = Get-Setting 'OPERATOR_ADDRESS'
   $extensions = Get-Setting 'TARGET_EXTENSIONS'
   $parameters = @(@(Get-Setting 'TARGET_PARAMETERS') | Where-Object { "$_" -ne '' })
   $admins = @(@(Get-Setting 'TARGET_ENTRA_ADMINS') | Where-Object { "$_" -ne '' })
-  Assert-Choice 'TARGET_PUBLIC_ACCESS' $publicAccess 'Enabled', 'Disabled'
+  if ((Get-Setting 'TARGET_SUBNET_ID') -eq '') {
+    if ($publicAccess -eq '') {
+      Stop-Step 2 '`TARGET_SUBNET_ID` must be set in settings.ps1: the subnet to make the server in, or TARGET_PUBLIC_ACCESS for one without a subnet, got: nothing'
+    }
+    Assert-Choice 'TARGET_PUBLIC_ACCESS' $publicAccess 'Enabled', 'Disabled'
+  }
   Assert-Choice 'TARGET_PASSWORD_AUTH' $passwordAuth 'Enabled', 'Disabled'
   Assert-Choice 'TARGET_ENTRA_AUTH' $entraAuth 'Enabled', 'Disabled'
-  Assert-Choice 'TARGET_AUTO_GROW' (Get-Setting 'TARGET_AUTO_GROW' 'Disabled') 'Enabled', 'Disabled'
-  Assert-Choice 'TARGET_GEO_BACKUP' (Get-Setting 'TARGET_GEO_BACKUP' 'Disabled') 'Enabled', 'Disabled'
+  Assert-Choice 'TARGET_AUTO_GROW' (Get-Choice 'TARGET_AUTO_GROW' 'Disabled') 'Enabled', 'Disabled'
+  Assert-Choice 'TARGET_GEO_BACKUP' (Get-Choice 'TARGET_GEO_BACKUP' 'Disabled') 'Enabled', 'Disabled'
   Assert-Choice 'TARGET_TIER' (Get-Setting 'TARGET_TIER') 'Burstable', 'GeneralPurpose', 'MemoryOptimized'
   Assert-Number 'TARGET_STORAGE_GB' (Get-Setting 'TARGET_STORAGE_GB')
   Assert-Number 'TARGET_BACKUP_DAYS' (Get-Setting 'TARGET_BACKUP_DAYS' '7')

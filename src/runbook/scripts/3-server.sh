@@ -2,7 +2,7 @@
 # Step 3: makes the server that the files are loaded into, like the one that was backed up.
 
 # shellcheck source=common.sh
-. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+. "$(dirname -- "$(readlink -f -- "$0")")/common.sh" || exit 2
 # shellcheck source=azure.sh
 . "$HERE/azure.sh"
 
@@ -33,17 +33,23 @@ need_setting TARGET_SKU 'the compute size, as Standard_D4ds_v5'
 need_setting TARGET_TIER 'the compute tier: Burstable, GeneralPurpose or MemoryOptimized'
 need_setting TARGET_STORAGE_GB 'the storage in GiB'
 TARGET_SUBSCRIPTION_ID=${TARGET_SUBSCRIPTION_ID:-${SUBSCRIPTION_ID:-}}
-TARGET_PUBLIC_ACCESS=${TARGET_PUBLIC_ACCESS:-Enabled}
-TARGET_PASSWORD_AUTH=${TARGET_PASSWORD_AUTH:-Enabled}
-TARGET_ENTRA_AUTH=${TARGET_ENTRA_AUTH:-Disabled}
-TARGET_AUTO_GROW=${TARGET_AUTO_GROW:-Disabled}
-TARGET_GEO_BACKUP=${TARGET_GEO_BACKUP:-Disabled}
+# Empty is what the estate doesn't say, and isn't guessed.
+TARGET_PUBLIC_ACCESS=${TARGET_PUBLIC_ACCESS-Enabled}
+TARGET_PASSWORD_AUTH=${TARGET_PASSWORD_AUTH-Enabled}
+TARGET_ENTRA_AUTH=${TARGET_ENTRA_AUTH-Disabled}
+TARGET_AUTO_GROW=${TARGET_AUTO_GROW-Disabled}
+TARGET_GEO_BACKUP=${TARGET_GEO_BACKUP-Disabled}
 TARGET_BACKUP_DAYS=${TARGET_BACKUP_DAYS:-7}
 TARGET_EXTENSIONS=${TARGET_EXTENSIONS:-}
 # From the environment either is one text.
 TARGET_PARAMETERS=(${TARGET_PARAMETERS[@]+"${TARGET_PARAMETERS[@]}"})
 TARGET_ENTRA_ADMINS=(${TARGET_ENTRA_ADMINS[@]+"${TARGET_ENTRA_ADMINS[@]}"})
-for name in TARGET_PUBLIC_ACCESS TARGET_PASSWORD_AUTH TARGET_ENTRA_AUTH TARGET_AUTO_GROW TARGET_GEO_BACKUP; do
+if [ -z "${TARGET_SUBNET_ID:-}" ]; then
+  [ -n "$TARGET_PUBLIC_ACCESS" ] ||
+    die 2 "\`TARGET_SUBNET_ID\` must be set in settings.sh: the subnet to make the server in, or TARGET_PUBLIC_ACCESS for one without a subnet, got: nothing"
+  need_choice TARGET_PUBLIC_ACCESS Enabled Disabled
+fi
+for name in TARGET_PASSWORD_AUTH TARGET_ENTRA_AUTH TARGET_AUTO_GROW TARGET_GEO_BACKUP; do
   need_choice "$name" Enabled Disabled
 done
 need_choice TARGET_TIER Burstable GeneralPurpose MemoryOptimized

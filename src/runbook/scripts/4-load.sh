@@ -2,7 +2,7 @@
 # Step 4: loads roles, databases and data into the target server.
 
 # shellcheck source=common.sh
-. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+. "$(dirname -- "$(readlink -f -- "$0")")/common.sh" || exit 2
 # shellcheck source=postgres.sh
 . "$HERE/postgres.sh"
 

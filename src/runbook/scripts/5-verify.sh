@@ -2,7 +2,7 @@
 # Step 5: compares what is in the target server with what was in the files.
 
 # shellcheck source=common.sh
-. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+. "$(dirname -- "$(readlink -f -- "$0")")/common.sh" || exit 2
 # shellcheck source=postgres.sh
 . "$HERE/postgres.sh"
 

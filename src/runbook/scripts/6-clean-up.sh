@@ -2,7 +2,7 @@
 # Step 6: removes what the other steps left behind. The vault, its recovery points and both servers stay.
 
 # shellcheck source=common.sh
-. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+. "$(dirname -- "$(readlink -f -- "$0")")/common.sh" || exit 2
 # shellcheck source=azure.sh
 . "$HERE/azure.sh"
 # shellcheck source=postgres.sh

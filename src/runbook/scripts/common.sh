@@ -14,7 +14,7 @@ umask 077
 export LC_ALL=C PGCLIENTENCODING=UTF8
 
 HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-SCRIPT=$(basename -- "$0")
+SCRIPT=$(basename -- "$(readlink -f -- "$0")")
 EXECUTE=no
 YES=no
 AGAIN=no
