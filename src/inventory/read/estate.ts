@@ -1,5 +1,5 @@
 import { armType, bodyOf, property } from './azapi';
-import { entity, Reading } from './reading';
+import { entity, Reading, SourceEntity } from './reading';
 import { ArmScope } from '../arm-scope';
 import { InstanceFacts, LockFacts, MonitorFacts, RestoreActionFacts } from '../entities';
 import { Fact, known } from '../fact';
@@ -12,13 +12,16 @@ const INSTANCES = 'microsoft.dataprotection/backupvaults/backupinstances';
 /** As alert processing rules call the service. */
 const AZURE_BACKUP = 'Azure Backup';
 
-export function readLock(reading: Reading, source: SourceResource): LockFacts {
-  return {
-    ...entity(source),
-    kind: 'lock',
-    level: reading.resolver.string(source.attribute('lock_level')),
-    scope: reading.scope(source.attribute('scope')),
-  };
+export class Lock extends SourceEntity implements LockFacts {
+  public readonly kind = 'lock';
+
+  public get level() {
+    return this.text('lock_level');
+  }
+
+  public get scope() {
+    return this.reading.scope(this.value('scope'));
+  }
 }
 
 export function readMonitor(reading: Reading, source: SourceResource): MonitorFacts {
