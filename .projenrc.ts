@@ -133,6 +133,11 @@ for (const folder of ['bench', 'docs', 'tools']) {
   });
 }
 
+// Beside the files, where a debugger finds them: within them every start of a program would read them too.
+const sourceMaps = project.tryFindObjectFile('tsconfig.json')!;
+sourceMaps.addDeletionOverride('compilerOptions.inlineSourceMap');
+sourceMaps.addOverride('compilerOptions.sourceMap', true);
+
 // 1.13.0 names bindings for platforms that were never published, and `npm ci` stumbles over what it can't lock.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 

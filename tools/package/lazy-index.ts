@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const FIRST_LINES = `"use strict";
@@ -32,6 +32,7 @@ export function makeIndexLazy(index: string): void {
   );
   // So that Node.js knows the names when ES modules import them.
   const names = exported.map(([name]) => name).join(', ');
+  rmSync(`${index}.map`, { force: true });
   writeFileSync(index, `${FIRST_LINES}${lines.join('\n')}\n0 && (module.exports = { ${names} });\n`);
 }
 
