@@ -150,7 +150,11 @@ const task = (name: string, description: string, ...steps: string[]) => {
 const bundle = task('bundle', 'Make the command, bin/azpgbackup.js', 'tsx tools/bundle/bundle.ts');
 project.postCompileTask.spawn(bundle);
 project.compileTask.spawn(
-  task('lazy-index', 'Let the compiled package load what is asked of it, and no more', 'tsx tools/package/lazy-index.ts'),
+  task(
+    'lazy-index',
+    'Let the compiled package load what is asked of it, and no more',
+    'tsx tools/package/lazy-index.ts',
+  ),
 );
 
 task('start', 'Synthesize the quickstart and apply it to a twin', 'tsx tools/quickstart.ts');

@@ -24,7 +24,7 @@ export function checkCluster(
   if (props.clusterName !== undefined) checkClusterName(scope, props.clusterName);
   checkLocation(scope, props.location);
   checkVersion(scope, props);
-  if (props.geoRedundantBackup ?? true) checkGeoBackup(scope, props.location, shape);
+  if (props.geoRedundantBackup ?? true) checkGeoBackup(scope, props, shape);
   if (props.highAvailability === true && shape?.isBurstable === true) {
     refuse(
       scope,
@@ -46,7 +46,8 @@ function checkClusterName(scope: IConstruct, name: string): void {
   refuse(scope, 'PGB805', `\`clusterName\` must be ${rule}, got: ${got}.`, source, `give a name of ${rule}`);
 }
 
-function checkVersion(scope: IConstruct, { version, authentication, origin }: GeoRedundantClusterProps): void {
+function checkVersion(scope: IConstruct, props: GeoRedundantClusterProps): void {
+  const { version, citusVersion, authentication, origin } = props;
   const wanted = version ?? (origin === undefined ? PostgresVersion.V16 : undefined);
   if (wanted === undefined || isUnresolvedString(wanted.major)) return;
   const major = Number(wanted.major);
@@ -60,6 +61,7 @@ function checkVersion(scope: IConstruct, { version, authentication, origin }: Ge
       `take PostgresVersion.V${max}; later ones are for elastic clusters of flexible server`,
     );
   }
+  if (citusVersion !== undefined) checkCitus(scope, citusVersion.version, major);
   const { minVersion, source: limits } = CLUSTER.entra;
   const entra = authentication === undefined || authentication.entraAdministrators !== undefined;
   if (!entra || major >= minVersion) return;
@@ -72,7 +74,31 @@ function checkVersion(scope: IConstruct, { version, authentication, origin }: Ge
   );
 }
 
-function checkGeoBackup(scope: IConstruct, location: string, shape: ClusterShape | undefined): void {
+/** Each version of PostgreSQL runs with some of Citus. */
+function checkCitus(scope: IConstruct, version: string, major: number): void {
+  const { newest, oldest, source } = CLUSTER.citus;
+  const [first, last] = [oldest, newest].map((versions) => versions[major as keyof typeof versions]);
+  if (isUnresolvedString(version) || (compareCitus(first, version) <= 0 && compareCitus(version, last) <= 0)) return;
+  const range = first === last ? first : `between ${first} and ${last}`;
+  refuse(
+    scope,
+    'ClusterVersion',
+    `\`citusVersion\` must be ${range} with PostgreSQL ${major}, got: ${version}.`,
+    source,
+    `leave it out for ${last}, or take another version of PostgreSQL`,
+  );
+}
+
+function compareCitus(one: string, other: string): number {
+  const [[major, minor], [otherMajor, otherMinor]] = [one, other].map((version) => version.split('.').map(Number));
+  return major - otherMajor || minor - otherMinor;
+}
+
+function checkGeoBackup(
+  scope: IConstruct,
+  { location, origin }: GeoRedundantClusterProps,
+  shape: ClusterShape | undefined,
+): void {
   if (shape?.isBurstable === true) {
     refuse(
       scope,
@@ -90,7 +116,9 @@ function checkGeoBackup(scope: IConstruct, location: string, shape: ClusterShape
     'PGB801',
     `\`geoRedundantBackup\` must be false in a region without geo-redundant backup, got: true in ${name}.`,
     CLUSTER_GEO_BACKUP.source,
-    'make the cluster in a region that has it, such as westeurope, or turn it off',
+    origin === undefined
+      ? 'make the cluster in a region that has it, such as westeurope, or turn it off'
+      : 'turn it off: a cluster is restored where its backups are',
   );
 }
 

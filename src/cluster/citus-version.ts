@@ -3,7 +3,7 @@ import { isUnresolvedString } from '../time/token';
 
 /** Version of the Citus extension. */
 export class CitusVersion {
-  /** Citus 11.3. */
+  /** Citus 11.3, which comes with PostgreSQL 13 and runs on 14 and 15 too. */
   public static readonly V11_3 = new CitusVersion('11.3');
   /** Citus 12.1, which comes with PostgreSQL 14 to 16. */
   public static readonly V12_1 = new CitusVersion('12.1');

@@ -1,21 +1,26 @@
 import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
 import { CLUSTER } from '../matrix/cluster';
+import { SOURCES } from '../matrix/source';
 import { AdministratorPassword } from '../server/administrator-password';
 import { EntraAdministrator } from '../server/flex-server-authentication';
+import { show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Who may log in to a cluster. The administrator that has a password is always called `citus`.
  *
  * A password goes into the write-only `sensitive_body` of azapi, which came with azapi 2.4.0: with one, the stack asks for
- * that version of the provider. Microsoft Entra identities alone work with every version that is supported.
+ * that version of the provider, and the synthesis refuses bindings of your own that pin an earlier one (`AzapiVersion`).
+ * Microsoft Entra identities alone work with every version that is supported.
  */
 export class ClusterAuthentication {
   /**
    * Microsoft Entra identities alone; there is no password.
    * @param administrators users and service principals; none by default: then nobody can log in until one is added elsewhere
-   * @throws EntraAdministrator when one is a group, which clusters don't know
+   * @throws EntraAdministrator when one is a group, which clusters don't know, has no object id, or is named twice
    */
   public static entraOnly(administrators: EntraAdministrator[] = []): ClusterAuthentication {
     return new ClusterAuthentication(checked(administrators));
@@ -23,7 +28,7 @@ export class ClusterAuthentication {
 
   /**
    * Microsoft Entra identities, and `citus` with a password.
-   * @throws EntraAdministrator when one is a group, which clusters don't know
+   * @throws EntraAdministrator when one is a group, which clusters don't know, has no object id, or is named twice
    */
   public static entraAndPassword(
     password: AdministratorPassword,
@@ -66,7 +71,17 @@ export class ClusterAuthentication {
 /** Groups are the default of flexible servers, so that the type has to be said here. */
 function checked(administrators: readonly EntraAdministrator[]): EntraAdministrator[] {
   const { principalTypes, source } = CLUSTER.entra;
-  for (const { principalName, principalType = 'Group' } of administrators) {
+  const seen = new Set<string>();
+  for (const { objectId, principalName, principalType = 'Group' } of administrators) {
+    checkObjectId(objectId, principalName);
+    if (!isUnresolvedString(principalName) && seen.has(principalName)) {
+      throw new BackupConfigurationError({
+        code: 'EntraAdministrator',
+        message: `\`principalName\` must be different for each, got: ${principalName} twice.`,
+        mend: 'name each administrator once',
+      });
+    }
+    seen.add(principalName);
     if (isUnresolvedString(principalType) || principalTypes.some((type) => type === principalType)) continue;
     throw new BackupConfigurationError({
       code: 'EntraAdministrator',
@@ -76,4 +91,15 @@ function checked(administrators: readonly EntraAdministrator[]): EntraAdministra
     });
   }
   return [...administrators];
+}
+
+/** azapi takes any text, and so would the plan. */
+function checkObjectId(objectId: string, principalName: string): void {
+  if (isUnresolvedString(objectId) || GUID.test(objectId)) return;
+  throw new BackupConfigurationError({
+    code: 'EntraAdministrator',
+    message: `\`objectId\` must be the GUID of an object in Microsoft Entra, got: ${show(objectId)} for ${principalName}.`,
+    limit: citeWithUrl(SOURCES.clusterApi),
+    mend: 'give the object id, neither a name nor the id of an application',
+  });
 }

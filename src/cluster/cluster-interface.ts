@@ -36,7 +36,7 @@ export interface IPostgresCluster extends IConstruct {
    *
    * While it holds, nothing below the cluster can be deleted either, such as a firewall rule.
    * @param id of the construct below the cluster
-   * @throws PGB509 when the name isn't one
+   * @throws PGB509 when the name isn't one, or another lock of the cluster has it
    */
   addLock(id: string, options?: ClusterLockOptions): void;
   /**
@@ -50,7 +50,7 @@ export interface IPostgresCluster extends IConstruct {
    * @param id of the construct below the cluster
    * @returns what has to exist before they get in
    * @throws ClusterFirewallRule when an address isn't one, or the last comes before the first
-   * @throws PGB509 when the name isn't one
+   * @throws PGB509 when the name isn't one, or another rule of the cluster has it
    */
   addFirewallRule(id: string, options: ClusterFirewallRuleOptions): ITerraformDependable;
   /**

@@ -1,6 +1,7 @@
 import type { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { Construct } from 'constructs';
 import type { IPostgresCluster } from './cluster-interface';
+import { takePartName } from './cluster-parts';
 import { NAMES } from '../matrix/names';
 import { checkName } from '../terraform/check';
 import { generated } from '../terraform/generated';
@@ -33,6 +34,7 @@ export function lockCluster(
   const place = new Construct(scope, id);
   const { name = 'postgres-backup', notes } = options;
   checkName(place, 'name', name, NAMES.lock);
+  takePartName(place, cluster, 'lock', name, NAMES.lock.source);
   return new generated.ManagementLock(place, 'Resource', {
     name,
     scope: cluster.clusterId,

@@ -1,13 +1,15 @@
-import { TerraformResource } from 'cdktf';
+import { Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IPostgresCluster } from './cluster-interface';
 import { ClusterFirewallRuleOptions } from './cluster-network';
+import { CLUSTER } from '../matrix/cluster';
 import { NAMES } from '../matrix/names';
-import { SOURCES } from '../matrix/source';
+import { Source, SOURCES } from '../matrix/source';
 import { EntraAdministrator } from '../server/flex-server-authentication';
 import { checkName, refuse, show } from '../terraform/check';
 import { generated } from '../terraform/generated';
 import { pathName } from '../terraform/names';
+import { takeName } from '../terraform/take-name';
 import { isUnresolvedString } from '../time/token';
 
 const API = '2023-03-02-preview';
@@ -22,7 +24,10 @@ export function addFirewallRule(
 ): TerraformResource {
   const place = new Construct(cluster, id);
   const { startIpAddress, endIpAddress = startIpAddress } = options;
-  if (options.name !== undefined) checkName(place, 'name', options.name, NAMES.clusterChild);
+  if (options.name !== undefined) {
+    checkName(place, 'name', options.name, NAMES.clusterChild);
+    takePartName(place, cluster, 'firewall rule', options.name, NAMES.clusterChild.source);
+  }
   checkAddresses(place, startIpAddress, endIpAddress);
   return new generated.AzapiResource(place, 'Resource', {
     type: `Microsoft.DBforPostgreSQL/serverGroupsv2/firewallRules@${API}`,
@@ -31,6 +36,21 @@ export function addFirewallRule(
     body: { properties: { startIpAddress, endIpAddress } },
     locks: [cluster.clusterId],
   });
+}
+
+/** Two parts of one name would be one in Azure. */
+export function takePartName(
+  place: Construct,
+  cluster: IPostgresCluster,
+  part: string,
+  name: string,
+  source: Source,
+): void {
+  const holder = takeName(place, `cluster ${part}`, [cluster.clusterId, name]);
+  if (holder === undefined) return;
+  const got = `${name}, which /${holder.node.path} has`;
+  const mend = `give the ${part}s different names`;
+  refuse(place, 'PGB509', `\`name\` must be unique among the ${part}s of a cluster, got: ${got}.`, source, mend);
 }
 
 /** An administrator by a Microsoft Entra identity: the role in PostgreSQL is called as the identity is. */
@@ -57,11 +77,23 @@ export function addAdministrator(
     body: {
       properties: {
         roleType: 'admin',
-        externalIdentity: { objectId, tenantId, principalType: principalType === 'User' ? 'user' : 'servicePrincipal' },
+        externalIdentity: { objectId, tenantId, principalType: spelled(principalType ?? '') },
       },
     },
     locks: [cluster.clusterId],
   });
+}
+
+/** `servicePrincipal`, as the API has it. What isn't known yet Terraform looks up, and fails where it isn't there. */
+function spelled(principalType: string): string {
+  const spellings = Object.fromEntries(CLUSTER.entra.principalTypes.map((type) => [type, uncapitalized(type)]));
+  return isUnresolvedString(principalType)
+    ? Token.asString(Fn.lookup(spellings, principalType))
+    : spellings[principalType];
+}
+
+function uncapitalized(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function checkAddresses(scope: Construct, first: string, last: string): void {

@@ -1,3 +1,4 @@
+import { Fn, Token } from 'cdktf';
 import { ClusterNode, wrong } from './cluster-node';
 import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
@@ -74,19 +75,14 @@ export class ClusterShape {
   /**
    * One small node that saves up compute while it idles. It has neither geo-redundant backup nor high availability
    * ("Azure Cosmos DB for PostgreSQL limits and limitations", 2024-07-07).
-   * @param vCores 1 or 2
+   * @param vCores 1 or 2, or a token
    * @param storage 32, 64 or 128 GiB
    * @throws ClusterShape when a node can't be made so
    */
   public static burstable(vCores: number, storage: StorageSize = StorageSize.gibibytes(32)): ClusterShape {
     const node = ClusterNode.of(vCores, storage);
     node._check('node', burstable);
-    return new ClusterShape(
-      CLUSTER.nodes.single,
-      node,
-      burstable.editions[vCores as keyof typeof burstable.editions],
-      true,
-    );
+    return new ClusterShape(CLUSTER.nodes.single, node, burstableEdition(vCores), true, undefined, true);
   }
 
   private constructor(
@@ -103,12 +99,9 @@ export class ClusterShape {
      * @default - there are none
      */
     public readonly worker?: ClusterNode,
+    /** Whether it is made of burstable compute. */
+    public readonly isBurstable: boolean = false,
   ) {}
-
-  /** Whether it is made of burstable compute. */
-  public get isBurstable(): boolean {
-    return CLUSTER.burstableEditions.names.some((name) => name === this.coordinatorEdition);
-  }
 
   /** @internal */
   public _properties(): Record<string, unknown> {
@@ -126,4 +119,12 @@ export class ClusterShape {
       }),
     };
   }
+}
+
+/** The edition goes with the vCores; where Terraform is told those later, it looks the edition up. */
+function burstableEdition(vCores: number): string {
+  const { editions } = burstable;
+  return isUnresolvedNumber(vCores)
+    ? Token.asString(Fn.lookup(editions, Token.asString(vCores)))
+    : editions[vCores as keyof typeof editions];
 }

@@ -113,7 +113,7 @@ export interface ClusterRestoreOptions extends ClusterOptions {
   readonly resourceGroupName?: string;
 }
 
-/** A cluster that is restored from the backups of another. */
+/** A cluster that is restored from the backups of another; its azurerm provider is by default that of its source. */
 export interface RestoredClusterProps extends ClusterRestoreOptions {
   /** The cluster that is restored. */
   readonly source: IPostgresCluster;

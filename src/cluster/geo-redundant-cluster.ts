@@ -22,14 +22,16 @@ import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
 import type { AzapiResource } from '../terraform/azapi';
-import { refuse } from '../terraform/check';
+import { checkLocation, refuse } from '../terraform/check';
 import { dependOn } from '../terraform/depend';
+import { expressionAround } from '../terraform/expression';
 import { generated } from '../terraform/generated';
 import { readable, terraformHash } from '../terraform/names';
 import { addPrivateEndpoint, PrivateEndpointOptions } from '../terraform/private-endpoint';
-import { ProviderIdentity, providerIdentity } from '../terraform/subscription';
+import { ownProvider, providerIdentity } from '../terraform/subscription';
 import { takeName } from '../terraform/take-name';
 import { PointInTime } from '../time/point-in-time';
+import { isUnresolvedString } from '../time/token';
 import { markDescribed, markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 
@@ -113,6 +115,7 @@ export class GeoRedundantCluster extends ClusterBase {
     const { source, pointInTime, ...options } = props;
     return new GeoRedundantCluster(scope, id, {
       ...options,
+      provider: props.provider ?? ownProvider(scope, source),
       resourceGroupName: props.resourceGroupName ?? source.resourceGroupName,
       location: props.location ?? source.location,
       origin: ClusterOrigin.backupOf(source, pointInTime),
@@ -123,6 +126,7 @@ export class GeoRedundantCluster extends ClusterBase {
    * A cluster that exists already, to lock, watch, check or restore it; nothing is looked up.
    * @param clusterId `/subscriptions/…/resourceGroups/…/providers/Microsoft.DBforPostgreSQL/serverGroupsv2/…`
    * @throws ClusterId when the id isn't that of a cluster
+   * @throws Location when the region is empty
    */
   public static fromClusterId(
     scope: Construct,
@@ -142,6 +146,7 @@ export class GeoRedundantCluster extends ClusterBase {
     const cluster = new Import(scope, id);
     const type = 'Microsoft.DBforPostgreSQL/serverGroupsv2';
     checkArmId(cluster, 'ClusterId', 'clusterId', clusterId, type, SOURCES.azurermCluster);
+    checkLocation(cluster, attributes.location);
     // What exists has passed the checks of shape and place; whether it was restored is of no consequence any more.
     const past = { node_count: null, point_in_time_in_utc: null, source_resource_id: null, source_location: null };
     markDescribed(cluster, {
@@ -173,8 +178,8 @@ export class GeoRedundantCluster extends ClusterBase {
 
   /**
    * @throws ClusterHighAvailability when burstable compute is to have standbys
-   * @throws ClusterVersion when clusters don't have the version, or no Entra identities with it
-   * @throws PGB509 when another cluster of the app in the same resource group has the name
+   * @throws ClusterVersion when clusters don't have the version, or neither Entra identities nor the Citus with it
+   * @throws PGB509 when another cluster of the app has the name
    * @throws PGB801 when backups are to be geo-redundant in a region that has no place for them
    * @throws PGB802 when backups are to be geo-redundant and the compute is burstable
    * @throws PGB805 when the name isn't one
@@ -193,7 +198,7 @@ export class GeoRedundantCluster extends ClusterBase {
     this.provider = props.provider;
     this.network = props.network ?? ClusterNetwork.publicEndpoint();
     this.clusterName = props.clusterName ?? this.defaultName();
-    this.takeName(identity);
+    this.takeName();
     const authentication = props.authentication ?? (isNew ? ClusterAuthentication.entraOnly() : undefined);
 
     this.azapi = new generated.AzapiResource(this, 'Resource', {
@@ -212,7 +217,10 @@ export class GeoRedundantCluster extends ClusterBase {
     if (props.clusterName === undefined) markNote(this.resource, 'name', 'well-formed');
     this.clusterId = this.azapi.id;
     for (const [index, administrator] of (authentication?.entraAdministrators ?? []).entries()) {
-      this.part(addAdministrator(this, `Administrator-${index}`, administrator, identity.tenantId));
+      const { principalName } = administrator;
+      // By its name, so that the others stay when one comes or goes; no construct may be called by a token.
+      const key = `Administrator-${isUnresolvedString(principalName) ? index : principalName}`;
+      this.part(addAdministrator(this, key, administrator, identity.tenantId));
     }
     if (props.lock ?? true) this.addLock('Lock');
     PostgresBackupValidator.of(this);
@@ -230,7 +238,9 @@ export class GeoRedundantCluster extends ClusterBase {
 
   /** Names of the workers. */
   public get workerNames(): string[] {
-    return Token.asList(`\${[for node in ${this.nodes} : node.name if !${IS_COORDINATOR}]}`);
+    return Token.asList(
+      expressionAround(this.nodes, (nodes) => `[for node in ${nodes} : node.name if !${IS_COORDINATOR}]`),
+    );
   }
 
   /** The earliest point that the cluster can be restored to, RFC 3339; it moves on, up to 35 days behind. */
@@ -243,7 +253,8 @@ export class GeoRedundantCluster extends ClusterBase {
   }
 
   private coordinator(attribute: string): string {
-    return `\${one([for node in ${this.nodes} : node.${attribute} if ${IS_COORDINATOR}])}`;
+    const write = (nodes: string) => `one([for node in ${nodes} : node.${attribute} if ${IS_COORDINATOR}])`;
+    return Token.asString(expressionAround(this.nodes, write));
   }
 
   private defaultName(): string {
@@ -251,14 +262,14 @@ export class GeoRedundantCluster extends ClusterBase {
     return `${readable(this, NAMES.cluster.max - 9)}-${terraformHash(place)}`;
   }
 
-  /** Two clusters of one name in one group would be one in Azure, with two constructs at odds over it. */
-  private takeName(identity: ProviderIdentity): void {
-    const holder = takeName(this, `cluster\n${identity.subscriptionKey}`, [this.resourceGroupName, this.clusterName]);
+  /** A name is part of host names, so that no two clusters anywhere may have it. */
+  private takeName(): void {
+    const holder = takeName(this, 'cluster', [this.clusterName]);
     if (holder === undefined) return;
     refuse(
       this,
       'PGB509',
-      `\`clusterName\` must be unique in its resource group, got: ${this.clusterName}, which /${holder.node.path} has.`,
+      `\`clusterName\` must be unique in all of Azure, got: ${this.clusterName}, which /${holder.node.path} has.`,
       NAMES.cluster.source,
       'give the clusters different names',
     );

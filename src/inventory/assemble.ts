@@ -15,7 +15,7 @@ import { BackupInventory, RemovedEntities } from './inventory';
 import { AssignmentReader } from './read/assignment';
 import { withAzapiServers } from './read/azapi-server';
 import { FirewallRule, isCluster, isClusterFirewallRule, readCluster, readPrivateEndpoint } from './read/cluster';
-import { Lock, readMonitor, readRestoreAction } from './read/estate';
+import { isLock, Lock, readMonitor, readRestoreAction } from './read/estate';
 import { Instance, Links, readSingleServerInstance } from './read/instance';
 import { readPolicy } from './read/policy';
 import { DESCRIBED_ID, entity, Reading, withArguments } from './read/reading';
@@ -92,7 +92,9 @@ class Assembler {
         .filter((action) => action !== undefined),
       clusters: [...this.clusters.values()],
       clusterAccesses: this.clusterAccesses(),
-      locks: this.of(TYPES.lock).map((source) => new Lock(reading, source)),
+      locks: this.of(TYPES.lock, TYPES.azapi)
+        .filter((source) => isLock(reading, source))
+        .map((source) => new Lock(reading, source)),
       monitors: this.of(TYPES.diagnosticSetting, TYPES.metricAlert, TYPES.alertProcessing).map((source) =>
         readMonitor(reading, source),
       ),

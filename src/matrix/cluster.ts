@@ -9,6 +9,15 @@ export const CLUSTER = {
   /** The service ends on this day; it isn't for new projects. */
   retirement: { date: '2029-03-31', source: SOURCES.clusterRetirement },
   versions: { min: 11, max: 16, source: SOURCES.azurermCluster },
+  /**
+   * Citus by the version of PostgreSQL: the newest is the source's, the oldest the first that supports it by the change log
+   * of Citus (https://github.com/citusdata/citus/blob/main/CHANGELOG.md).
+   */
+  citus: {
+    newest: { 11: '9.5', 12: '10.2', 13: '11.3', 14: '12.1', 15: '12.1', 16: '12.1' },
+    oldest: { 11: '8.3', 12: '9.0', 13: '9.5', 14: '10.2', 15: '11.1', 16: '12.1' },
+    source: SOURCES.clusterExtensions,
+  },
   /** `coordinator_server_edition` of a burstable single node: no geo-redundant backup. */
   burstableEditions: {
     names: ['BurstableGeneralPurpose', 'BurstableMemoryOptimized'],

@@ -239,6 +239,11 @@ export const SOURCES = {
     url: `${LEARN}/cosmos-db/postgresql/resources-compute`,
     date: '2024-01-22',
   },
+  clusterExtensions: {
+    title: 'PostgreSQL extensions in Azure Cosmos DB for PostgreSQL',
+    url: `${LEARN}/cosmos-db/postgresql/reference-extensions`,
+    date: '2024-05-28',
+  },
   clusterDomainNames: {
     title: 'Node DNS names in Azure Cosmos DB for PostgreSQL',
     url: `${LEARN}/cosmos-db/postgresql/concepts-node-domain-name`,

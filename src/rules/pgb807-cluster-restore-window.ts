@@ -9,8 +9,8 @@ import { addDays } from '../time/calendar';
 
 const { days, source } = CLUSTER.backupRetention;
 const WHAT = 'the point in time of the restore';
-/** A day, and whatever follows it. */
-const INSTANT = /^\d{4}-\d\d-\d\d[Tt ]/;
+/** A day, a time, and where that holds: a time of no zone would be read in that of the machine. */
+const INSTANT = /^\d{4}-\d\d-\d\d[Tt ].*(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /** PGB807: the argument stays for the life of a cluster, so that the window is asked of one that is yet to be made only. */
 export const CLUSTER_RESTORE_WINDOW: Rule = {

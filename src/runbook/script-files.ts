@@ -13,16 +13,14 @@ export const STEPS = ['1-restore', '2-fetch', '3-server', '4-load', '5-verify', 
 export const SHELLS = ['sh', 'ps1'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** What each step loads: common to all, for Azure, for PostgreSQL. PostgreSQL's own programs are driven from bash alone. */
+/** Steps that PowerShell starts with bash: PostgreSQL's own programs are driven from there alone. */
+export const BASH_STEPS: readonly string[] = ['4-load', '5-verify'];
+
+/** The steps, and what they load. */
 const NAMES: Readonly<Record<Shell, readonly string[]>> = {
   sh: ['common', 'azure', 'postgres', ...STEPS],
-  ps1: ['common', 'azure', ...STEPS.filter((step) => step !== '4-load' && step !== '5-verify')],
+  ps1: ['common', 'azure', 'bash', ...STEPS],
 };
-
-/** Whether a step can be run in a shell. */
-export function runsIn(shell: Shell, step: string): boolean {
-  return NAMES[shell].includes(step);
-}
 
 /** What lies in the folder beside this file. The bundler puts the texts in the place of what is read. */
 export function scriptFiles(shell: Shell): readonly ScriptFile[] {

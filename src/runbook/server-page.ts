@@ -3,7 +3,7 @@ import { commands, said, shown, table } from './page';
 import { Protection } from './protection';
 import { bashWord } from './quote';
 import { RecoveryPoints } from './recovery-points';
-import { runsIn } from './script-files';
+import { BASH_STEPS } from './script-files';
 import { missingSettings, Setting, SettingGroup } from './setting';
 import { AFTERWARDS, SERVER_STEPS, Step } from './steps';
 import { Finding, Outcome } from '../findings/finding';
@@ -193,7 +193,7 @@ function needed({ protection, settings }: ServerPage): string[] {
   return [
     '## Before step 1',
     '',
-    'Programs: the Azure CLI (`az`), `psql` and `pg_restore` of the version of the target or newer, bash 4.4 with the GNU core utilities, or PowerShell 7.3 where it has a script. And room on the disk for the files.',
+    'Programs: the Azure CLI (`az`), `psql` and `pg_restore` of the version of the target or newer, bash 4.4 with the GNU core utilities; PowerShell 7.3 for those who work in it. And room on the disk for the files.',
     '',
     'Sign in:',
     '',
@@ -237,11 +237,10 @@ function steps(): string[] {
   ];
 }
 
-/** Which steps PowerShell has no script for. */
+/** Which steps PowerShell hands over. */
 function bashAlone(): string {
-  const numbers = SERVER_STEPS.flatMap(({ script }, index) => (runsIn('ps1', script) ? [] : [index + 1]));
-  if (numbers.length === 0) return '';
-  return ` Steps ${numbers.join(' and ')} need bash, which Azure Cloud Shell and the Windows Subsystem for Linux have; a run goes on in the other shell where it stopped.`;
+  const numbers = SERVER_STEPS.flatMap(({ script }, index) => (BASH_STEPS.includes(script) ? [index + 1] : []));
+  return ` Steps ${numbers.join(' and ')} run in bash, which PowerShell starts: the Windows Subsystem for Linux has one, and so has Azure Cloud Shell. A run goes on in the other shell where it stopped.`;
 }
 
 function stepLines({ script, title, does, worked, back }: Step, index: number): string[] {

@@ -5,6 +5,7 @@ import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
 import { ELASTIC_CLUSTER } from '../matrix/elastic-cluster';
 import { refuse } from '../terraform/check';
+import { isExactBefore } from '../terraform/provider-version';
 import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
 
 const { nodes: limits, versions, source, provider } = ELASTIC_CLUSTER;
@@ -78,11 +79,7 @@ function refuseElastic(scope: IConstruct, prop: string, must: string, got: strin
 /** Asked at synthesis, when the stack is complete. A range is left to Terraform: which version it takes is known to it. */
 function outdatedProvider(scope: IConstruct): string[] {
   const constraint = constraintOf(TerraformStack.of(scope));
-  const [, major, minor] = /^\s*=?\s*(\d+)\.(\d+)\.\d+\s*$/.exec(constraint ?? '') ?? [];
-  if (major === undefined) return [];
-  const [wantedMajor, wantedMinor] = provider.since.split('.').map(Number);
-  const isLate = Number(major) > wantedMajor || (Number(major) === wantedMajor && Number(minor) >= wantedMinor);
-  if (isLate) return [];
+  if (constraint === undefined || !isExactBefore(constraint, provider.since)) return [];
   const { message } = new BackupConfigurationError({
     code: 'ElasticCluster',
     path: scope.node.path,

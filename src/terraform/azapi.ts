@@ -1,12 +1,14 @@
 import { TerraformMetaArguments, TerraformProvider, TerraformResource, TerraformStack, Token } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { addressOf, dependOn } from './depend';
+import { isExactBefore } from './provider-version';
 import { Registry } from './registry';
+import { BackupConfigurationError } from '../errors';
 
 /** 1.15 and 2 take the same bodies, as objects; nobody has tried what comes after. */
 const TESTED = '>= 1.15.0, < 3.0.0';
-/** `sensitive_body` came with azapi 2.4.0 (https://github.com/Azure/terraform-provider-azapi/releases/tag/v2.4.0). */
-const WRITE_ONLY = '>= 2.4.0, < 3.0.0';
+/** `sensitive_body` came with azapi 2.4.0. */
+const WRITE_ONLY = { since: '2.4.0', url: 'https://github.com/Azure/terraform-provider-azapi/releases/tag/v2.4.0' };
 const NAME = 'azapi';
 
 interface SharedProvider {
@@ -20,7 +22,7 @@ const SHARED = new Registry<TerraformStack, SharedProvider>((stack) => {
   /** Stands in for an azapi provider that the author of the stack needn't think of; gives way to one that they add. */
   class SharedAzapiProvider extends TerraformProvider {
     public askForWriteOnly(): void {
-      metadata.providerVersionConstraint = WRITE_ONLY;
+      metadata.providerVersionConstraint = `>= ${WRITE_ONLY.since}, < 3.0.0`;
     }
 
     public toTerraform(): any {
@@ -35,12 +37,33 @@ const SHARED = new Registry<TerraformStack, SharedProvider>((stack) => {
   });
 });
 
+function isAzapi(construct: IConstruct): construct is TerraformProvider {
+  return TerraformProvider.isTerraformProvider(construct) && construct.terraformResourceType === NAME;
+}
+
 function isDefaultAzapi(construct: IConstruct): boolean {
-  return (
-    TerraformProvider.isTerraformProvider(construct) &&
-    construct.terraformResourceType === NAME &&
-    construct.alias === undefined
-  );
+  return isAzapi(construct) && construct.alias === undefined;
+}
+
+/**
+ * Bindings pin the version that they were generated from, and what they pin is asked for in place of our constraint. A range
+ * is left to Terraform: which version it takes is known to it.
+ */
+function outdatedForWriteOnly(scope: IConstruct): string[] {
+  const pinned = TerraformStack.of(scope)
+    .node.findAll()
+    .filter(isAzapi)
+    .map(({ terraformGeneratorMetadata: metadata }) => metadata?.providerVersion ?? metadata?.providerVersionConstraint)
+    .find((version) => version !== undefined && isExactBefore(version, WRITE_ONLY.since));
+  if (pinned === undefined) return [];
+  const { message } = new BackupConfigurationError({
+    code: 'AzapiVersion',
+    path: scope.node.path,
+    message: `azapi must be at least ${WRITE_ONLY.since} to be given a password that it keeps nowhere, got: ${pinned}.`,
+    limit: WRITE_ONLY.url,
+    mend: `generate the bindings of azapi ${WRITE_ONLY.since} or later, or let Microsoft Entra identities log in alone`,
+  });
+  return [message];
 }
 
 export interface AzapiUpdate {
@@ -109,7 +132,6 @@ export class AzapiResource extends TerraformResource {
 
   public constructor(scope: Construct, id: string, config: AzapiResourceConfig) {
     const shared = SHARED.of(TerraformStack.of(scope));
-    if (config.sensitiveBody !== undefined) shared.askForWriteOnly();
     const { dependsOn, lifecycle, ...given } = config;
     super(scope, id, {
       terraformResourceType: 'azapi_resource',
@@ -118,6 +140,9 @@ export class AzapiResource extends TerraformResource {
       lifecycle,
     });
     this._arguments = given;
+    if (config.sensitiveBody === undefined) return;
+    shared.askForWriteOnly();
+    this.node.addValidation({ validate: () => outdatedForWriteOnly(this) });
   }
 
   public get id(): string {

@@ -2,7 +2,8 @@ import { isUnresolvedString } from './token';
 import { BackupConfigurationError } from '../errors';
 
 const UTC = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d{1,7})?Z$/;
-const OTHER_ZONE = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}:?\d{2})$/;
+/** Another zone, or another spelling of UTC. */
+const OTHER = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?([Zz]|[+-]\d{2}:?\d{2})$/;
 
 /**
  * A point in time that something is restored to, in UTC. Whether it lies within what is kept is asked when there is a
@@ -45,7 +46,9 @@ function isTime(text: string): boolean {
 
 /** The same instant in UTC where there is one. */
 function mendOf(text: string): string {
-  const instant = OTHER_ZONE.test(text) ? new Date(text) : undefined;
+  const [, day, time, zone] = OTHER.exec(text.trim()) ?? [];
+  const isDay = day !== undefined && isTime(`${day}T00:00:00Z`);
+  const instant = !isDay ? undefined : new Date(`${day}T${time}${zone.toUpperCase()}`);
   if (instant === undefined || Number.isNaN(instant.getTime())) return 'write it as in "2026-11-20T04:30:00Z"';
   return `did you mean "${instant.toISOString().replace('.000Z', 'Z')}"?`;
 }

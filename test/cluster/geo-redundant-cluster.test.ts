@@ -1,4 +1,4 @@
-import { TerraformOutput } from 'cdktf';
+import { Fn, TerraformOutput, TerraformProvider, TerraformProviderConfig } from 'cdktf';
 import { API, azapi, clusterIn, LOCK, newCluster, PLACE, stackOf } from './kit';
 import {
   AdministratorPassword,
@@ -7,6 +7,7 @@ import {
   ClusterNetwork,
   ClusterNode,
   ClusterShape,
+  EntraAdministrator,
   GeoRedundantClusterProps,
   PostgresVersion,
   StorageSize,
@@ -19,6 +20,9 @@ const ADMIN = {
   principalName: 'id-tenants',
   principalType: 'ServicePrincipal',
 };
+
+/** As the bindings of a user have it. */
+class AzapiProvider extends TerraformProvider {}
 
 function bodyOf(props: Partial<GeoRedundantClusterProps>): any {
   return clusterIn(stackOf(newCluster(props))).body.properties;
@@ -90,6 +94,11 @@ describe('a cluster', () => {
       { postgresqlVersion: '15', citusVersion: '12.1' },
     ],
     [
+      'an older Citus',
+      { version: PostgresVersion.V14, citusVersion: CitusVersion.of('10.2') },
+      { postgresqlVersion: '14', citusVersion: '10.2' },
+    ],
+    [
       'a maintenance window',
       { maintenanceWindow: { dayOfWeek: 0, startHour: 3 } },
       { maintenanceWindow: { customWindow: 'Enabled', dayOfWeek: 0, startHour: 3, startMinute: 0 } },
@@ -107,6 +116,11 @@ describe('a cluster', () => {
     new TerraformOutput(stack, 'workers', { value: cluster.workerNames });
     new TerraformOutput(stack, 'coordinator', { value: cluster.coordinatorName });
     new TerraformOutput(other, 'since', { value: cluster.earliestRestoreTime });
+    new TerraformOutput(other, 'host', { value: Fn.upper(cluster.fullyQualifiedDomainName) });
+    const elsewhere = synth(other).output;
+    expect(elsewhere.host.value).toMatch(
+      /^\$\{upper\(one\(\[for node in data\.terraform_remote_state\..*serverNames : /,
+    );
     const json = synth(stack);
     const [[name]] = entries(json, 'azapi_resource');
     const nodes = `azapi_resource.${name}.output.properties.serverNames`;
@@ -116,6 +130,23 @@ describe('a cluster', () => {
     expect(json.output.workers.value).toBe(`\${[for node in ${nodes} : node.name if !${first}]}`);
     const handedOn = Object.values<any>(json.output).map(({ value }) => value);
     expect(handedOn).toContain(`\${azapi_resource.${name}.output.properties.earliestRestoreTime}`);
+  });
+
+  test('tells its names to the functions of cdktf', () => {
+    const stack = newStack();
+    const { fullyQualifiedDomainName, coordinatorName, workerNames } = newCluster({}, stack);
+    new TerraformOutput(stack, 'host', { value: Fn.upper(fullyQualifiedDomainName) });
+    new TerraformOutput(stack, 'url', { value: Fn.upper(`postgres://${coordinatorName}/`) });
+    new TerraformOutput(stack, 'workers', { value: Fn.join(',', workerNames) });
+    const { output, resource } = synth(stack);
+    const [name] = Object.keys(resource.azapi_resource);
+    const nodes = `azapi_resource.${name}.output.properties.serverNames`;
+    const first = 'startswith(node.fullyQualifiedDomainName, "c")';
+    expect(output.host.value).toBe(
+      `\${upper(one([for node in ${nodes} : node.fullyQualifiedDomainName if ${first}]))}`,
+    );
+    expect(output.url.value).toBe(`\${upper("postgres://\${one([for node in ${nodes} : node.name if ${first}])}/")}`);
+    expect(output.workers.value).toBe(`\${join(",", [for node in ${nodes} : node.name if !${first}])}`);
   });
 
   test('can be kept from Terraform, and be without a lock', () => {
@@ -169,6 +200,33 @@ describe('who may log in', () => {
     expect(json.terraform.required_providers.azapi.version).toBe('>= 2.4.0, < 3.0.0');
   });
 
+  test.each<[string, Partial<TerraformProviderConfig['terraformGeneratorMetadata']>, string | undefined, boolean]>([
+    ['pinned before', { providerVersion: '1.15.0', providerVersionConstraint: '~> 1.15' }, undefined, false],
+    ['pinned before, with an alias', { providerVersion: '2.3.0' }, 'other', false],
+    ['pinned to the first', { providerVersion: '2.4.0' }, undefined, true],
+    ['a range', { providerVersionConstraint: '~> 2.0' }, undefined, true],
+  ])('a password, and an azapi of the program’s own: %s', (_, metadata, alias, isFine) => {
+    const stack = newStack();
+    const password = AdministratorPassword.writeOnly(variable(stack, 'password').stringValue);
+    newCluster({ authentication: ClusterAuthentication.passwordOnly(password) }, stack);
+    const own = new AzapiProvider(stack, 'azapi', {
+      terraformResourceType: 'azapi',
+      terraformProviderSource: 'Azure/azapi',
+      terraformGeneratorMetadata: { providerName: 'azapi', ...metadata },
+    });
+    own.alias = alias;
+    const problems = stack.node.findAll().flatMap(({ node }) => node.validate());
+    expect(problems).toEqual(
+      isFine
+        ? []
+        : [
+            expect.stringMatching(
+              /^\[\/estate\/Tenants\/Resource\] AzapiVersion: azapi must be at least 2\.4\.0 to be given a password that it keeps nowhere, got: (1\.15|2\.3)\.0\.\n {2}Limit: https:.*\n {2}Mend: generate the bindings/,
+            ),
+          ],
+    );
+  });
+
   test('a password alone', () => {
     const stack = newStack();
     const password = AdministratorPassword.writeOnly(variable(stack, 'password').stringValue);
@@ -191,6 +249,44 @@ describe('who may log in', () => {
       `EntraAdministrator: \`principalType\` must be one of User, ServicePrincipal, got: ${got} for id-tenants.`,
     );
     expect(message).toContain(`Limit: "Azure Cosmos DB for PostgreSQL limits and limitations", 2024-07-07, ${LEARN}`);
+  });
+
+  test('administrators come and go without the others', () => {
+    const roles = (...names: string[]) => {
+      const stack = newStack();
+      const administrators = names.map((principalName) => ({ ...ADMIN, principalName }));
+      newCluster({ authentication: ClusterAuthentication.entraOnly(administrators) }, stack);
+      const made = entries(synth(stack), 'azapi_resource').filter(([, { location }]) => location === undefined);
+      return Object.fromEntries(made.map(([address, { name }]) => [name, address]));
+    };
+    const { 'id-b': kept } = roles('id-a', 'id-b');
+    expect(roles('id-b')).toEqual({ 'id-b': kept });
+  });
+
+  test('administrators that Terraform is told later', () => {
+    const stack = newStack();
+    const text = (name: string) => variable(stack, name).stringValue;
+    const administrator = { objectId: text('id'), principalName: text('name'), principalType: text('type') };
+    newCluster({ authentication: ClusterAuthentication.entraOnly([administrator]) }, stack);
+    const [{ name, body }] = azapi(synth(stack), 'roles');
+    expect(name).toBe('${var.name}');
+    expect(body.properties.externalIdentity).toMatchObject({
+      objectId: '${var.id}',
+      principalType: '${{"User" = "user", "ServicePrincipal" = "servicePrincipal"}[var.type]}',
+    });
+  });
+
+  test.each<[string, object[], string]>([
+    [
+      'no object id',
+      [{ ...ADMIN, objectId: 'id-tenants' }],
+      '`objectId` must be the GUID of an object in Microsoft Entra, got: id-tenants for id-tenants.',
+    ],
+    ['no object id at all', [{ ...ADMIN, objectId: '' }], 'got: (empty) for id-tenants.'],
+    ['one twice', [ADMIN, ADMIN], '`principalName` must be different for each, got: id-tenants twice.'],
+  ])('not %s', (_, administrators, sentence) => {
+    const make = () => ClusterAuthentication.entraOnly(administrators as EntraAdministrator[]);
+    expect(thrown(make)).toMatchObject({ code: 'EntraAdministrator', message: expect.stringContaining(sentence) });
   });
 
   test('no name that the API has no pattern for', () => {
@@ -223,6 +319,17 @@ describe('a shape', () => {
       coordinatorServerEdition: edition,
       coordinatorVCores: vCores,
       coordinatorStorageQuotaInMb: 32768,
+    });
+  });
+
+  test('of one burstable node whose vCores Terraform is told later', () => {
+    const stack = newStack();
+    const shape = ClusterShape.burstable(variable(stack, 'v_cores', 'number').numberValue);
+    expect(thrown(() => newCluster({ shape }, stack)).message).toContain('PGB802');
+    newCluster({ shape, geoRedundantBackup: false }, stack, 'Local');
+    expect(clusterIn(stack).body.properties).toMatchObject({
+      coordinatorVCores: '${var.v_cores}',
+      coordinatorServerEdition: '${{"1" = "BurstableMemoryOptimized", "2" = "BurstableGeneralPurpose"}[var.v_cores]}',
     });
   });
 
@@ -322,6 +429,18 @@ describe('refused where it is made', () => {
       LIMITS,
     ],
     [
+      'Citus 11.3 with PostgreSQL 16',
+      { citusVersion: CitusVersion.V11_3 },
+      'ClusterVersion: `citusVersion` must be 12.1 with PostgreSQL 16, got: 11.3.',
+      `Limit: "PostgreSQL extensions in Azure Cosmos DB for PostgreSQL", 2024-05-28, ${LEARN}/reference-extensions`,
+    ],
+    [
+      'a Citus that is too new',
+      { version: PostgresVersion.V14, citusVersion: CitusVersion.of('12.2') },
+      'ClusterVersion: `citusVersion` must be between 10.2 and 12.1 with PostgreSQL 14, got: 12.2.',
+      'leave it out for 12.1',
+    ],
+    [
       'a maintenance window',
       { maintenanceWindow: { dayOfWeek: 7 } },
       'MaintenanceWindow: `dayOfWeek` must be between 0 and 6, got: 7.',
@@ -346,14 +465,16 @@ describe('refused where it is made', () => {
     expect(bodyOf({ location }).enableGeoBackup).toBe(true);
   });
 
-  test('a name twice in one group, in whatever letters', () => {
-    const stack = newStack('estate', newApp(), SUBSCRIPTION);
+  test('a name twice, in whatever group and stack', () => {
+    const app = newApp();
+    const stack = newStack('estate', app, SUBSCRIPTION);
     newCluster({ clusterName: 'tenants' }, stack);
-    const again = () => newCluster({ clusterName: 'tenants', resourceGroupName: 'RG-tenants' }, stack, 'Again');
+    const again = () => newCluster({ clusterName: 'tenants', resourceGroupName: 'rg-other' }, stack, 'Again');
     expect(thrown(again).message).toContain(
-      '[/estate/Again] PGB509: `clusterName` must be unique in its resource group, got: tenants, which /estate/Tenants has.',
+      '[/estate/Again] PGB509: `clusterName` must be unique in all of Azure, got: tenants, which /estate/Tenants has.',
     );
-    newCluster({ clusterName: 'tenants', resourceGroupName: 'rg-other' }, stack, 'Elsewhere');
+    expect(() => newCluster({ clusterName: 'tenants' }, newStack('other', app))).toThrow('PGB509');
+    newCluster({ clusterName: 'tenants-too' }, stack, 'Elsewhere');
   });
 });
 

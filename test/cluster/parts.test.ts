@@ -53,6 +53,16 @@ describe('firewall rules', () => {
     expect(thrown(add).message).toContain(`[/estate/Tenants/Office] ClusterFirewallRule: ${sentence}`);
   });
 
+  test('not by a name that another has', () => {
+    const cluster = newCluster();
+    cluster.addFirewallRule('Office', { startIpAddress: '203.0.113.1', name: 'office' });
+    const add = () => cluster.addFirewallRule('Again', { startIpAddress: '203.0.113.2', name: 'Office' });
+    expect(thrown(add).message).toContain(
+      '[/estate/Tenants/Again] PGB509: `name` must be unique among the firewall rules of a cluster, got: Office, which /estate/Tenants/Office has.',
+    );
+    newCluster({}, newStack(), 'Other').addFirewallRule('Office', { startIpAddress: '203.0.113.1', name: 'office' });
+  });
+
   test('not by a name that isn’t one', () => {
     const add = () => newCluster().addFirewallRule('Office', { startIpAddress: '203.0.113.1', name: 'my office' });
     expect(thrown(add).message).toContain('PGB509: `name` must be 1 to 128 letters, digits');
@@ -193,6 +203,20 @@ describe('a cluster that exists', () => {
   ])('is no %s', (id) => {
     const bring = () => GeoRedundantCluster.fromClusterId(newStack(), 'Existing', id, { location: 'westeurope' });
     expect(thrown(bring).message).toContain('ClusterId: `clusterId` must be /subscriptions/');
+  });
+
+  test('is not locked twice by one name', () => {
+    const cluster = newCluster();
+    expect(thrown(() => cluster.addLock('Again')).message).toContain(
+      '[/estate/Tenants/Again] PGB509: `name` must be unique among the locks of a cluster, got: postgres-backup, which /estate/Tenants/Lock has.',
+    );
+    cluster.addLock('Second', { name: 'second' });
+  });
+
+  test('is in a region', () => {
+    expect(thrown(() => imported(newStack(), { location: '' })).message).toContain(
+      '[/estate/Existing] Location: `location` must be a region, got: (empty).',
+    );
   });
 
   test.each(['a b', ''])('is not locked by the name %p', (name) => {

@@ -59,6 +59,26 @@ describe('a restored cluster', () => {
     });
   });
 
+  test('is made through the provider of its source', () => {
+    const stack = newStack('estate', newApp(), SUBSCRIPTION);
+    const provider = new AzurermProvider(stack, 'other', {
+      features: [{}],
+      alias: 'other',
+      subscriptionId: OTHER_SUBSCRIPTION,
+    });
+    const back = newCluster({ provider }, stack).restoreTo('Back', POINT);
+    expect(back.provider).toBe(provider);
+    expect(azapi(synth(stack), 'serverGroupsv2').map(({ parent_id }) => parent_id)).toEqual(
+      Array(2).fill(`/subscriptions/${OTHER_SUBSCRIPTION}/resourceGroups/rg-tenants`),
+    );
+  });
+
+  test('is told to do without geo-redundant backup where there is none', () => {
+    const source = { location: 'uksouth', geoRedundantBackup: false };
+    expect(refusal({}, source)).toContain('Mend: turn it off: a cluster is restored where its backups are');
+    expect(restored({ geoRedundantBackup: false }, source).location).toBe('uksouth');
+  });
+
   test('can be told what to become', () => {
     const shape = ClusterShape.multiNode({ workers: 4 });
     expect(restored({ shape, highAvailability: true, geoRedundantBackup: false }).body.properties).toMatchObject({

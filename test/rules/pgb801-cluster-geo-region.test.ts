@@ -24,6 +24,13 @@ describe('PGB801 cluster-geo-region', () => {
     expect(judged(location, geo)).toEqual([outcome]);
   });
 
+  test('azapi takes the region in the body too', () => {
+    const estate = clusterEstate();
+    const body = JSON.stringify({ location: 'westus3', properties: { enableGeoBackup: true } });
+    geoCluster(estate, {}, { location: undefined, body });
+    expect(outcomes(RULE, estate.stack)).toEqual(['violated']);
+  });
+
   test('azurerm can not ask for it', () => {
     const estate = clusterEstate();
     cluster(estate, { location: 'westus3' });

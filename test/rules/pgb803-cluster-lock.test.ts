@@ -1,6 +1,6 @@
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { TerraformCount, TerraformStack, TerraformVariable } from 'cdktf';
-import { cluster, clusterEstate, geoCluster } from './cluster-kit';
+import { cluster, clusterEstate, geoCluster, untyped } from './cluster-kit';
 import { emptyStack, NOW, outcomes, SUBSCRIPTION } from './kit';
 import { CLUSTER_LOCK } from '../../src/rules/pgb803-cluster-lock';
 import { Profile } from '../../src/validation/profile';
@@ -52,6 +52,22 @@ describe('PGB803 cluster-lock', () => {
     geoCluster(group);
     lock(group.stack, group.group.id);
     expect(outcomes(RULE, group.stack)).toEqual(['compliant']);
+  });
+
+  test.each<[string, string | undefined, unknown, string]>([
+    ['the cluster', undefined, { properties: { level: 'CanNotDelete' } }, 'compliant'],
+    ['the group', GROUP, { properties: { level: 'CanNotDelete' } }, 'compliant'],
+    ['the subscription, as JSON', `/subscriptions/${SUBSCRIPTION}`, '{"properties":{"level":"ReadOnly"}}', 'compliant'],
+    ['another group', `${GROUP}-other`, { properties: { level: 'CanNotDelete' } }, 'violated'],
+    ['the group, that locks nothing', GROUP, { properties: { level: 'NotSpecified' } }, 'violated'],
+    ['the group, of a level that is known later', GROUP, { properties: { level: '${var.level}' } }, 'undecided'],
+  ])('a lock by azapi on %s', (_, scope, body, outcome) => {
+    const estate = clusterEstate();
+    const { id } = cluster(estate);
+    new TerraformVariable(estate.stack, 'level', { type: 'string' });
+    const type = 'Microsoft.Authorization/locks@2020-05-01';
+    untyped(estate.stack, 'azapi_resource', 'lock', { type, name: 'keep', parent_id: scope ?? id, body });
+    expect(outcomes(RULE, estate.stack)).toEqual([outcome]);
   });
 
   test('undecided while scope, level or number is a variable', () => {

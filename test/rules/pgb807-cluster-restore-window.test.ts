@@ -30,6 +30,9 @@ describe('PGB807 cluster-restore-window', () => {
     ['2026-10-15T23:59:59Z', 'undecided'],
     ['2026-10-15T23:59:59-01:00', 'compliant'],
     ['last week', 'undecided'],
+    // Of no zone, so that it is some time of that day or of its neighbours.
+    ['2026-11-18T02:00:00', 'undecided'],
+    ['2026-11-18t02:00:00z', 'compliant'],
     ['2026-13-45T00:00:00Z', 'undecided'],
   ])('%s: %s', (pointInTime, outcome) => {
     expect(judged(pointInTime)).toEqual([outcome]);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { bash, estateOfPlan, fileOf, ROOT, runbookOf } from './kit';
-import { scriptFiles, SHELLS, STEPS } from '../../src/runbook/script-files';
+import { BASH_STEPS, scriptFiles, SHELLS, STEPS } from '../../src/runbook/script-files';
 import { temporaryFolder } from '../temporary';
 
 jest.setTimeout(60_000);
@@ -29,7 +29,9 @@ test('bash reads its own, and the settings that are written', async () => {
 });
 
 // No machine that runs these tests has to have PowerShell: that its scripts do the same is told by what they say.
-test.each(POWERSHELL.filter(({ name }) => /^\d/.test(name)).map(({ name, text }) => [name, text] as const))(
+const OWN = POWERSHELL.filter(({ name }) => /^\d/.test(name) && !BASH_STEPS.includes(name.replace(/\.ps1$/, '')));
+
+test.each(OWN.map(({ name, text }) => [name, text] as const))(
   '%s takes the same settings as bash, and writes the same into the journal',
   (name, text) => {
     const other = readFileSync(join(FOLDER, name.replace(/ps1$/, 'sh')), 'utf8');
@@ -41,3 +43,13 @@ test.each(POWERSHELL.filter(({ name }) => /^\d/.test(name)).map(({ name, text })
     expect(settings(text)).toEqual(settings(other));
   },
 );
+
+test('PowerShell hands every setting that is read in bash over to it', async () => {
+  const settings = fileOf(runbookOf(await estateOfPlan('quickstart-state.json'), 'ledger-cb82b644'), 'settings.sh');
+  const known = new Set(settings.match(/^[A-Z]+(_[A-Z]+)*(?==)/gm));
+  const read = BASH.filter(({ name }) => [...BASH_STEPS, 'common', 'postgres'].includes(name.replace(/\.sh$/, '')));
+  const used = new Set(read.flatMap(({ text }) => [...text.matchAll(/\$\{?([A-Z_]+)\b/g)].map(([, name]) => name)));
+  const handedOver = POWERSHELL.find(({ name }) => name === 'bash.ps1')!.text.match(/(?<=')[A-Z_]+(?=')/g)!;
+  expect(known.size).toBeGreaterThan(20);
+  expect(handedOver).toEqual(expect.arrayContaining([...used].filter((name) => known.has(name))));
+});

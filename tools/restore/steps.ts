@@ -21,7 +21,8 @@ export class Steps {
   public start(step: string, args: readonly string[] = [], env: Environment = {}): Running {
     return start('bash', [join(this.folder, `${step}.sh`), ...args], {
       cwd: this.folder,
-      env: { ...this.target.environment(ADMIN), JOBS: '2', ...env },
+      // What whoever runs the tests has set for a runbook of their own is none of theirs.
+      env: { RUN_FOLDER: undefined, FILES_FOLDER: undefined, ...this.target.environment(ADMIN), JOBS: '2', ...env },
     });
   }
 

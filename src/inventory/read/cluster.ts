@@ -47,7 +47,7 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
   }
 
   public get location() {
-    return (this.knownLocation ??= this.reading.region(this.value('location')));
+    return (this.knownLocation ??= this.reading.region(locationOf(this.reading, this.resource)));
   }
 
   public get sourcePlace() {
@@ -68,6 +68,13 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
 
   /** What it is restored from. */
   protected abstract get source(): { readonly id: Value; readonly location: Value };
+}
+
+/** azapi takes the region in the body too. */
+function locationOf({ resolver }: Reading, source: SourceResource): Value {
+  const given = source.attribute('location');
+  const isMissing = source.type === TYPES.azapi && (given === undefined || given === null);
+  return isMissing ? property(resolver, bodyOf(resolver, source), 'location') : given;
 }
 
 /** azurerm has no argument for geo backup, nor for a key of the customer's own. */

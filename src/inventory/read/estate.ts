@@ -9,18 +9,32 @@ import { Reference, Unknown, Value } from '../value';
 
 const FLEXIBLE_SERVERS = 'microsoft.dbforpostgresql/flexibleservers';
 const INSTANCES = 'microsoft.dataprotection/backupvaults/backupinstances';
+const LOCKS = 'microsoft.authorization/locks';
 /** As alert processing rules call the service. */
 const AZURE_BACKUP = 'Azure Backup';
 
+export function isLock({ resolver }: Reading, source: SourceResource): boolean {
+  if (source.type !== TYPES.azapi) return source.type === TYPES.lock;
+  const type = armType(resolver, source);
+  return type.state === 'known' && type.value.type === LOCKS;
+}
+
+/** A lock, by azurerm or azapi: to the API it is a child of what it locks. */
 export class Lock extends SourceEntity implements LockFacts {
   public readonly kind = 'lock';
 
   public get level() {
-    return this.text('lock_level');
+    const { resolver } = this.reading;
+    if (!this.isAzapi) return this.text('lock_level');
+    return resolver.string(property(resolver, bodyOf(resolver, this.resource), 'properties.level'));
   }
 
   public get scope() {
-    return this.reading.scope(this.value('scope'));
+    return this.reading.scope(this.value(this.isAzapi ? 'parent_id' : 'scope'));
+  }
+
+  private get isAzapi(): boolean {
+    return this.resource.type === TYPES.azapi;
   }
 }
 

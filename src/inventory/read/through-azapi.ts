@@ -8,7 +8,6 @@ import { SourceResource, UNSEEN, UnreadPart } from '../source';
 const INSTANCE = 'microsoft.dataprotection/backupvaults/backupinstances';
 const ASSIGNMENT = 'microsoft.authorization/roleassignments';
 const OTHERS: ReadonlySet<string> = new Set([
-  'microsoft.authorization/locks',
   'microsoft.insights/diagnosticsettings',
   'microsoft.insights/metricalerts',
   'microsoft.alertsmanagement/actionrules',

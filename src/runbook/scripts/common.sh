@@ -147,7 +147,7 @@ finish() {
 # A link is made whole or not at all, and says whose it is.
 LOCKED=no
 take_lock() {
-  local owner
+  local owner tries=0
   while ! ln -s -- "$$" "$RUN_FOLDER/lock" 2>/dev/null; do
     owner=$(readlink -- "$RUN_FOLDER/lock" || true)
     if [ -n "$owner" ] && kill -0 "$owner" 2>/dev/null; then
@@ -155,7 +155,8 @@ take_lock() {
     fi
     # Its owner was killed.
     rm -f -- "$RUN_FOLDER/lock" || die 2 "can't write to $RUN_FOLDER"
-    [ -w "$RUN_FOLDER" ] || die 2 "can't write to $RUN_FOLDER"
+    tries=$((tries + 1))
+    [ -w "$RUN_FOLDER" ] && [ "$tries" -lt 5 ] || die 2 "can't write to $RUN_FOLDER, or its file system has no symbolic links: let RUN_FOLDER name another folder"
   done
   LOCKED=yes
 }

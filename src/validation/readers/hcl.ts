@@ -1,3 +1,4 @@
+import { openBodies } from './azapi-bodies';
 import { InputError } from './input-error';
 
 /** HCL that people write is far below these; the translator's time and stack aren't without end. */
@@ -30,7 +31,9 @@ export async function translateHcl(name: string, text: string): Promise<Record<s
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const translator = require('@cdktf/hcl2json') as Translator;
   try {
-    return await translator.parse(name, text);
+    const content = await translator.parse(name, text);
+    await openBodies(content, (part) => translator.parse(name, part));
+    return content;
   } catch (error) {
     if (error instanceof RangeError) {
       broken = true;

@@ -92,6 +92,27 @@ describe('what doubles with every step stays small', () => {
   });
 });
 
+describe('bodies of azapi', () => {
+  const cluster = async (body: string) => {
+    const type = 'type = "Microsoft.DBforPostgreSQL/serverGroupsv2@2023-03-02-preview"';
+    const rest = 'variable "nodes" {\n  default = 1\n}\n';
+    const text = `resource "azapi_resource" "c" {\n${type}\nname = "tenants"\nbody = ${body}\n}\n${rest}`;
+    return (await readText('main.tf', text)).document;
+  };
+
+  test.each([
+    ['an object', '{ properties = { nodeCount = var.nodes } }', ['violated azapi_resource.c']],
+    ['an object as JSON', 'jsonencode({\n  properties = { nodeCount = var.nodes }\n})', ['violated azapi_resource.c']],
+    ['a sound one as JSON', 'jsonencode({ properties = { nodeCount = 2, a = "${var.nodes})" } })', []],
+    ['a local as JSON', 'jsonencode(local.body)', ['undecided azapi_resource.c']],
+    ['a part of JSON', 'jsondecode(jsonencode({ a = {} })).a', ['undecided azapi_resource.c']],
+    ['two as JSON', 'var.nodes == 1 ? jsonencode({ a = 1 }) : jsonencode({ b = 2 })', ['undecided azapi_resource.c']],
+    ['two that begin and end so', 'jsonencode({ a = 1 }) == jsonencode({ b = 2 })', ['undecided azapi_resource.c']],
+  ])('%s', async (_, body, findings) => {
+    expect(findingsOf('PGB805', await cluster(body))).toEqual(findings);
+  });
+});
+
 describe('blocks', () => {
   test('lie where they are written, whatever stands in comments and texts before them', async () => {
     const { document } = await readText(
