@@ -133,6 +133,11 @@ for (const folder of ['bench', 'docs', 'tools']) {
   });
 }
 
+// Beside the files, where a debugger finds them: within them every start of a program would read them too.
+const sourceMaps = project.tryFindObjectFile('tsconfig.json')!;
+sourceMaps.addDeletionOverride('compilerOptions.inlineSourceMap');
+sourceMaps.addOverride('compilerOptions.sourceMap', true);
+
 // 1.13.0 names bindings for platforms that were never published, and `npm ci` stumbles over what it can't lock.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
@@ -144,6 +149,13 @@ const task = (name: string, description: string, ...steps: string[]) => {
 
 const bundle = task('bundle', 'Make the command, bin/azpgbackup.js', 'tsx tools/bundle/bundle.ts');
 project.postCompileTask.spawn(bundle);
+project.compileTask.spawn(
+  task(
+    'lazy-index',
+    'Let the compiled package load what is asked of it, and no more',
+    'tsx tools/package/lazy-index.ts',
+  ),
+);
 
 task('start', 'Synthesize the quickstart and apply it to a twin', 'tsx tools/quickstart.ts');
 // Not a task, and in the shell's place: neither projen nor every shell passes on the signal that ends it.

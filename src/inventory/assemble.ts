@@ -14,8 +14,8 @@ import { Ids } from './ids';
 import { BackupInventory, RemovedEntities } from './inventory';
 import { AssignmentReader } from './read/assignment';
 import { withAzapiServers } from './read/azapi-server';
-import { isCluster, isClusterFirewallRule, readCluster, readFirewallRule, readPrivateEndpoint } from './read/cluster';
-import { isLock, readLock, readMonitor, readRestoreAction } from './read/estate';
+import { FirewallRule, isCluster, isClusterFirewallRule, readCluster, readPrivateEndpoint } from './read/cluster';
+import { isLock, Lock, readMonitor, readRestoreAction } from './read/estate';
 import { Instance, Links, readSingleServerInstance } from './read/instance';
 import { readPolicy } from './read/policy';
 import { DESCRIBED_ID, entity, Reading, withArguments } from './read/reading';
@@ -94,7 +94,7 @@ class Assembler {
       clusterAccesses: this.clusterAccesses(),
       locks: this.of(TYPES.lock, TYPES.azapi)
         .filter((source) => isLock(reading, source))
-        .map((source) => readLock(reading, source)),
+        .map((source) => new Lock(reading, source)),
       monitors: this.of(TYPES.diagnosticSetting, TYPES.metricAlert, TYPES.alertProcessing).map((source) =>
         readMonitor(reading, source),
       ),
@@ -229,7 +229,7 @@ class Assembler {
     // Every service has private endpoints; without clusters there is nothing to ask of them.
     const endpoints = this.clusters.size === 0 ? [] : this.of(TYPES.privateEndpoint);
     return [
-      ...rules.map((source) => readFirewallRule(this.reading, source, this.clusters)),
+      ...rules.map((source) => new FirewallRule(this.reading, source, this.clusters)),
       ...endpoints
         .map((source) => readPrivateEndpoint(this.reading, source, this.clusters))
         .filter((access) => access !== undefined),

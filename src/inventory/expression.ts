@@ -69,7 +69,11 @@ export function parseText(text: string, scope: ExpressionScope): Value {
   if (text.lastIndexOf('${') === 0 && text.indexOf('}') === text.length - 1) {
     return parseExpression(text.slice(2, -1), scope);
   }
-  const parts = splitTemplate(text).map((part) => (part.code ? parseExpression(part.text, scope) : part.text));
+  return joinParts(splitTemplate(text).map((part) => (part.code ? parseExpression(part.text, scope) : part.text)));
+}
+
+/** What texts and the values of expressions between them make together. */
+export function joinParts(parts: readonly Value[]): Value {
   if (parts.length === 1) return parts[0];
   const pieces = parts.flatMap((part): readonly (string | Reference | Unknown)[] => {
     if (part instanceof Template) return part.parts;

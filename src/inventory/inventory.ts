@@ -119,6 +119,16 @@ export class BackupInventory {
     }
   }
 
+  /** Whether there are, or were, flexible servers or parts of what protects them: their vaults, roles, restore targets. */
+  public get hasServerParts(): boolean {
+    const { removed } = this;
+    return [
+      ...[this.vaults, this.policies, this.instances, this.servers, this.assignments, this.singleServerInstances],
+      ...[this.onDemandBackups, this.restoreActions, this.contents.storageAccounts, this.contents.containers],
+      ...[removed.vaults, removed.policies, removed.servers, removed.instances],
+    ].some((entities: readonly Entity[]) => entities.length > 0);
+  }
+
   /** Instances that protect a server, or may: of what else they name there is nothing to say but that (PGB409, PGB413). */
   public get serverInstances(): readonly InstanceFacts[] {
     this.ofServers ??= this.instances.filter(

@@ -8,6 +8,14 @@ export interface Scoped {
   readonly within?: string;
 }
 
+/** What surely holds, and what may. */
+interface Answer<T> {
+  readonly sure: readonly T[];
+  readonly maybe: readonly T[];
+}
+
+const NOTHING: Answer<never> = { sure: [], maybe: [] };
+
 /** Things that hold for a scope, found by the resources that lie in it. A look-up costs what it finds. */
 export class ScopeIndex<T> {
   private readonly onResource = new Map<string, T[]>();
@@ -15,16 +23,18 @@ export class ScopeIndex<T> {
   /** By subscription, or subscription and resource group. */
   private readonly onPlace = new Map<string, { readonly place: Place; readonly whole: boolean; readonly items: T[] }>();
   private readonly anywhere: T[] = [];
-  private readonly answers = new Map<string, { readonly sure: readonly T[]; readonly maybe: readonly T[] }>();
+  private readonly answers = new Map<string, Answer<T>>();
 
   public constructor(entries: Iterable<readonly [ArmScope, T]>) {
     for (const [scope, item] of entries) this.add(scope, item);
   }
 
   /** What surely holds for a resource, and what may. */
-  public on({ key, place, within }: Scoped): { readonly sure: readonly T[]; readonly maybe: readonly T[] } {
+  public on(resource: Scoped): Answer<T> {
+    const { key, within } = resource;
     const keys = within === undefined ? [key] : [key, within];
-    const around = this.around(place);
+    // Its place is the dearest thing to know of a resource.
+    const around = this.onPlace.size === 0 ? NOTHING : this.around(resource.place);
     return {
       sure: [...keys.flatMap((each) => this.onResource.get(each) ?? []), ...around.sure],
       maybe: [...keys.flatMap((each) => this.perhapsOnResource.get(each) ?? []), ...around.maybe, ...this.anywhere],
@@ -61,7 +71,7 @@ export class ScopeIndex<T> {
   }
 
   /** Resources of one place share the answer. */
-  private around(place: Place): { readonly sure: readonly T[]; readonly maybe: readonly T[] } {
+  private around(place: Place): Answer<T> {
     const key = placeKey(place);
     let answer = this.answers.get(key);
     if (answer === undefined) {

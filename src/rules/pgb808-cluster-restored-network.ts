@@ -21,12 +21,13 @@ export const CLUSTER_RESTORED_NETWORK: Rule = {
     const access = new Map<string, ClusterAccessFacts[]>();
     let ofUnknown: ClusterAccessFacts | undefined;
     for (const each of estate.clusterAccesses) {
-      if (each.cluster.state !== 'resolved') {
-        if (each.cluster.state === 'unknown') ofUnknown ??= each;
+      const { cluster } = each;
+      if (cluster.state !== 'resolved') {
+        if (cluster.state === 'unknown') ofUnknown ??= each;
         continue;
       }
-      const list = access.get(each.cluster.target.key);
-      if (list === undefined) access.set(each.cluster.target.key, [each]);
+      const list = access.get(cluster.target.key);
+      if (list === undefined) access.set(cluster.target.key, [each]);
       else list.push(each);
     }
     for (const cluster of estate.clusters) yield judge(estate, cluster, access.get(cluster.key) ?? [], ofUnknown);

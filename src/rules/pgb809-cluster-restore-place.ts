@@ -48,8 +48,9 @@ resource "azurerm_cosmosdb_postgresql_cluster" "tenants" {
 };
 
 function place(cluster: ClusterFacts): Verdict | undefined {
-  const { pointInTime, sourcePlace } = cluster;
+  const { pointInTime } = cluster;
   if (pointInTime.state === 'absent') return undefined;
+  const { sourcePlace } = cluster;
   const same = both(
     sameSymbol(cluster.place.subscription, sourcePlace.subscription),
     sameSymbol(cluster.place.resourceGroup, sourcePlace.resourceGroup),
@@ -73,8 +74,9 @@ function place(cluster: ClusterFacts): Verdict | undefined {
 }
 
 function region(cluster: ClusterFacts): Verdict | undefined {
-  const { pointInTime, location, sourceLocation } = cluster;
+  const { pointInTime } = cluster;
   if (pointInTime.state === 'absent') return undefined;
+  const { location, sourceLocation } = cluster;
   const rest = { discriminator: 'region', source: SOURCES.clusterBackup };
   const what = 'the region of the restore';
   if (location.state !== 'known') return undecided(cluster, what, whyMissing(location), rest);

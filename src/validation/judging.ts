@@ -4,7 +4,7 @@ import { Acknowledgements } from './acknowledgements';
 import { Judged, judge, Judgement, JudgeSettings, PlacedAcknowledgement } from './engine';
 import { assemble } from '../inventory/assemble';
 import { BackupInventory } from '../inventory/inventory';
-import { RULES } from '../rules/registry';
+import { rulesFor } from '../rules/rules-for';
 import { readTree, TreeDocument } from './readers/tree';
 
 /** One reading of the app, judged once for each way that its stacks want to be judged. */
@@ -43,7 +43,7 @@ export class Run {
     const way = JSON.stringify([settings.edition.id, settings.now, settings.profiles]);
     let judgement = this.judgements.get(way);
     if (judgement === undefined) {
-      const all = judge(this.estate, RULES, { ...settings, acknowledgements: this.acknowledgements });
+      const all = judge(this.estate, rulesFor(this.estate), { ...settings, acknowledgements: this.acknowledgements });
       judgement = { ...all, byUnit: groupByUnit(all.findings) };
       this.judgements.set(way, judgement);
     }

@@ -2,8 +2,7 @@ import type { ProfileData } from './profile-data';
 import { Severity } from '../findings/finding';
 import { heavier, isAtLeast, SEVERITIES } from '../findings/weight';
 import { nearest } from '../matrix/nearest';
-import { RULES } from '../rules/registry';
-import { RuleParameter } from '../rules/rule';
+import { Rule, RuleParameter } from '../rules/rule';
 
 /** What is wrong with a part of a profile, and the mend. */
 export interface ProfileProblem {
@@ -12,15 +11,16 @@ export interface ProfileProblem {
 }
 
 export function ruleProblem(id: string): ProfileProblem | undefined {
-  if (RULES.some((rule) => rule.id === id)) return undefined;
-  const byName = RULES.find(({ name }) => name === id);
+  const rules = allRules();
+  if (rules.some((rule) => rule.id === id)) return undefined;
+  const byName = rules.find(({ name }) => name === id);
   return {
     message: `\`rules\` must hold ids of rules, got: ${id}.`,
     mend: didYouMean(
       byName?.id ??
         nearest(
           id,
-          RULES.map((rule) => rule.id),
+          rules.map((rule) => rule.id),
         ),
       'the ids stand in `docs/rules.md`',
     ),
@@ -28,7 +28,7 @@ export function ruleProblem(id: string): ProfileProblem | undefined {
 }
 
 export function severityProblem(id: string, severity: string): ProfileProblem | undefined {
-  const rule = RULES.find((candidate) => candidate.id === id);
+  const rule = allRules().find((candidate) => candidate.id === id);
   if (rule === undefined) return ruleProblem(id);
   if (!SEVERITIES.includes(severity as Severity)) {
     return {
@@ -60,7 +60,13 @@ export function parameterProblem(name: string, value: string): ProfileProblem | 
 
 /** Every parameter of every rule. */
 export function allParameters(): readonly RuleParameter[] {
-  return RULES.flatMap((rule) => rule.parameters ?? []);
+  return allRules().flatMap((rule) => rule.parameters ?? []);
+}
+
+/** Loaded where a profile says something of them. */
+function allRules(): readonly Rule[] {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('../rules/registry') as typeof import('../rules/registry')).RULES;
 }
 
 /** A profile and what it builds on as one: all that any reports, the heaviest severity, the value that asks for most. */
@@ -79,6 +85,7 @@ export function combine(own: ProfileData, others: readonly ProfileData[]): Profi
 /** Of each parameter the value that asks for most. */
 export function strictest(profiles: readonly ProfileData[]): Readonly<Record<string, string>> {
   const values: Record<string, string> = {};
+  if (profiles.every(({ parameters }) => Object.keys(parameters).length === 0)) return values;
   for (const parameter of allParameters()) {
     for (const { parameters } of profiles) {
       const value = parameters[parameter.name];

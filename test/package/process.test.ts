@@ -45,7 +45,8 @@ function loaded(face: string, program = ''): string[] {
 
 describe.each(FACES)('%s', (face) => {
   test('is imported without the provider root and without the calendar', () => {
-    const files = loaded(face);
+    // The index of the compiled package loads what is asked for.
+    const files = loaded(face, 'Object.values(backup);');
     expect(files.length).toBeGreaterThan(20);
     expect(files).not.toContain('@cdktf/provider-azurerm/lib/index.js');
     expect(files.filter((file) => file.startsWith('@js-temporal/'))).toEqual([]);

@@ -44,7 +44,17 @@ export function property(resolver: Resolver, body: Fact<ValueMap>, path: string)
     const map = resolver.block(value);
     if (map.state !== 'known') return map.state === 'unknown' ? new Unknown(map.why) : undefined;
     // The tree gives the keys of every map the spelling of Terraform.
-    value = map.value[step] ?? map.value[step.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
+    value = map.value[step] ?? map.value[toSnake(step)];
   }
   return value;
+}
+
+const snakes = new Map<string, string>();
+function toSnake(name: string): string {
+  let snake = snakes.get(name);
+  if (snake === undefined) {
+    snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    snakes.set(name, snake);
+  }
+  return snake;
 }

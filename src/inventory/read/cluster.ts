@@ -1,29 +1,17 @@
 import { armType, bodyOf, property } from './azapi';
 import { passwordOrigin, writtenInBody } from './password';
-import { before, entity, Reading, written } from './reading';
-import { ClusterAccessFacts, ClusterFacts } from '../entities';
+import { entity, EntityOptions, Reading, SourceEntity, written } from './reading';
+import { Place } from '../arm-scope';
+import { ClusterAccessFacts, ClusterFacts, PasswordOrigin } from '../entities';
 import { ABSENT, Fact, known, Link } from '../fact';
 import { CLUSTERS, TYPES } from '../resource-types';
 import { SourceResource } from '../source';
-import { Reference, Unknown, Value } from '../value';
+import { Reference, Unknown, Value, ValueMap } from '../value';
 
 const CLUSTER = 'microsoft.dbforpostgresql/servergroupsv2';
 const FIREWALL_RULE = `${CLUSTER}/firewallrules`;
 /** Key of the customer's own, in `dataEncryption`. */
 const KEY_VAULT = 'AzureKeyVault';
-
-type Shape = Pick<
-  ClusterFacts,
-  | 'apiVersion'
-  | 'geoBackup'
-  | 'nodeCount'
-  | 'coordinatorEdition'
-  | 'customerManagedKey'
-  | 'password'
-  | 'pointInTime'
-  | 'sourcePlace'
-  | 'sourceLocation'
->;
 
 export function isCluster({ resolver }: Reading, source: SourceResource): boolean {
   if (source.type === TYPES.cluster) return true;
@@ -37,22 +25,49 @@ export function isClusterFirewallRule({ resolver }: Reading, source: SourceResou
   return type.state === 'known' && type.value.type === FIREWALL_RULE;
 }
 
-export function readCluster(
-  reading: Reading,
-  source: SourceResource,
-  options: Pick<ClusterFacts, 'origin' | 'place'> | undefined = undefined,
-): ClusterFacts {
-  const { resolver, ids } = reading;
-  return {
-    ...entity(source),
-    kind: 'cluster',
-    name: resolver.string(source.attribute('name')),
-    place: ids.place(source),
-    location: reading.region(locationOf(reading, source)),
-    ...(source.type === TYPES.cluster ? azurerm(reading, source) : azapi(reading, source)),
-    before: before(source, (was) => readCluster(reading, was)),
-    ...options,
-  };
+/** A cluster, by azurerm or azapi; made by `readCluster`. */
+abstract class Cluster extends SourceEntity implements ClusterFacts {
+  public readonly kind = 'cluster';
+  public abstract readonly apiVersion: Fact<string>;
+  public abstract readonly geoBackup: Fact<boolean>;
+  public abstract readonly nodeCount: Fact<number>;
+  public abstract readonly coordinatorEdition: Fact<string>;
+  public abstract readonly customerManagedKey: Fact<boolean>;
+  public abstract readonly password: Fact<PasswordOrigin>;
+  public abstract readonly pointInTime: Fact<string>;
+  private knownPlace: Place | undefined;
+  private knownLocation: Fact<string> | undefined;
+
+  public get name() {
+    return this.text('name');
+  }
+
+  public get place() {
+    return (this.knownPlace ??= this.options.place ?? this.reading.ids.place(this.resource));
+  }
+
+  public get location() {
+    return (this.knownLocation ??= this.reading.region(locationOf(this.reading, this.resource)));
+  }
+
+  public get sourcePlace() {
+    return this.reading.ids.placeOfId(this.source.id);
+  }
+
+  public get sourceLocation() {
+    const { resolver, ids } = this.reading;
+    const { id, location } = this.source;
+    const link = location === undefined || location === null ? ids.link(id, CLUSTERS) : undefined;
+    const source = link?.state === 'resolved' ? resolver.resource(link.target) : undefined;
+    return this.reading.region(source?.attribute('location') ?? location);
+  }
+
+  public get before() {
+    return this.beforeBy((was) => readCluster(this.reading, was));
+  }
+
+  /** What it is restored from. */
+  protected abstract get source(): { readonly id: Value; readonly location: Value };
 }
 
 /** azapi takes the region in the body too. */
@@ -63,40 +78,87 @@ function locationOf({ resolver }: Reading, source: SourceResource): Value {
 }
 
 /** azurerm has no argument for geo backup, nor for a key of the customer's own. */
-function azurerm(reading: Reading, source: SourceResource): Shape {
-  const { resolver } = reading;
-  return {
-    apiVersion: ABSENT,
-    geoBackup: ABSENT,
-    nodeCount: resolver.number(source.attribute('node_count')),
-    coordinatorEdition: resolver.string(source.attribute('coordinator_server_edition')),
-    customerManagedKey: ABSENT,
-    password: passwordOrigin([written(source, 'administrator_login_password')]),
-    pointInTime: resolver.string(source.attribute('point_in_time_in_utc')),
-    ...sourceOf(reading, source.attribute('source_resource_id'), source.attribute('source_location')),
-  };
+class AzurermCluster extends Cluster {
+  public readonly apiVersion = ABSENT;
+  public readonly geoBackup = ABSENT;
+  public readonly customerManagedKey = ABSENT;
+
+  public get nodeCount() {
+    return this.number('node_count');
+  }
+
+  public get coordinatorEdition() {
+    return this.text('coordinator_server_edition');
+  }
+
+  public get password() {
+    return passwordOrigin([written(this.resource, 'administrator_login_password')]);
+  }
+
+  public get pointInTime() {
+    return this.text('point_in_time_in_utc');
+  }
+
+  protected get source() {
+    return { id: this.value('source_resource_id'), location: this.value('source_location') };
+  }
 }
 
-function azapi(reading: Reading, source: SourceResource): Shape {
-  const { resolver } = reading;
-  // Walked once: an estate of many clusters asks for a dozen properties of each.
-  const body = property(resolver, bodyOf(resolver, source), 'properties');
-  const properties = resolver.block(body);
-  const of = (name: string) => property(resolver, properties, name);
-  const type = armType(resolver, source);
-  return {
-    apiVersion: type.state === 'known' ? type.value.version : type,
-    geoBackup: resolver.boolean(of('enableGeoBackup')),
-    nodeCount: resolver.number(of('nodeCount')),
-    coordinatorEdition: resolver.string(of('coordinatorServerEdition')),
-    customerManagedKey: customerManagedKey(reading, of('dataEncryption')),
-    password: passwordOrigin([
-      of('administratorLoginPassword') === undefined ? undefined : writtenInBody(resolver, source),
-      writtenInBody(resolver, source, 'sensitive_body'),
-    ]),
-    pointInTime: resolver.string(of('pointInTimeUTC')),
-    ...sourceOf(reading, of('sourceResourceId'), of('sourceLocation')),
-  };
+class AzapiCluster extends Cluster {
+  private knownProperties: Fact<ValueMap> | undefined;
+
+  public get apiVersion() {
+    const type = armType(this.reading.resolver, this.resource);
+    return type.state === 'known' ? type.value.version : type;
+  }
+
+  public get geoBackup() {
+    return this.reading.resolver.boolean(this.property('enableGeoBackup'));
+  }
+
+  public get nodeCount() {
+    return this.reading.resolver.number(this.property('nodeCount'));
+  }
+
+  public get coordinatorEdition() {
+    return this.reading.resolver.string(this.property('coordinatorServerEdition'));
+  }
+
+  public get customerManagedKey() {
+    return customerManagedKey(this.reading, this.property('dataEncryption'));
+  }
+
+  public get password() {
+    const { resolver } = this.reading;
+    return passwordOrigin([
+      this.property('administratorLoginPassword') === undefined ? undefined : writtenInBody(resolver, this.resource),
+      writtenInBody(resolver, this.resource, 'sensitive_body'),
+    ]);
+  }
+
+  public get pointInTime() {
+    return this.reading.resolver.string(this.property('pointInTimeUTC'));
+  }
+
+  protected get source() {
+    return { id: this.property('sourceResourceId'), location: this.property('sourceLocation') };
+  }
+
+  private property(name: string): Value {
+    return property(this.reading.resolver, this.properties, name);
+  }
+
+  /** Walked once: an estate of many clusters asks for a dozen properties of each. */
+  private get properties(): Fact<ValueMap> {
+    const { resolver } = this.reading;
+    this.knownProperties ??= resolver.block(property(resolver, bodyOf(resolver, this.resource), 'properties'));
+    return this.knownProperties;
+  }
+}
+
+export function readCluster(reading: Reading, source: SourceResource, options?: EntityOptions): ClusterFacts {
+  const Kind = source.type === TYPES.cluster ? AzurermCluster : AzapiCluster;
+  return new Kind(reading, source, options);
 }
 
 function customerManagedKey({ resolver }: Reading, value: Value): Fact<boolean> {
@@ -109,31 +171,42 @@ function customerManagedKey({ resolver }: Reading, value: Value): Fact<boolean> 
   return type.state === 'unknown' ? type : key;
 }
 
-function sourceOf(reading: Reading, id: Value, location: Value): Pick<ClusterFacts, 'sourcePlace' | 'sourceLocation'> {
-  const { resolver, ids } = reading;
-  const link = location === undefined || location === null ? ids.link(id, CLUSTERS) : undefined;
-  const source = link?.state === 'resolved' ? resolver.resource(link.target) : undefined;
-  return { sourcePlace: ids.placeOfId(id), sourceLocation: reading.region(source?.attribute('location') ?? location) };
-}
-
 /** A firewall rule, by azurerm or azapi. */
-export function readFirewallRule(
-  reading: Reading,
-  source: SourceResource,
-  clusters: ReadonlyMap<string, ClusterFacts>,
-): ClusterAccessFacts {
-  const { resolver } = reading;
-  const isAzapi = source.type === TYPES.azapi;
-  const body = bodyOf(resolver, source);
-  const address = (name: string, path: string) =>
-    resolver.string(isAzapi ? property(resolver, body, `properties.${path}`) : source.attribute(name));
-  return {
-    ...entity(source),
-    kind: 'clusterAccess',
-    cluster: reading.link(source.attribute(isAzapi ? 'parent_id' : 'cluster_id'), clusters, CLUSTERS),
-    name: resolver.string(source.attribute('name')),
-    addresses: { start: address('start_ip_address', 'startIpAddress'), end: address('end_ip_address', 'endIpAddress') },
-  };
+export class FirewallRule extends SourceEntity implements ClusterAccessFacts {
+  public readonly kind = 'clusterAccess';
+
+  public constructor(
+    reading: Reading,
+    source: SourceResource,
+    private readonly clusters: ReadonlyMap<string, ClusterFacts>,
+  ) {
+    super(reading, source);
+  }
+
+  public get cluster() {
+    return this.reading.link(this.value(this.isAzapi ? 'parent_id' : 'cluster_id'), this.clusters, CLUSTERS);
+  }
+
+  public get name() {
+    return this.text('name');
+  }
+
+  public get addresses() {
+    return {
+      start: this.ipAddress('start_ip_address', 'startIpAddress'),
+      end: this.ipAddress('end_ip_address', 'endIpAddress'),
+    };
+  }
+
+  private get isAzapi(): boolean {
+    return this.resource.type === TYPES.azapi;
+  }
+
+  private ipAddress(name: string, path: string): Fact<string> {
+    const { resolver } = this.reading;
+    if (!this.isAzapi) return this.text(name);
+    return resolver.string(property(resolver, bodyOf(resolver, this.resource), `properties.${path}`));
+  }
 }
 
 /** A private endpoint; undefined where it is certainly not of a cluster. */

@@ -1,5 +1,5 @@
 import { armType, bodyOf, property } from './azapi';
-import { entity, Reading } from './reading';
+import { entity, Reading, SourceEntity } from './reading';
 import { ArmScope } from '../arm-scope';
 import { InstanceFacts, LockFacts, MonitorFacts, RestoreActionFacts } from '../entities';
 import { Fact, known } from '../fact';
@@ -20,18 +20,22 @@ export function isLock({ resolver }: Reading, source: SourceResource): boolean {
 }
 
 /** A lock, by azurerm or azapi: to the API it is a child of what it locks. */
-export function readLock(reading: Reading, source: SourceResource): LockFacts {
-  const { resolver } = reading;
-  const isAzapi = source.type === TYPES.azapi;
-  const level = isAzapi
-    ? property(resolver, bodyOf(resolver, source), 'properties.level')
-    : source.attribute('lock_level');
-  return {
-    ...entity(source),
-    kind: 'lock',
-    level: resolver.string(level),
-    scope: reading.scope(source.attribute(isAzapi ? 'parent_id' : 'scope')),
-  };
+export class Lock extends SourceEntity implements LockFacts {
+  public readonly kind = 'lock';
+
+  public get level() {
+    const { resolver } = this.reading;
+    if (!this.isAzapi) return this.text('lock_level');
+    return resolver.string(property(resolver, bodyOf(resolver, this.resource), 'properties.level'));
+  }
+
+  public get scope() {
+    return this.reading.scope(this.value(this.isAzapi ? 'parent_id' : 'scope'));
+  }
+
+  private get isAzapi(): boolean {
+    return this.resource.type === TYPES.azapi;
+  }
 }
 
 export function readMonitor(reading: Reading, source: SourceResource): MonitorFacts {

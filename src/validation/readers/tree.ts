@@ -14,6 +14,7 @@ import {
   blockReference,
   ExpressionScope,
   isKeyword,
+  joinParts,
   parseExpression,
   parseText,
   stepsBehind,
@@ -56,6 +57,9 @@ interface ReferenceToken extends IResolvable {
 }
 
 const PLAIN_ADDRESS = /^(data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*$/;
+/** As cdktf writes a token into text, and text without a token, an expression or an escaped one. */
+const STRING_TOKEN = /(\$\{TfToken\[[\w:.-]+\]\})/;
+const PLAIN_TEXT = /^(?:(?![$%]\{|\}|e\+).)*$/s;
 const DATA_SOURCE = Symbol.for('cdktf/TerraformDataSource');
 const RESOURCE = Symbol.for('cdktf/TerraformResource');
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
@@ -80,6 +84,8 @@ class TreeReader {
   /** What is in a module stands in none of its constructs. */
   private readonly modules = new Map<string, UnreadPart>();
   private readonly locals = new Map<string, unknown>();
+  /** By what they refer to: every use of an attribute is a token of its own. */
+  private readonly references = new Registry<TerraformStack, Map<string, Reference>>(() => new Map());
   private readonly parsed = new Registry<TerraformStack, Map<string, Value>>(() => new Map());
   private readonly defaultProviders = new Map<string, Element>();
   private readonly subscriptions = new Map<Element | string, Symbolic>();
@@ -213,20 +219,46 @@ class TreeReader {
     if (parsed.has(raw)) return parsed.get(raw);
     // Locals may go in a circle; whoever meets this text again while it is being read learns so.
     parsed.set(raw, new Unknown('it refers to itself'));
-    const fragments = Tokenization.reverseString(raw);
-    const [single] = fragments.tokens;
-    const value =
-      fragments.tokens.length === 1 && fragments.literals.length === 0 && fragments.escapes.length === 0
-        ? this.token(single as ReferenceToken, stack)
-        : this.parse(this.resolve(raw, stack), stack);
+    const value = this.readText(raw, stack);
     parsed.set(raw, value);
     return value;
+  }
+
+  private readText(raw: string, stack: TerraformStack): Value {
+    const { tokens, literals, escapes } = Tokenization.reverseString(raw);
+    if (tokens.length === 1 && literals.length === 0 && escapes.length === 0) {
+      return this.token(tokens[0] as ReferenceToken, stack);
+    }
+    return this.template(raw, stack) ?? this.parse(this.resolve(raw, stack), stack);
+  }
+
+  /** Words and references of this stack, as most texts are: to let cdktf resolve them costs many times as much. */
+  private template(raw: string, stack: TerraformStack): Value {
+    const parts: Value[] = [];
+    for (const [at, part] of raw.split(STRING_TOKEN).entries()) {
+      if (at % 2 === 0) {
+        if (!PLAIN_TEXT.test(part)) return undefined;
+        if (part !== '') parts.push(part);
+        continue;
+      }
+      const token = Tokenization.reverseString(part).firstToken as ReferenceToken | undefined;
+      if (typeof token?.identifier !== 'string' || (token.originStack ?? stack) !== stack) return undefined;
+      parts.push(this.token(token, stack));
+    }
+    return joinParts(parts);
   }
 
   private token(token: ReferenceToken, stack: TerraformStack): Value {
     if (typeof token.identifier === 'string') {
       const origin = token.originStack ?? stack;
-      return parseExpression(token.identifier, this.scope(origin));
+      const references = this.references.of(origin);
+      let value: Value = references.get(token.identifier);
+      if (value === undefined) {
+        value = parseExpression(token.identifier, this.scope(origin));
+        // Locals may go in a circle.
+        if (value instanceof Reference) references.set(token.identifier, value);
+      }
+      return value;
     }
     return this.parse(this.resolve(token, stack), stack);
   }
