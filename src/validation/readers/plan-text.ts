@@ -13,8 +13,8 @@ const PIECE = 65_536;
 const MAX_SHORT = 16;
 
 /**
- * Parses a plan as `terraform show -json` prints it, in pieces: half a large one is garbage, which is cheap where it is left
- * behind at once, and `planned_values`, which nobody reads beside `resource_changes`, isn't parsed.
+ * Parses a plan as `terraform show -json` prints it: in pieces, which spare the garbage collector work, and without
+ * `planned_values`, which nobody reads beside `resource_changes` (docs/decisions/0027-plans-are-parsed-in-pieces.md).
  * @returns undefined where the text is something else, or isn't JSON: then it has to be parsed as a whole
  */
 export function parsePlan(text: string, piece = PIECE): JsonObject | undefined {

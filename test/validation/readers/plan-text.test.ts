@@ -20,7 +20,15 @@ function parsed(text: string): unknown {
 /** Texts that look like what pieces are told by. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }),
-  fc.constantFrom('{"address":"', ',{"address":"', '[{"address":"', ',"resource_changes":[', 'list 0', 'list 1', 'list x'),
+  fc.constantFrom(
+    '{"address":"',
+    ',{"address":"',
+    '[{"address":"',
+    ',"resource_changes":[',
+    'list 0',
+    'list 1',
+    'list x',
+  ),
 );
 const { value, element } = fc.letrec<{ value: unknown; element: object }>((tie) => ({
   value: fc.oneof(
@@ -30,14 +38,20 @@ const { value, element } = fc.letrec<{ value: unknown; element: object }>((tie) 
     fc.constantFrom(null, true, {}, []),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.array(tie('element'), { maxLength: 9 }),
-    fc.dictionary(fc.oneof(text, fc.constantFrom('__proto__', '0', 'planned_values', 'resource_changes')), tie('value'), {
-      maxKeys: 3,
-    }),
+    fc.dictionary(
+      fc.oneof(text, fc.constantFrom('__proto__', '0', 'planned_values', 'resource_changes')),
+      tie('value'),
+      {
+        maxKeys: 3,
+      },
+    ),
   ),
-  element: fc.tuple(text, fc.constantFrom('type', 'after', '__proto__'), tie('value')).map(([address, name, inner]) => ({
-    address,
-    ...Object.fromEntries([[name, inner]]),
-  })),
+  element: fc
+    .tuple(text, fc.constantFrom('type', 'after', '__proto__'), tie('value'))
+    .map(([address, name, inner]) => ({
+      address,
+      ...Object.fromEntries([[name, inner]]),
+    })),
 }));
 const elements = fc.array(element, { minLength: 1, maxLength: 12 });
 const plans = fc
@@ -105,7 +119,12 @@ describe('a large plan', () => {
     const more = Array.from({ length: 300 }, (_, n) =>
       changes.map((change: object) => JSON.parse(JSON.stringify(change).replaceAll('orders', `orders-${n}`))),
     );
-    return JSON.stringify({ format_version: rest.format_version, planned_values: {}, resource_changes: more.flat(), ...rest });
+    return JSON.stringify({
+      format_version: rest.format_version,
+      planned_values: {},
+      resource_changes: more.flat(),
+      ...rest,
+    });
   };
 
   test('is read in pieces as it is as a whole', async () => {
