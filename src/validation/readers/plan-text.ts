@@ -9,7 +9,7 @@ const BEHIND = [',"relevant_attributes":[{"resource":"', ',"checks":[{"address":
 
 /**
  * Parses a plan as `terraform show -json` prints it: member by member, which spares the garbage collector work, and without
- * `planned_values`, which nobody reads beside `resource_changes` (docs/decisions/0027-plans-are-parsed-by-members.md).
+ * `planned_values`, which nobody reads beside `resource_changes`.
  * @returns undefined where the text is something else, or isn't JSON: then it has to be parsed as a whole
  */
 export function parsePlan(text: string): JsonObject | undefined {
