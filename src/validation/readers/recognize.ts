@@ -1,6 +1,7 @@
 import { linesOfBlocks, translateHcl } from './hcl';
 import { InputError } from './input-error';
 import { isObject, JsonObject, member, parseJson, stringMember } from './json';
+import { parsePlan } from './plan-text';
 
 /** What a text holds, told by its content and never by its name. */
 export type Content =
@@ -64,10 +65,14 @@ function jsonIn(name: string, text: string, start: number): unknown {
   const isLine = end > 0 && SHOWN.test(text.slice(start, start + 20)) && text.slice(end).trim() !== '';
   // A wrapper may say something behind it as well.
   if (isLine && text.slice(start, end).trimEnd().endsWith('}')) {
-    return parseJson(name, text.slice(start, end), firstLine);
+    return parsed(name, text.slice(start, end), firstLine);
   }
   if (text.startsWith('{"@level"', start)) throw logOf(name);
-  return parseJson(name, start === 0 ? text : text.slice(start), firstLine);
+  return parsed(name, start === 0 ? text : text.slice(start), firstLine);
+}
+
+function parsed(name: string, text: string, firstLine: number): unknown {
+  return parsePlan(text) ?? parseJson(name, text, firstLine);
 }
 
 function classify(name: string, json: unknown): Content {
