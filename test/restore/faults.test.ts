@@ -341,6 +341,34 @@ test('files of plain SQL', async () => {
   expect(await target.query('SELECT count(*) FROM sales.orders', 'orders', ADMIN)).toBe('10000');
 });
 
+test('files of plain SQL that name owners, kept or not', async () => {
+  const plain = temporaryFolder();
+  const file = join(plain, `${PREFIX}_database_orders.sql`);
+  await source.client('pg_dump', ['-Fp', '-f', file, '-d', 'orders']);
+  cpSync(join(files, `${PREFIX}_roles.sql`), join(plain, `${PREFIX}_roles.sql`));
+  const owners = `SELECT string_agg(DISTINCT tableowner, ',') FROM pg_tables WHERE schemaname = 'sales'`;
+  const grants = `SELECT array_agg(a::text ORDER BY a::text) FROM pg_namespace, unnest(nspacl) a WHERE nspname = 'public'`;
+  const steps = stepsFor(target, plain);
+  await steps.succeed('4-load', ['--execute'], { REPLAY_ROLES: 'no' });
+  expect(await target.query(owners, 'orders')).toBe(ADMIN);
+
+  await steps.succeed('4-load', ['--execute', '--again']);
+  await steps.succeed('5-verify', ['--execute', '--checksums'], { SOURCE_TIME_ZONE: 'Europe/Oslo' });
+  expect(await target.query(owners, 'orders')).toBe(await source.query(owners, 'orders'));
+  expect(await target.query(grants, 'orders')).toBe(await source.query(grants, 'orders'));
+});
+
+test('a file of plain SQL that is cut off amid its rows', async () => {
+  const plain = temporaryFolder();
+  const file = join(plain, `${PREFIX}_database_orders.sql`);
+  await source.client('pg_dump', ['-Fp', '--no-owner', '--no-privileges', '-f', file, '-d', 'orders']);
+  truncateSync(file, Math.round(statSync(file).size / 2));
+  const { code, stderr } = await stepsFor(target, plain).run('4-load', ['--execute'], { REPLAY_ROLES: 'no' });
+  expect(stderr).toContain(`${PREFIX}_database_orders.sql must be whole, got: a file that ends too early`);
+  expect(code).toBe(1);
+  expect(await target.query("SELECT count(*) FROM pg_database WHERE datname = 'orders'")).toBe('0');
+});
+
 /** Waits until rows go into it. */
 async function loading(database: string): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {

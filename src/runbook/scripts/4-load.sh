@@ -427,6 +427,40 @@ restore() {
   child pg_restore --dbname="$DATABASE" "${whose[@]}" "$@" -- "$FILE"
 }
 
+# load_plain: SQL is run as it stands, owners and grants with it. Of its schemas only public is there before, and what it
+# grants on that comes again after what was lent.
+load_plain() {
+  local line role
+  : >"$PARTS/$INDEX.lent"
+  if [ "$KEEP_OWNERS" = yes ]; then lent_grants | { grep $'^SCHEMA\tpublic\t' || true; } >"$PARTS/$INDEX.lent"; fi
+  lend GRANT SCHEMA >"$PARTS/$INDEX.lend.sql"
+  run_statements "$PARTS/$INDEX.lend.sql"
+  child psql -X -q -v VERBOSITY=verbose -d "$DATABASE" -f "$FILE" || failure
+  while IFS= read -r line; do
+    line=${line#*: ERROR:  }
+    role=${line#*role \"}
+    role=${role%%\"*}
+    case $line in
+      '42501: must be member of role '* | '42501: must be able to SET ROLE '* | '42704: role '* | '22023: role '*)
+        # shellcheck disable=SC2086 # A list.
+        [ "$KEEP_OWNERS" = no ] || is_one_of "$role" $SERVICE_ROLES || failure "$line"
+        ;;
+      '42501: must be owner of extension '* | '42501: permission denied for schema pg_catalog'*) ;;
+      # A grant by somebody else than the owner counts as made by the owner.
+      '42501: permission denied to set session authorization '*) ;;
+      *) failure "$line" ;;
+    esac
+    warn "${NAMES[INDEX]}: left as it is: ${line#*: }"
+    journal ignored "${NAMES[INDEX]}" "$line"
+  done < <(grep -a '^psql:.*: ERROR:  ' "$LOG" || true)
+  [ -s "$PARTS/$INDEX.lent" ] || return 0
+  {
+    lend REVOKE SCHEMA
+    awk -F '\t' '/\tON\tSCHEMA\tpublic\t/ && ($1 == "GRANT" || $1 == "REVOKE")' "$PARTS/$INDEX.sql" | tokens_to_sql
+  } >"$PARTS/$INDEX.grants.sql"
+  try_statements "$PARTS/$INDEX.grants.sql"
+}
+
 # load_database INDEX JOBS: runs as a process of its own.
 load_database() {
   INDEX=$1
@@ -439,7 +473,7 @@ load_database() {
   : >"$LOG"
   if [ "$name" = postgres ]; then journal making postgres "$(target_address)"; else create_database "$name"; fi
   if [ "${FORMATS[$1]}" = plain ]; then
-    child psql -X -q -1 -v ON_ERROR_STOP=1 -d "$DATABASE" -f "$FILE" || failure
+    load_plain
   else
     split_entries
     : >"$PARTS/$INDEX.lent"

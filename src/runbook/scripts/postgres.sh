@@ -168,8 +168,13 @@ read_file() {
   if [ "${FORMATS[$1]}" = plain ]; then
     [ -n "$(head -c 4096 -- "$file" | tr -d '\0' | grep -E '^(--|SET|CREATE|COPY|\\restrict)' || true)" ] ||
       die 1 "$file must be a backup of PostgreSQL, got: something else. Fetch it again (2-fetch.sh --execute)."
+    # psql would take the end of a file that is cut off amid its rows for theirs.
+    if head -c 4096 -- "$file" | grep -aq '^-- PostgreSQL database dump$' && ! tail -c 4096 -- "$file" | grep -aq '^-- PostgreSQL database dump complete'; then
+      die 1 "$file must be whole, got: a file that ends too early. Fetch it again (2-fetch.sh --execute)."
+    fi
     : >"$toc"
-    : >"$PARTS/$1.sql"
+    # Rows that are written as statements are data.
+    sql_statements <"$file" | { grep -v $'^INSERT\t' || true; } >"$PARTS/$1.sql"
     return
   fi
   if ! pg_restore --list -- "$file" >"$toc" 2>"$PARTS/$1.error"; then
