@@ -156,7 +156,9 @@ take_lock() {
     # Its owner was killed.
     rm -f -- "$RUN_FOLDER/lock" || die 2 "can't write to $RUN_FOLDER"
     tries=$((tries + 1))
-    [ -w "$RUN_FOLDER" ] && [ "$tries" -lt 5 ] || die 2 "can't write to $RUN_FOLDER, or its file system has no symbolic links: let RUN_FOLDER name another folder"
+    if [ ! -w "$RUN_FOLDER" ] || [ "$tries" -ge 5 ]; then
+      die 2 "can't write to $RUN_FOLDER, or its file system has no symbolic links: let RUN_FOLDER name another folder"
+    fi
   done
   LOCKED=yes
 }
