@@ -245,14 +245,14 @@ fi
 if [ "$AGAIN" = yes ]; then rm -rf -- "${FILES:?}"/* "$MANIFEST"; fi
 journal chosen prefix "$PREFIX"
 
-TODO=()
+PENDING=()
 NEEDED=0
 for i in "${CHOSEN[@]}"; do
   local_path "${BLOB_NAMES[i]}"
   if [ -f "$LOCAL_PATH" ] && is_whole "$LOCAL_PATH" "${BLOB_LENGTHS[i]}" "${BLOB_SUMS[i]}"; then
     journal skipped "${BLOB_NAMES[i]}" 'it is there'
   else
-    TODO+=("$i")
+    PENDING+=("$i")
     NEEDED=$((NEEDED + BLOB_LENGTHS[i]))
   fi
 done
@@ -262,10 +262,10 @@ if [ "$NEEDED" -gt $((FREE * 1024)) ]; then
 fi
 
 # The largest first, so that none is left alone at the end.
-mapfile -t TODO < <(for i in "${TODO[@]}"; do printf '%s %s\n' "${BLOB_LENGTHS[i]}" "$i"; done | sort -rn | cut -d ' ' -f 2)
+mapfile -t PENDING < <(for i in "${PENDING[@]}"; do printf '%s %s\n' "${BLOB_LENGTHS[i]}" "$i"; done | sort -rn | cut -d ' ' -f 2)
 at 'fetching the files'
 running=0
-for i in "${TODO[@]}"; do
+for i in "${PENDING[@]}"; do
   if [ "$running" -ge "$FETCHES" ]; then
     wait -n || true
     running=$((running - 1))
@@ -277,7 +277,7 @@ done
 wait
 
 FAILED=0
-for i in "${TODO[@]}"; do
+for i in "${PENDING[@]}"; do
   if [ -s "$SCRATCH/fetch-$i.wrong" ]; then
     warn "not fetched: $(cat -- "$SCRATCH/fetch-$i.wrong")"
     journal failed "${BLOB_NAMES[i]}" "$(cat -- "$SCRATCH/fetch-$i.wrong")"

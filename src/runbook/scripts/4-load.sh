@@ -104,7 +104,7 @@ LISTING=$(query postgres "
   SELECT $(escaped datname), oid FROM pg_database" "run=$RUN") || die 2 "the target $(target_address) must say which databases it has"
 while IFS=$'\t' read -r line oid; do THERE[x$(unescape_field "$line")]=$oid; done <<<"$LISTING"
 [ -z "$RUN" ] || export PGAPPNAME=$RUN
-TODO=()
+PENDING=()
 DROP=()
 for i in "${!NAMES[@]}"; do
   name=${NAMES[i]}
@@ -119,14 +119,14 @@ for i in "${!NAMES[@]}"; do
     elif [ "$state" = loaded ] && [ "$AGAIN" != yes ]; then
       say 'postgres is loaded already'
     elif is_empty postgres; then
-      TODO+=("$i")
+      PENDING+=("$i")
     else
       die 2 "the database postgres on $PGHOST must be empty, got: one with tables or schemas in it. It can't be dropped: empty it, or make a new server."
     fi
     continue
   fi
   if [ -z "${THERE[x$name]:-}" ]; then
-    TODO+=("$i")
+    PENDING+=("$i")
   elif [ -z "$state" ]; then
     die 2 "the target $PGHOST must not have the databases of the restore, got: $name, which this run hasn't made. Drop it yourself, or make a new server."
   elif [ "$state" = loaded ] && [ "$AGAIN" != yes ]; then
@@ -134,7 +134,7 @@ for i in "${!NAMES[@]}"; do
     journal skipped "$name" 'it is loaded'
   else
     DROP+=("$i")
-    TODO+=("$i")
+    PENDING+=("$i")
   fi
 done
 
@@ -544,8 +544,8 @@ load_all() {
   local -a order=()
   FREE=$JOBS STOP=no
   FAILED=()
-  for index in "${TODO[@]}"; do left=$((left + BYTES[index])); done
-  mapfile -t order < <(for index in "${TODO[@]}"; do printf '%s %s\n' "${BYTES[index]}" "$index"; done | sort -k 1,1nr -k 2,2n | cut -d ' ' -f 2)
+  for index in "${PENDING[@]}"; do left=$((left + BYTES[index])); done
+  mapfile -t order < <(for index in "${PENDING[@]}"; do printf '%s %s\n' "${BYTES[index]}" "$index"; done | sort -k 1,1nr -k 2,2n | cut -d ' ' -f 2)
   for index in "${order[@]}"; do
     while [ "$FREE" -eq 0 ]; do
       wait -n 2>/dev/null || true
@@ -584,22 +584,22 @@ if [ "$REPLAY_ROLES" = yes ]; then
   fi
 fi
 if [ "$EXECUTE" != yes ]; then
-  for i in "${TODO[@]}"; do say "would: load ${NAMES[i]} (${FORMATS[i]}, ${BYTES[i]} bytes) from ${DATABASE_FILES[i]}"; done
+  for i in "${PENDING[@]}"; do say "would: load ${NAMES[i]} (${FORMATS[i]}, ${BYTES[i]} bytes) from ${DATABASE_FILES[i]}"; done
   DOING=''
   exit 0
 fi
-if [ ${#TODO[@]} -gt 0 ]; then
+if [ ${#PENDING[@]} -gt 0 ]; then
   if [ "$KEEP_OWNERS" = yes ]; then
     at 'getting ready to act for the owners'
-    act_for_owners "${TODO[@]}"
+    act_for_owners "${PENDING[@]}"
   fi
   at 'loading the databases'
   load_all
   if [ ${#FAILED[@]} -gt 0 ]; then
-    die "$([ "$STOP" = yes ] && echo 2 || echo 1)" "${#FAILED[@]} of ${#TODO[@]} databases must be loaded again: ${FAILED[0]}"
+    die "$([ "$STOP" = yes ] && echo 2 || echo 1)" "${#FAILED[@]} of ${#PENDING[@]} databases must be loaded again: ${FAILED[0]}"
   fi
 fi
 at 'giving up what was for the load alone'
 give_up_memberships || die 2 "the administrator $ADMIN is still a member of the owners: call this step again"
 finish
-say "${#TODO[@]} databases are loaded. Next: 5-verify.sh"
+say "${#PENDING[@]} databases are loaded. Next: 5-verify.sh"
