@@ -90,6 +90,8 @@ const project = new cdk.JsiiProject({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(terraform|restore)/'],
       moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
       collectCoverage: false,
+      // By itself jest leaves one processor idle, of two that is half.
+      maxWorkers: '100%',
       // What runs in processes of its own is left out.
       collectCoverageFrom: ['src/**/*.ts', '!src/cli/{bin,process}.ts'],
       coverageReporters: ['text-summary', 'lcov'],
