@@ -114,7 +114,7 @@ new JsonFile(project, 'jest.terraform.config.json', {
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
     testTimeout: 600_000,
     // Most of the time goes by in the waits of the provider.
-    maxWorkers: 6,
+    maxWorkers: 4,
     maxConcurrency: 9,
   },
 });

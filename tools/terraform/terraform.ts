@@ -139,6 +139,8 @@ export interface RunnerOptions {
   readonly env?: Environment;
 }
 
+const SIGN_INS = 4;
+
 /**
  * Runs Terraform, or OpenTofu, on a stack in a temporary folder of its own. The state that `apply` leaves there is what
  * the following calls work on, until `close`.
@@ -254,14 +256,14 @@ export class TerraformRunner {
     const args = ['plan', '-json', '-no-color', '-input=false', '-lock=false', `-out=${PLAN}`];
     if (options.refresh === false) args.push('-refresh=false');
     const env = this.environment(options);
-    const messages = this.messagesOf('plan', await this.call(work, args, env));
+    const messages = this.messagesOf('plan', await signedIn(() => this.call(work, args, env)));
     return { work, env, messages };
   }
 
   private async change(command: 'apply' | 'destroy', options: ApplyOptions): Promise<ApplyResult> {
     const work = await this.prepare();
     const { args, ...rest } = this.changeCall(command, options);
-    const result = await run(this.options.toolchain.binary, args, { cwd: work, ...rest });
+    const result = await signedIn(() => run(this.options.toolchain.binary, args, { cwd: work, ...rest }));
     return applyResult(this.messagesOf(command, result));
   }
 
@@ -313,6 +315,14 @@ export class TerraformRunner {
 
   private failure(command: string, { stderr }: Result, diagnostics: readonly Diagnostic[] = []): TerraformError {
     return new TerraformError(this.options.toolchain.name, command, diagnostics, stderr);
+  }
+}
+
+/** azapi gives a sign-in one second, which a busy machine may not have. Nothing was asked of Azure then: it is done again. */
+async function signedIn(call: () => Promise<Result>): Promise<Result> {
+  for (let left = SIGN_INS; ; left--) {
+    const result = await call();
+    if (result.code === 0 || left <= 1 || !result.stdout.includes('managed identity timed out')) return result;
   }
 }
 
