@@ -1,5 +1,6 @@
 import { Fact, known, unknown } from '../fact';
 import { Resolver } from '../resolver';
+import { toSnake } from '../snake';
 import { SourceResource } from '../source';
 import { Template, Unknown, Value, ValueMap } from '../value';
 
@@ -47,14 +48,4 @@ export function property(resolver: Resolver, body: Fact<ValueMap>, path: string)
     value = map.value[step] ?? map.value[toSnake(step)];
   }
   return value;
-}
-
-const snakes = new Map<string, string>();
-function toSnake(name: string): string {
-  let snake = snakes.get(name);
-  if (snake === undefined) {
-    snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    snakes.set(name, snake);
-  }
-  return snake;
 }

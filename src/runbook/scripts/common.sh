@@ -86,14 +86,22 @@ need_setting() {
   [ -n "${!1:-}" ] || die 2 "\`$1\` must be set in settings.sh: $2, got: nothing"
 }
 
+# is_one_of WORD CHOICE…
+is_one_of() {
+  local wanted=$1 each
+  shift
+  for each; do
+    [ "$each" != "$wanted" ] || return 0
+  done
+  return 1
+}
+
 # need_choice NAME VALUE…: the setting is one of the values.
 need_choice() {
-  local name=$1 value
+  local name=$1
   shift
-  for value; do
-    [ "${!name:-}" != "$value" ] || return 0
-  done
-  die 2 "\`$name\` must be one of $*, got: ${!name:-nothing}"
+  is_one_of "${!name:-}" "$@" ||
+    die 2 "\`$name\` must be one of $*, got: ${!name:-nothing}"
 }
 
 # --- options ---

@@ -219,15 +219,6 @@ read_files() {
 # shellcheck disable=SC2086 # A list.
 is_of_service() { is_one_of "$1" $SERVICE_DATABASES template0 template1; }
 
-is_one_of() {
-  local wanted=$1 each
-  shift
-  for each; do
-    [ "$each" != "$wanted" ] || return 0
-  done
-  return 1
-}
-
 # has_contents I: more than what every database has.
 has_contents() {
   [ "${FORMATS[$1]}" = plain ] || awk '

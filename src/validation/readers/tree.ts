@@ -20,6 +20,7 @@ import {
   stepsBehind,
 } from '../../inventory/expression';
 import { known, unknown } from '../../inventory/fact';
+import { toSnake } from '../../inventory/snake';
 import {
   DescribedResource,
   keysGiven,
@@ -414,14 +415,4 @@ function inputOf(name: string): string {
     inputs.set(name, input);
   }
   return input;
-}
-
-const snakes = new Map<string, string>();
-function toSnake(name: string): string {
-  let snake = snakes.get(name);
-  if (snake === undefined) {
-    snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    snakes.set(name, snake);
-  }
-  return snake;
 }
