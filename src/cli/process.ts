@@ -24,6 +24,17 @@ export function processTerminal(version: string): Terminal {
   };
 }
 
+/** Ends the process once all is printed, and waits for nothing else: the engine would go on compiling what nobody calls. */
+export async function leave(exitCode: number): Promise<void> {
+  process.exitCode ||= exitCode;
+  const printed = [process.stdout, process.stderr].map(
+    (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
+  );
+  await Promise.all(printed);
+  // What went wrong with the last of it is told behind that.
+  setImmediate(() => process.exit());
+}
+
 async function stdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);

@@ -27,7 +27,7 @@ import { readVault } from './read/vault';
 import { Resolver } from './resolver';
 import { POLICIES, SERVERS, TYPES, VAULTS } from './resource-types';
 import { DescribedResource, groupByType, SourceDocument, SourceResource, UnreadPart } from './source';
-import { resourceKey, Unknown, Value } from './value';
+import { resourceKey, unitOfKey, Unknown, Value } from './value';
 
 /** Turns what a reader found into the inventory. */
 export function assemble(document: SourceDocument): BackupInventory {
@@ -156,7 +156,7 @@ class Assembler {
 
   /** Links from one resource: what isn't managed here becomes a part of the estate, with nothing else known of it. */
   private links({ key }: SourceResource): Links {
-    const unit = key.slice(0, key.indexOf('|'));
+    const unit = unitOfKey(key);
     let links = this.linksByUnit.get(unit);
     if (links === undefined) {
       links = this.linksIn(unit);
@@ -174,9 +174,9 @@ class Assembler {
       return this.reading.link(value, facts, types);
     };
     return {
-      vault: (value) => adopt('vault', value, this.vaults),
+      vault: remembering((value) => adopt('vault', value, this.vaults)),
       server: (value) => adopt('server', value, this.servers),
-      policy: (value) => this.reading.link(value, this.policies, POLICIES),
+      policy: remembering((value) => this.reading.link(value, this.policies, POLICIES)),
     };
   }
 
@@ -263,6 +263,18 @@ class Assembler {
       instances: was(TYPES.instance).map(({ source, options }) => new Instance(reading, source, links, options)),
     };
   }
+}
+
+/** A thousand instances lie in one vault and keep to one policy. */
+function remembering<T>(link: (value: Value) => Link<T>): (value: Value) => Link<T> {
+  let last: { readonly value: Value; readonly found: Link<T> } | undefined;
+  return (value) => {
+    if (last !== undefined && last.value === value) return last.found;
+    const found = link(value);
+    // What isn't known yet may come to be.
+    if (found.state === 'resolved') last = { value, found };
+    return found;
+  };
 }
 
 /** What a described resource's author didn't say is unknown, not absent. */

@@ -10,22 +10,21 @@ const MAX_HOPS = 32;
 
 /** Follows references of one document to what they stand for, and reads values as facts. */
 export class Resolver {
-  private readonly resources = new Map<string, SourceResource>();
+  private readonly find: (key: string) => SourceResource | undefined;
 
   public constructor(document: SourceDocument) {
-    for (const resource of document.resources) this.resources.set(resource.key, resource);
-    for (const [key, resource] of document.aliases ?? []) this.resources.set(key, resource);
+    this.find = document.find === undefined ? indexOf(document) : (key) => document.find!(key);
   }
 
   public resource(key: string): SourceResource | undefined {
-    return this.resources.get(key);
+    return this.find(key);
   }
 
   /** What a value stands for: references to written arguments are replaced by them, ids stay references. */
   public follow(value: Value, hops = 0): Value {
     if (!(value instanceof Reference)) return value;
     if (hops > MAX_HOPS) return new Unknown(`${value} refers to itself`, [value]);
-    const target = this.resources.get(value.key);
+    const target = this.find(value.key);
     if (target === undefined) return new Unknown(`${value} is not in this configuration`, [value]);
     const [name, ...rest] = value.attribute;
     if (name === undefined || name === 'id') return value;
@@ -148,6 +147,13 @@ export class Resolver {
     }
     return known(text);
   }
+}
+
+function indexOf({ resources, aliases }: SourceDocument): (key: string) => SourceResource | undefined {
+  const byKey = new Map<string, SourceResource>();
+  for (const resource of resources) byKey.set(resource.key, resource);
+  for (const [key, resource] of aliases ?? []) byKey.set(key, resource);
+  return (key) => byKey.get(key);
 }
 
 function isMap(value: Value): value is ValueMap {

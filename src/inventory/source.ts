@@ -99,6 +99,8 @@ export interface SourceDocument {
   readonly unread?: readonly UnreadPart[];
   /** Other keys of resources that two documents of one estate know, each under its own. */
   readonly aliases?: ReadonlyMap<string, SourceResource>;
+  /** One of `resources` by its key, where the document can tell without a list of its own being made. */
+  find?(key: string): SourceResource | undefined;
   /** What lies between resources that depend on each other, such as a module: keys of what it stands for, or `UNSEEN`. */
   between?(key: string): Iterable<string>;
 }
@@ -106,9 +108,15 @@ export interface SourceDocument {
 /** The resources of each type, in the order in which they were found. */
 export function groupByType(resources: readonly SourceResource[]): ReadonlyMap<string, readonly SourceResource[]> {
   const byType = new Map<string, SourceResource[]>();
+  // In a plan those of one type stand together.
+  let type: string | undefined;
+  let list: SourceResource[] | undefined;
   for (const resource of resources) {
-    const list = byType.get(resource.type);
-    if (list === undefined) byType.set(resource.type, [resource]);
+    if (resource.type !== type) {
+      ({ type } = resource);
+      list = byType.get(type);
+    }
+    if (list === undefined) byType.set(resource.type, (list = [resource]));
     else list.push(resource);
   }
   return byType;

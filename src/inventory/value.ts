@@ -50,13 +50,18 @@ export interface ValueMap {
 export type Value =
   string | number | boolean | null | undefined | readonly Value[] | ValueMap | Reference | Template | Unknown;
 
-/** Two stacks of one estate may use the same address; the key tells them apart. */
+/** Two stacks of one estate may use the same address; the key tells them apart. Where there is but one, they are the same. */
 export function resourceKey(unit: string, address: string): string {
-  return `${unit}|${address}`;
+  return unit === '' && !address.includes('|') ? address : `${unit}|${address}`;
 }
 
 export function addressOf(key: string): string {
   return key.slice(key.indexOf('|') + 1);
+}
+
+/** The stack, module or input that a key is of. */
+export function unitOfKey(key: string): string {
+  return key.slice(0, Math.max(0, key.indexOf('|')));
 }
 
 /** Every reference inside a value. */

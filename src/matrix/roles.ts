@@ -183,7 +183,8 @@ export const ROLES: Readonly<Record<RoleKey, Role>> = {
 
 /** The role with this GUID, in any case; undefined for a role that the table doesn't know. */
 export function roleByGuid(guid: string): Role | undefined {
-  return BY_GUID.get(guid.toLowerCase());
+  // As a rule it is in lower case: to make it so again for every assignment takes longer than to look it up.
+  return BY_GUID.get(guid) ?? BY_GUID.get(guid.toLowerCase());
 }
 
 const BY_GUID: ReadonlyMap<string, Role> = new Map(Object.values(ROLES).map((role) => [role.guid, role]));

@@ -1,8 +1,9 @@
 import { grantsOfRole } from './role-grants';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
-import { AssignmentFacts, Entity, InstanceFacts } from '../inventory/entities';
+import { AssignmentFacts, InstanceFacts } from '../inventory/entities';
 import { BackupInventory, GrantsOn } from '../inventory/inventory';
+import { unitOfKey } from '../inventory/value';
 import { RoleKey, ROLES } from '../matrix/roles';
 import { SOURCES } from '../matrix/source';
 
@@ -81,7 +82,8 @@ function judgeRole(
     const why = `what it depends on isn't all shown here; name ${sure[0].address} in the instance's \`depends_on\``;
     return undecided(instance, what, why, { discriminator });
   }
-  const elsewhere = sure.find((assignment) => unitOf(assignment) !== unitOf(instance));
+  // A stack or module may be applied before the other, which no dependency between resources shows.
+  const elsewhere = sure.find((assignment) => unitOfKey(assignment.key) !== unitOfKey(instance.key));
   if (elsewhere !== undefined) {
     return undecided(
       instance,
@@ -97,9 +99,4 @@ function judgeRole(
     limit: 'both role assignments come before the instance',
     mend: `add ${assignment.address} to the instance's \`depends_on\`, with a wait of a few minutes between them until the role holds, or let the construct do it`,
   });
-}
-
-/** The stack or module: the one of a resource may be applied before the other, which no dependency between resources shows. */
-function unitOf({ key }: Entity): string {
-  return key.slice(0, Math.max(0, key.indexOf('|')));
 }

@@ -64,11 +64,16 @@ export function judge(estate: BackupInventory, rules: readonly Rule[], settings:
   const findings: Judged[] = [];
   const used = new Set<PlacedAcknowledgement>();
   const context = { edition, now, parameters: strictest(settings.profiles) };
-  const judged = new Set<Entity>();
+  const judged = new Set<string>();
+  /** Whom each verdict of a turn was last on: rule after rule it is the same again. */
+  const lastOn: Entity[] = [];
   let compliant = 0;
 
-  const hear = (rule: Rule, verdict: Verdict): void => {
-    judged.add(verdict.on);
+  const hear = (rule: Rule, verdict: Verdict, turn: number): void => {
+    if (lastOn[turn] !== verdict.on) {
+      lastOn[turn] = verdict.on;
+      judged.add(verdict.on.key);
+    }
     if (verdict.outcome === 'compliant') {
       compliant++;
       return;
@@ -85,7 +90,7 @@ export function judge(estate: BackupInventory, rules: readonly Rule[], settings:
       for (let turn = 0; turn < TURN; turn++) {
         const next = verdicts.next();
         if (next.done === true) return false;
-        hear(rule, next.value);
+        hear(rule, next.value, turn);
       }
       return true;
     } catch (error) {
@@ -107,7 +112,7 @@ export function judge(estate: BackupInventory, rules: readonly Rule[], settings:
   return {
     findings: findings.sort(byAddressThenRule),
     compliant,
-    resources: new Set([...judged].map(({ key }) => key)).size,
+    resources: judged.size,
   };
 }
 

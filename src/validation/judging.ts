@@ -4,6 +4,7 @@ import { Acknowledgements } from './acknowledgements';
 import { Judged, judge, Judgement, JudgeSettings, PlacedAcknowledgement } from './engine';
 import { assemble } from '../inventory/assemble';
 import { BackupInventory } from '../inventory/inventory';
+import { unitOfKey } from '../inventory/value';
 import { rulesFor } from '../rules/rules-for';
 import { readTree, TreeDocument } from './readers/tree';
 
@@ -54,7 +55,7 @@ export class Run {
 function groupByUnit(findings: readonly Judged[]): ReadonlyMap<string, readonly Judged[]> {
   const groups = new Map<string, Judged[]>();
   for (const judged of findings) {
-    const unit = judged.key.slice(0, Math.max(0, judged.key.indexOf('|')));
+    const unit = unitOfKey(judged.key);
     const group = groups.get(unit);
     if (group === undefined) groups.set(unit, [judged]);
     else group.push(judged);

@@ -3,6 +3,7 @@ import { App, TerraformStack } from 'cdktf';
 import type { Judged, Judgement } from './engine';
 import { EXTENSIONS, ReportFormat } from './report-format';
 import { writeFiles } from '../files/write-files';
+import { unitOfKey } from '../inventory/value';
 import { REPORTERS } from '../report';
 import { makeReport } from '../report/report';
 import { RULES } from '../rules/registry';
@@ -30,7 +31,7 @@ export function writeReports({ app, formats, stacks, findings, judgement, editio
     findings: distinct(findings),
     ...judgement,
     locate: (key) => {
-      const file = files.get(key.slice(0, Math.max(0, key.indexOf('|'))));
+      const file = files.get(unitOfKey(key));
       return file === undefined ? undefined : { file };
     },
   });

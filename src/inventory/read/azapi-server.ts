@@ -47,12 +47,14 @@ const TIERS: ReadonlyMap<string, string> = new Map([
 /** The same document, with flexible servers that azapi makes as if azurerm did: rules know one kind of server. */
 export function withAzapiServers(document: SourceDocument): SourceDocument {
   const { resources, removed = [] } = document;
-  if (![...resources, ...removed].some(({ type }) => type === TYPES.azapi)) return document;
+  const isAzapi = ({ type }: SourceResource) => type === TYPES.azapi;
+  if (!resources.some(isAzapi) && !removed.some(isAzapi)) return document;
   const resolver = new Resolver(document);
   const read = (source: SourceResource) => (isServer(resolver, source) ? asServer(resolver, source) : source);
   return Object.create(document, {
     resources: { value: resources.map(read) },
     removed: { value: removed.map(read) },
+    find: { value: undefined },
   }) as SourceDocument;
 }
 

@@ -62,18 +62,23 @@ export class PlanExpressions {
   /** The same for what nearly all are: one attribute of one resource, and nothing else. */
   public direct(expression: unknown, argument: string): Reference | undefined {
     const references = member(expression, 'references');
-    const text: unknown = Array.isArray(references) ? references[0] : undefined;
+    if (!Array.isArray(references)) return undefined;
+    const [text, address] = references as readonly unknown[];
     if (typeof text !== 'string') return undefined;
+    const isId = references.length === 2 && isIdOf(text, address);
     const constant = member(expression, 'constant_value');
     const isWhole =
       constant === undefined
-        ? argument !== 'scope' && onlyOf(references as unknown[]) !== undefined
+        ? argument !== 'scope' && (isId || onlyOf(references) !== undefined)
         : isReferenceTo(text, constant);
     if (!isWhole) return undefined;
-    let found = this.directs.get(text);
+    const block = isId ? this.module.blockNamed(address as string) : undefined;
+    // Many refer to the same: what it leads to is kept.
+    let found = block === undefined ? this.directs.get(text) : block.id;
     if (found === undefined) {
       found = this.attributeAt(traversalOf(text)) ?? null;
-      this.directs.set(text, found);
+      if (block === undefined) this.directs.set(text, found);
+      else block.id = found;
     }
     return found ?? undefined;
   }
@@ -376,6 +381,16 @@ function isReferenceTo(reference: string, text: unknown): boolean {
     text.startsWith('${') &&
     text.startsWith(reference, '${'.length) &&
     text.endsWith('}')
+  );
+}
+
+/** Whether a reference is to the id of what has this address. */
+function isIdOf(text: string, address: unknown): boolean {
+  return (
+    typeof address === 'string' &&
+    text.length === address.length + '.id'.length &&
+    text.endsWith('.id') &&
+    text.startsWith(address)
   );
 }
 

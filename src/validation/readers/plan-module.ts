@@ -6,7 +6,7 @@ import { longestOf, piecesOf } from './plan-traversal';
 import { Several } from './several';
 import { Symbolic } from '../../inventory/arm-scope';
 import { Traversal } from '../../inventory/expression';
-import { Value } from '../../inventory/value';
+import { Reference, Value } from '../../inventory/value';
 
 /** Where an expression stands: what it may refer to, and which of several it is for. */
 export interface Site {
@@ -40,6 +40,8 @@ export interface PlanBlock {
   readonly name: string;
   config: JsonObject | undefined;
   readonly instances: Several<PlanResource>;
+  /** What a reference to its id stands for: many refer to it. */
+  id?: Reference | null;
 }
 
 /** One instance of a module in a plan: its resources, and the configuration that they come from. */
@@ -64,19 +66,23 @@ export class PlanModule {
   ) {
     this.unit = context.unit;
     for (const resource of objectsIn(member(config, 'resources'))) {
-      const { mode, type, name } = resource;
-      if (typeof type === 'string' && typeof name === 'string') this.blockOf(mode, type, name).config = resource;
+      const { mode, type, name, address: own } = resource;
+      if (typeof type === 'string' && typeof name === 'string') this.addBlock(nameOf(mode, type, name, own), resource);
     }
   }
 
-  /** The block of a resource, made where the configuration doesn't have it. */
-  public blockOf(mode: unknown, type: string, name: string): PlanBlock {
-    const whole = mode === 'data' ? `data.${type}.${name}` : `${type}.${name}`;
-    let block = this.blocks.get(whole);
-    if (block === undefined) {
-      block = { name: whole, config: undefined, instances: new Several() };
-      this.blocks.set(whole, block);
-    }
+  /**
+   * The block of a resource, made where the configuration doesn't have it.
+   * @param address of the resource: nearly always that of its block
+   */
+  public blockOf(mode: unknown, type: string, name: string, address: unknown): PlanBlock {
+    const whole = nameOf(mode, type, name, address);
+    return this.blocks.get(whole) ?? this.addBlock(whole, undefined);
+  }
+
+  private addBlock(name: string, config: JsonObject | undefined): PlanBlock {
+    const block = { name, config, instances: new Several<PlanResource>(), id: undefined };
+    this.blocks.set(name, block);
     return block;
   }
 
@@ -200,6 +206,13 @@ export class PlanModule {
       forEach: resource.block.config?.for_each_expression,
     };
   }
+}
+
+/** An address that has its length is made of type and name alone: then nothing has to be put together. */
+function nameOf(mode: unknown, type: string, name: string, address: unknown): string {
+  if (mode === 'data') return `data.${type}.${name}`;
+  const isWhole = typeof address === 'string' && address.length === type.length + 1 + name.length;
+  return isWhole ? address : `${type}.${name}`;
 }
 
 function isRepeated(call: unknown): boolean {

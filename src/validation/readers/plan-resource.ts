@@ -62,7 +62,6 @@ interface Opened {
 /** A resource of a plan or a state. */
 export class PlanResource implements SourceResource {
   public readonly key: string;
-  public readonly type: string;
   public readonly mode: 'managed' | 'data';
   /** Each of several stands on its own here. */
   public readonly repeated = false;
@@ -74,10 +73,10 @@ export class PlanResource implements SourceResource {
     private readonly module: PlanModule,
     public readonly block: PlanBlock,
     public readonly address: string,
+    public readonly type: string,
     private readonly shown: Shown,
   ) {
     this.key = resourceKey(module.unit, address);
-    this.type = shown.entry.type as string;
     this.mode = shown.entry.mode === 'data' ? 'data' : 'managed';
   }
 
@@ -245,7 +244,9 @@ function partOf(value: unknown, step: string): unknown {
 
 /** An expression of a plan's configuration, and not the block that holds some. */
 function isExpression(value: unknown): boolean {
-  return isObject(value) && Object.keys(value).every((name) => name === 'constant_value' || name === 'references');
+  if (!isObject(value)) return false;
+  for (const name in value) if (name !== 'references' && name !== 'constant_value') return false;
+  return true;
 }
 
 /** The expression of one of several blocks, or of one element of a list that is written out. */

@@ -3,9 +3,14 @@ import { JsonObject } from './json';
 const OUTCOME = ',"planned_values":{';
 const CHANGES = ',"resource_changes":[';
 const CONFIGURATION = ',"configuration":{"provider_config":{';
-/** The members around the configuration in the order they are printed in, with enough of each to tell it from what is within others. */
-const BEFORE = [',"deferred_changes":[{"reason":', ',"output_changes":{', ',"prior_state":{"format_version":"'];
-const BEHIND = [',"relevant_attributes":[{"resource":"', ',"checks":[{"address":{', ',"timestamp":"'];
+/** Members around the configuration, with enough of each to tell it from what is within others. */
+const OUTPUTS = ',"output_changes":{';
+const PRIOR = ',"prior_state":{"format_version":"';
+const RELEVANT = ',"relevant_attributes":[{"resource":"';
+const CHECKS = ',"checks":[{"address":{';
+const TIME = ',"timestamp":"';
+/** Longer than all that stands behind the time. */
+const TAIL = 1024;
 
 /**
  * Parses a plan as `terraform show -json` prints it: member by member, which spares the garbage collector work, and without
@@ -18,7 +23,7 @@ export function parsePlan(text: string): JsonObject | undefined {
   const changes = outcome < 0 ? -1 : text.indexOf(CHANGES, outcome);
   const end = text.lastIndexOf('}');
   if (changes < 0 || !/^[ \t\r\n]*$/.test(text.slice(end + 1))) return undefined;
-  const starts = [changes, ...startsBehind(text, changes), end];
+  const starts = [changes, ...startsBehind(text, changes, end), end];
   try {
     // All of it is whole only where every cut is between members of the plan itself.
     let plan = membersIn(text.slice(1, outcome));
@@ -31,24 +36,36 @@ export function parsePlan(text: string): JsonObject | undefined {
   }
 }
 
-/** Each is looked for where it can be: to go through all of the text for what isn't there takes its time. */
-function startsBehind(text: string, changes: number): readonly number[] {
+/**
+ * Starts of the members behind the changes. To go through all of a text for what isn't there takes its time: what a member
+ * ends with tells which it can be, and it is looked for from its end.
+ */
+function startsBehind(text: string, changes: number, end: number): readonly number[] {
   const configuration = text.indexOf(CONFIGURATION, changes);
-  if (configuration < 0) return startsOf([...BEFORE, ...BEHIND], text, changes);
-  return [
-    ...startsOf(BEFORE, text.slice(0, configuration), changes),
-    configuration,
-    ...startsOf(BEHIND, text, configuration),
-  ];
+  if (configuration < 0) return [];
+  const prior = startOf(PRIOR, '}', text, changes, configuration);
+  const outputs = startOf(OUTPUTS, '}', text, changes, prior ?? configuration);
+  const time = startOf(TIME, undefined, text, Math.max(configuration, end - TAIL), end);
+  const relevant = startOf(RELEVANT, ']', text, configuration, time ?? end);
+  const checks = startOf(CHECKS, ']', text, relevant ?? configuration, time ?? end);
+  return [outputs, prior, configuration, relevant, checks, time].filter((start) => start !== undefined);
 }
 
-function startsOf(members: readonly string[], text: string, from: number): readonly number[] {
-  const starts: number[] = [];
-  for (const member of members) {
-    const start = text.indexOf(member, starts[starts.length - 1] ?? from);
-    if (start >= 0) starts.push(start);
+/** Where a member begins that ends with a bracket; by and by further from that. */
+function startOf(
+  member: string,
+  bracket: string | undefined,
+  text: string,
+  from: number,
+  end: number,
+): number | undefined {
+  if (bracket !== undefined && text[end - 1] !== bracket) return undefined;
+  for (let length = TAIL; ; length *= 8) {
+    const begin = Math.max(from, end - length);
+    const start = text.slice(begin, end).indexOf(member);
+    if (start >= 0) return begin + start;
+    if (begin === from) return undefined;
   }
-  return starts;
 }
 
 const NAME = /"(\w+)":/y;

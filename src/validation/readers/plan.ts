@@ -37,8 +37,11 @@ class ShownDocument implements PlanContext {
   /** Addresses of `removed`, which tell the deposed apart. */
   private readonly gone = new Set<string>();
   private readonly nodes = new Map<string, () => Iterable<string>>();
+  /** Of the resource that was added last. */
+  private type = '';
   private byAddress: Map<string, string[]> | undefined;
   private types: ReadonlyMap<string, string> | undefined;
+  private others: ReadonlyMap<string, PlanResource> | undefined;
 
   public constructor(
     public readonly unit: string,
@@ -99,6 +102,18 @@ class ShownDocument implements PlanContext {
     return keys.length < 2 ? keys : [this.node(resourceKey(this.unit, `all:${address}`), () => keys)];
   }
 
+  /** What stands alone in the root is found by its block; for the rest a list is made when somebody asks. */
+  private find(key: string): PlanResource | undefined {
+    const alone = this.root.blockNamed(key)?.instances.only;
+    if (alone?.key === key) return alone;
+    this.others ??= new Map(
+      this.resources
+        .filter((resource) => this.root.blockNamed(resource.key)?.instances.only !== resource)
+        .map((resource) => [resource.key, resource]),
+    );
+    return this.others.get(key);
+  }
+
   public node(name: string, read: () => Iterable<string>): string {
     if (!this.nodes.has(name)) this.nodes.set(name, read);
     return name;
@@ -107,6 +122,7 @@ class ShownDocument implements PlanContext {
   private document(): SourceDocument {
     return {
       resources: this.resources,
+      find: (key) => this.find(key),
       described: [],
       azurerm: [],
       between: (key) => this.nodes.get(key)?.() ?? [],
@@ -120,7 +136,9 @@ class ShownDocument implements PlanContext {
     const unknown = isObject(open) ? open : NOTHING;
     // What Terraform forgets, and what it deletes, comes to nothing; the forgotten stays in Azure.
     if (isObject(after)) {
-      this.add({ entry, values: after, unknown, recorded: recorded.get(address as string) }, entry.module_address);
+      // In the plan of a new estate nothing is.
+      const before = recorded.size === 0 ? undefined : recorded.get(address as string);
+      this.add({ entry, values: after, unknown, recorded: before }, entry.module_address);
     } else if (new PlanChange(change).actions.includes('delete')) {
       this.add({ entry, values: NOTHING, unknown, recorded: undefined }, entry.module_address, true);
     }
@@ -142,11 +160,13 @@ class ShownDocument implements PlanContext {
     const address = addressIn(shown.entry);
     if (address === undefined || typeof type !== 'string' || typeof name !== 'string') return;
     const module = this.module(typeof moduleAddress === 'string' ? moduleAddress : '');
-    const block = module.blockOf(mode, type, name);
+    const block = module.blockOf(mode, type, name, address);
     const which = index === undefined || index === null ? undefined : String(index);
     const isDeposed = address !== shown.entry.address;
-    if (this.gone.has(address) || (!isDeposed && block.instances.at(which) !== undefined)) return;
-    const resource = new PlanResource(module, block, address, shown);
+    if ((this.gone.size > 0 && this.gone.has(address)) || (!isDeposed && block.instances.at(which) !== undefined)) return;
+    // Those of one type stand together: one text for all is hashed once, and the same as itself at a glance.
+    if (type !== this.type) this.type = type;
+    const resource = new PlanResource(module, block, address, this.type, shown);
     if (deleted || isDeposed) {
       this.gone.add(address);
       this.removed.push(resource);
@@ -157,6 +177,7 @@ class ShownDocument implements PlanContext {
   }
 
   private module(address: string): PlanModule {
+    if (address === '') return this.root;
     let module = this.modules.get(address);
     if (module === undefined) {
       module = this.root.descend(address);

@@ -60,6 +60,9 @@ export async function recognize(name: string, text: string): Promise<Content> {
 function jsonIn(name: string, text: string, start: number): unknown {
   if (text.startsWith('{"@level"', start) && SHOWN.test(text)) return jsonIn(name, text, text.search(SHOWN));
   refuseDeep(name, text);
+  // Most plans are nothing but that: lines are looked for where it isn't so.
+  const plan = start === 0 ? parsePlan(text) : undefined;
+  if (plan !== undefined) return plan;
   const firstLine = start === 0 ? 1 : (text.slice(0, start).match(/\n/g)?.length ?? 0) + 1;
   const end = text.indexOf('\n', start);
   const isLine = end > 0 && SHOWN.test(text.slice(start, start + 20)) && text.slice(end).trim() !== '';
@@ -68,7 +71,7 @@ function jsonIn(name: string, text: string, start: number): unknown {
     return parsed(name, text.slice(start, end), firstLine);
   }
   if (text.startsWith('{"@level"', start)) throw logOf(name);
-  return parsed(name, start === 0 ? text : text.slice(start), firstLine);
+  return start === 0 ? parseJson(name, text, firstLine) : parsed(name, text.slice(start), firstLine);
 }
 
 function parsed(name: string, text: string, firstLine: number): unknown {

@@ -28,7 +28,7 @@ function instances(estate: BackupInventory): Record<string, string> {
 function assignments(estate: BackupInventory): Record<string, string> {
   const scope = ({ scope: found }: AssignmentFacts) =>
     'key' in found
-      ? short(found.key.slice(1))
+      ? short(found.key)
       : found.kind === 'resourceGroup'
         ? found.place.resourceGroup?.text
         : found.kind;
@@ -186,7 +186,7 @@ describe('what is written and what is planned', () => {
     const { azurerm } = await documentOf('ways');
     expect(azurerm).toEqual([
       {
-        key: '|terraform.required_providers.azurerm',
+        key: 'terraform.required_providers.azurerm',
         constraint: { state: 'known', value: '>= 4.55.0, != 4.62.0, != 4.62.1, < 6.0.0' },
       },
     ]);

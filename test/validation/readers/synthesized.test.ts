@@ -117,5 +117,5 @@ test('without a name two stacks are told apart all the same', async () => {
   const keys = inputs.flatMap(({ document }) => document.resources.map(({ key }) => key));
   expect(keys).toEqual(['same|azurerm_resource_group.g', 'b.json#2|azurerm_resource_group.g']);
   const alone = await readText('c.json', '{"//":{"metadata":{}},"resource":{"azurerm_resource_group":{"g":{}}}}');
-  expect(alone.document.resources[0].key).toBe('|azurerm_resource_group.g');
+  expect(alone.document.resources[0].key).toBe('azurerm_resource_group.g');
 });
