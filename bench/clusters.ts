@@ -3,46 +3,30 @@ import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurer
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { App, TerraformProvider, TerraformResource, TerraformStack, Token } from 'cdktf';
+import { App, TerraformResource, TerraformStack } from 'cdktf';
 
-const AZAPI = { providerName: 'azapi', providerVersionConstraint: '>= 1.15.0, < 3.0.0' };
 const TYPE = 'Microsoft.DBforPostgreSQL/serverGroupsv2';
 
-/** As little as somebody can write who has no bindings of azapi. */
-class AzapiByHand extends TerraformResource {
-  public constructor(
-    scope: TerraformStack,
-    id: string,
-    private readonly attributes: Record<string, unknown>,
-  ) {
-    super(scope, id, { terraformResourceType: 'azapi_resource', terraformGeneratorMetadata: AZAPI });
-  }
-
-  public get id(): string {
-    return Token.asString(this.interpolationForAttribute('id'));
-  }
-
-  protected synthesizeAttributes(): Record<string, unknown> {
-    return this.attributes;
-  }
-}
-
-class AzapiProviderByHand extends TerraformProvider {}
+/** A class that `cdktf get` made. */
+type Generated = new (
+  scope: TerraformStack,
+  id: string,
+  config: Record<string, unknown>,
+) => TerraformResource & { readonly id: string };
 
 /** The estate of `clusters` as somebody would write it: the same resources, the same arguments. */
 export function handWrittenClusters(outdir: string, count: number): App {
   const { app, stack, group } = estate(outdir);
-  new AzapiProviderByHand(stack, 'azapi', {
-    terraformResourceType: 'azapi',
-    terraformGeneratorMetadata: AZAPI,
-    terraformProviderSource: 'azure/azapi',
-  });
+  /* eslint-disable @typescript-eslint/no-require-imports -- made beside this file before it is measured */
+  const { AzapiProvider } = require('./azapi/provider') as { AzapiProvider: Generated };
+  const { Resource } = require('./azapi/resource') as { Resource: Generated };
+  new AzapiProvider(stack, 'azapi', {});
   const client = new DataAzurermClientConfig(stack, 'client', {});
   for (let n = 0; n < count; n++) {
-    const cluster = new AzapiByHand(stack, `cluster-${n}`, {
+    const cluster = new Resource(stack, `cluster-${n}`, {
       type: `${TYPE}@2023-03-02-preview`,
       name: `pg-bench-${n}`,
-      parent_id: `/subscriptions/${client.subscriptionId}/resourceGroups/${group.name}`,
+      parentId: `/subscriptions/${client.subscriptionId}/resourceGroups/${group.name}`,
       location: group.location,
       body: {
         properties: {
@@ -62,13 +46,13 @@ export function handWrittenClusters(outdir: string, count: number): App {
           nodeEnablePublicIpAccess: false,
         },
       },
-      response_export_values: ['properties.serverNames', 'properties.earliestRestoreTime'],
+      responseExportValues: ['properties.serverNames', 'properties.earliestRestoreTime'],
       timeouts: { create: '3h', update: '3h', delete: '3h' },
     });
-    const rule = new AzapiByHand(stack, `office-${n}`, {
+    const rule = new Resource(stack, `office-${n}`, {
       type: `${TYPE}/firewallRules@2023-03-02-preview`,
       name: 'office',
-      parent_id: cluster.id,
+      parentId: cluster.id,
       body: { properties: { startIpAddress: '203.0.113.10', endIpAddress: '203.0.113.10' } },
       locks: [cluster.id],
     });

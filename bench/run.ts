@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { cpus, tmpdir } from 'os';
 import { join } from 'path';
-import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { toJavaScript, writeAzapiClasses } from './azapi';
 import { compareCheck, compareCheckov, compareStart, writePlans } from './check';
 import { inTurn, inTurnAsync, median, report, REPORT, ROOT, Sample, sample, say } from './compare';
 import { handWritten, ours } from './estates';
@@ -27,7 +27,11 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
     compareSynthesis(1000);
     compareGrowth(700, 3500);
   },
-  clusters: () => compareClusters(100),
+  clusters: () =>
+    withToolchain('clusters', async (toolchain) => {
+      await writeAzapiClasses(COMPILED, toolchain);
+      compareClusters(100);
+    }),
   start: () => compareStart(RUNS * 3),
   check: () =>
     withToolchain('the check of plans', async (toolchain) => {
@@ -90,7 +94,7 @@ function compareClusters(count: number): void {
     () => synthesize('hand-written-clusters', count),
     RUNS * 3,
   );
-  report(`${count} clusters: construct and synthesize, validator on / azapi resources by hand`, pairs, { time: 1.1 });
+  report(`${count} clusters: construct and synthesize, validator on / generated classes by hand`, pairs, { time: 1.1 });
 }
 
 function compareGrowth(few: number, many: number): void {
@@ -170,14 +174,13 @@ function synthesize(estate: 'ours' | 'hand-written' | 'clusters' | 'hand-written
   return sample([join(COMPILED, 'measure-synth.js'), estate, String(size)]);
 }
 
-/** Plain JavaScript: a loader that compiles on the fly would be measured too. And the library as it is published. */
+/** Plain JavaScript, and the library as it is published. */
 function compile(): void {
   makeIndexLazy(join(ROOT, 'lib', 'index.js'));
   mkdirSync(COMPILED, { recursive: true });
   for (const name of ['clusters', 'estates', 'measure-check', 'measure-synth']) {
     const source = readFileSync(join(__dirname, `${name}.ts`), 'utf8');
-    const options = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
-    writeFileSync(join(COMPILED, `${name}.js`), transpileModule(source, { compilerOptions: options }).outputText);
+    writeFileSync(join(COMPILED, `${name}.js`), toJavaScript(source));
   }
 }
 
