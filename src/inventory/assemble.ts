@@ -13,7 +13,7 @@ import { Link } from './fact';
 import { Ids } from './ids';
 import { BackupInventory, RemovedEntities } from './inventory';
 import { AssignmentReader } from './read/assignment';
-import { withAzapiServers } from './read/azapi-server';
+import { withAzapi } from './read/azapi-as-azurerm';
 import { FirewallRule, isCluster, isClusterFirewallRule, readCluster, readPrivateEndpoint } from './read/cluster';
 import { isLock, Lock, readMonitor, readRestoreAction } from './read/estate';
 import { Instance, Links, readSingleServerInstance } from './read/instance';
@@ -31,7 +31,7 @@ import { resourceKey, unitOfKey, Unknown, Value } from './value';
 
 /** Turns what a reader found into the inventory. */
 export function assemble(document: SourceDocument): BackupInventory {
-  return new Assembler(withAzapiServers(document)).inventory();
+  return new Assembler(withAzapi(document)).inventory();
 }
 
 class Assembler {
@@ -110,7 +110,7 @@ class Assembler {
       })),
       removed: this.removed(),
       dependencies: (key) => resolver.resource(key)?.dependencies() ?? document.between?.(key) ?? [],
-      unread: [...(document.unread ?? []), ...this.throughAzapi(assignments)],
+      unread: [...(document.unread ?? []), ...this.throughAzapi()],
       declaredDependencies: (key) => resolver.resource(key)?.declaredDependencies() ?? document.between?.(key) ?? [],
     });
   }
@@ -209,11 +209,10 @@ class Assembler {
     return this.describedStorage.filter((source) => source.type === type);
   }
 
-  private throughAzapi(assignments: AssignmentReader): readonly UnreadPart[] {
+  private throughAzapi(): readonly UnreadPart[] {
     const { document, reading, resolver, servers } = this;
     const estate = {
       servers,
-      assignments,
       isResource: (key: string) => resolver.resource(key) !== undefined,
       between: (key: string) => document.between?.(key) ?? [],
     };

@@ -210,6 +210,8 @@ export interface AssignmentFacts extends Entity {
   readonly scopeIdentity?: string;
   /** Whose limit it counts against; absent above subscriptions. */
   readonly subscription: Fact<Symbolic>;
+  /** azurerm has no part in it. */
+  readonly throughAzapi: boolean;
 }
 
 export interface ProviderFacts extends Entity {

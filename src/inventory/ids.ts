@@ -36,6 +36,8 @@ const CHILDREN: ReadonlyMap<string, { readonly parent: string; readonly path: st
 /** Types whose ids are known, or can be put together. */
 const NAMED_TYPES: readonly string[] = [TYPES.azapi, ...PATHS.keys(), ...CHILDREN.keys()];
 
+const MAY_HAVE_PARENT: ReadonlySet<string> = new Set([TYPES.azapi, TYPES.server, TYPES.vault]);
+
 /** ARM nests no deeper. */
 const MAX_PARENTS = 8;
 
@@ -183,8 +185,8 @@ export class Ids {
   private placeOf(resource: SourceResource, hops: number): Place {
     const id = resource.attribute('id');
     if (typeof id === 'string' && id.startsWith('/subscriptions/')) return this.placeBehind(id, hops);
-    // Servers may be azapi's too.
-    const hasParent = resource.type === TYPES.azapi || resource.type === TYPES.server;
+    // Servers and vaults may be azapi's too.
+    const hasParent = MAY_HAVE_PARENT.has(resource.type);
     const parent = hasParent ? resource.attribute('parent_id') : undefined;
     if (parent !== undefined && parent !== null) return this.placeBehind(parent, hops);
     return {

@@ -42,6 +42,7 @@ export const ROLE_DEFINITION_FORM: Rule = {
   acknowledgeable: true,
   *evaluate(estate) {
     for (const assignment of estate.assignments) {
+      if (assignment.throughAzapi) continue;
       if (assignment.vault.state === 'resolved' || roleOf(assignment)?.holder === 'vault') yield judge(assignment);
     }
   },

@@ -18,6 +18,16 @@ describe('PGB103 roles-before-instance', () => {
     expect(outcomes(ROLES_BEFORE_INSTANCE, stack)).toEqual(['compliant']);
   });
 
+  test('compliant: by an override, which adds to what was given', () => {
+    const { stack, ltr, reader, instance } = rawEstate({ instance: { dependsOn: [] } });
+    instance!.dependsOn = [ltr!.fqn];
+    instance!.addOverride('depends_on', [`azurerm_role_assignment.${reader!.friendlyUniqueId}`]);
+    expect(outcomes(ROLES_BEFORE_INSTANCE, stack)).toEqual(['compliant']);
+    const { json } = synthesize(stack);
+    const [written] = Object.values<any>(json.resource[instance!.terraformResourceType]);
+    expect(written.depends_on).toHaveLength(2);
+  });
+
   test('compliant: through the policy, as the provider’s example has it', () => {
     const { stack, ltr, reader, policy } = rawEstate({ instance: { dependsOn: [] } });
     policy.dependsOn = [ltr!.fqn, reader!.fqn];

@@ -1,5 +1,5 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { Fn, TerraformLocal, TerraformVariable, Token } from 'cdktf';
+import { Fn, TerraformLocal, TerraformVariable, Testing, Token } from 'cdktf';
 import { PostgresBackupValidator } from '../../src';
 import { NOW } from '../kit';
 import { emptyStack, LTR, Overrides, rawEstate, SUBSCRIPTION } from '../rules/kit';
@@ -84,6 +84,20 @@ describe('values', () => {
     expect(
       intervals(Fn.concat([['R/2024-01-07T02:00:00+00:00/P1W'], []])).every((text) => text.endsWith('undecided')),
     ).toBe(true);
+  });
+
+  test('an override adds to a list, as it does in the file', () => {
+    const daily = 'R/2024-01-07T02:00:00+00:00/P1D';
+    const parts = rawEstate();
+    parts.policy.addOverride('backup_repeating_time_intervals', [daily]);
+    const written = JSON.parse(Testing.synth(parts.stack)).resource[parts.policy.terraformResourceType].policy;
+    expect(written.backup_repeating_time_intervals).toEqual(['R/2024-01-07T02:00:00+00:00/P1W', daily]);
+    expect(
+      judged(
+        () => ({}),
+        ({ policy: judgedPolicy }) => judgedPolicy.addOverride('backup_repeating_time_intervals', [daily]),
+      ),
+    ).toContain('PGB202 violated');
   });
 
   test('blocks that are not known yet', () => {

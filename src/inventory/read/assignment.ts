@@ -1,3 +1,4 @@
+import { THROUGH_AZAPI } from './azapi';
 import { given, Reading, SourceEntity } from './reading';
 import { StorageReader } from './storage';
 import { roleByGuid, roleByName } from '../../matrix/roles';
@@ -66,6 +67,10 @@ class Assignment extends SourceEntity implements AssignmentFacts {
 
   public get subscription() {
     return this.reader.subscription(this.scope);
+  }
+
+  public get throughAzapi() {
+    return THROUGH_AZAPI in this.resource.notes;
   }
 
   private get definition(): Value {

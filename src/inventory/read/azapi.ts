@@ -2,7 +2,51 @@ import { Fact, known, unknown } from '../fact';
 import { Resolver } from '../resolver';
 import { toSnake } from '../snake';
 import { SourceResource } from '../source';
-import { Template, Unknown, Value, ValueMap } from '../value';
+import { Reference, Template, Unknown, Value, ValueMap } from '../value';
+
+/** Among the notes of what azapi makes: what azurerm does with an argument doesn't matter there. */
+export const THROUGH_AZAPI = 'through-azapi';
+
+/** How to read what azapi makes as if azurerm made it. */
+export interface AzapiTranslation {
+  /** azurerm's type. */
+  readonly type: string;
+  /** Whether it is that, where its type in the API isn't all there is to it. */
+  readonly applies?: (azapi: AzapiArguments) => boolean;
+  /** An argument by azurerm's name. */
+  readonly argument: (azapi: AzapiArguments, name: string) => Value;
+  /** Where how an argument is written differs from what it comes to. */
+  readonly written?: (
+    resolver: Resolver,
+    source: SourceResource,
+    name: string,
+  ) => { readonly value: Value } | undefined;
+}
+
+/** The arguments of an azapi resource, and the properties in its body. */
+export class AzapiArguments {
+  public constructor(
+    public readonly resolver: Resolver,
+    /** An argument by azapi's name. */
+    public readonly own: (name: string) => Value,
+  ) {}
+
+  /** A property of the body by its path in the API; what isn't known of the whole isn't known of any. */
+  public property(path: string): Value {
+    const body = this.resolver.follow(this.own('body'));
+    if (body instanceof Reference || body instanceof Unknown) return body;
+    return property(this.resolver, bodyOf(this.resolver, { attribute: () => body }), path);
+  }
+
+  public text(path: string): Fact<string> {
+    return this.resolver.string(this.property(path));
+  }
+
+  /** A property of an object in the body. */
+  public within(block: ValueMap, path: string): Value {
+    return property(this.resolver, known(block), path);
+  }
+}
 
 /** What an azapi resource is: `Microsoft.DBforPostgreSQL/serverGroupsv2` and `2022-11-08`. */
 export interface ArmType {
@@ -48,4 +92,10 @@ export function property(resolver: Resolver, body: Fact<ValueMap>, path: string)
     value = map.value[step] ?? map.value[toSnake(step)];
   }
   return value;
+}
+
+/** What a fact comes to, where it is known. */
+export function asValue<T>(fact: Fact<T>, convert: (value: T) => Value): Value {
+  if (fact.state === 'known') return convert(fact.value);
+  return fact.state === 'unknown' ? new Unknown(fact.why) : undefined;
 }

@@ -1,12 +1,12 @@
-import type { AssignmentReader } from './assignment';
-import { armType, bodyOf, property } from './azapi';
+import { armType, AzapiArguments } from './azapi';
+import { protectedId, workloadOf } from './azapi-instance';
 import { Reading } from './reading';
 import { ServerFacts } from '../entities';
+import { Link } from '../fact';
 import { SERVERS } from '../resource-types';
 import { SourceResource, UNSEEN, UnreadPart } from '../source';
 
 const INSTANCE = 'microsoft.dataprotection/backupvaults/backupinstances';
-const ASSIGNMENT = 'microsoft.authorization/roleassignments';
 const OTHERS: ReadonlySet<string> = new Set([
   'microsoft.insights/diagnosticsettings',
   'microsoft.insights/metricalerts',
@@ -15,7 +15,6 @@ const OTHERS: ReadonlySet<string> = new Set([
 
 interface Estate {
   readonly servers: ReadonlyMap<string, ServerFacts>;
-  readonly assignments: AssignmentReader;
   /** Whether a key is a resource's; else it lies between resources. */
   isResource(key: string): boolean;
   between(key: string): Iterable<string>;
@@ -26,29 +25,21 @@ export function readThroughAzapi(reading: Reading, source: SourceResource, estat
   const type = armType(reading.resolver, source);
   if (source.mode !== 'managed' || type.state !== 'known') return undefined;
   const kind = type.value.type;
-  if (kind !== INSTANCE && kind !== ASSIGNMENT && !OTHERS.has(kind)) return undefined;
+  if (kind !== INSTANCE && !OTHERS.has(kind)) return undefined;
+  const azapi = new AzapiArguments(reading.resolver, (name) => source.attribute(name));
+  // An instance of disks has nothing to do with servers; of one of servers we have read.
+  if (kind === INSTANCE && workloadOf(azapi).state === 'known') return undefined;
   return {
     address: source.address,
     *given() {
       yield* resourcesBehind(source.dependencies(), estate);
-      if (!OTHERS.has(kind)) yield* subjectOf(reading, source, kind, estate);
+      if (kind === INSTANCE) yield* protectedBy(reading.link(protectedId(azapi), estate.servers, SERVERS));
     },
   };
 }
 
-/** The server that an instance protects, the vault that a role is for; where that isn't known it may be any. */
-function* subjectOf(
-  reading: Reading,
-  source: SourceResource,
-  kind: string,
-  { servers, assignments }: Estate,
-): Iterable<string> {
-  const body = bodyOf(reading.resolver, source);
-  const of = (path: string) => property(reading.resolver, body, `properties.${path}`);
-  const link =
-    kind === INSTANCE
-      ? reading.link(of('dataSourceInfo.resourceID') ?? of('dataSourceInfo.resourceId'), servers, SERVERS)
-      : assignments.principalVault(of('principalId'));
+/** The server that an instance protects; where that isn't known it may be any. */
+function* protectedBy(link: Link<ServerFacts>): Iterable<string> {
   if (link.state === 'resolved') yield link.target.key;
   if (link.state === 'unknown') yield UNSEEN;
 }

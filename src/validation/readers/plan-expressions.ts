@@ -13,11 +13,11 @@ const MAX_HOPS = 64;
 /** Ways that part again and again come to more than anybody can follow. */
 const MAX_VISITS = 1000;
 
-/** What an argument takes the id of; where an expression is made from several things, only these can be meant. */
+/** What an argument takes the id of, of azapi by its own types; where an expression is made from several things, only these can be meant. */
 const TAKES: ReadonlyMap<string, RegExp> = new Map([
   ['vault_id', new RegExp(`^${TYPES.vault}$`)],
-  ['server_id', /_server$/],
-  ['backup_policy_id', /_backup_policy_/],
+  ['server_id', /_server$|\/flexibleServers(@|$)/i],
+  ['backup_policy_id', /_backup_policy_|\/backupPolicies(@|$)/i],
   ['storage_account_id', new RegExp(`^${TYPES.storageAccount}$`)],
 ]);
 

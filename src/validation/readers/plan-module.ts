@@ -26,7 +26,7 @@ export interface PlanContext {
   /** Values of the root's variables. */
   readonly variables: unknown;
   readonly providers: unknown;
-  /** The Terraform type of a resource. */
+  /** The type of a resource: Terraform's, or the API's of what azapi makes. */
   typeOf(key: string): string | undefined;
   /** Keys of what has this address, indexes aside. */
   atAddress(address: string): Iterable<string>;

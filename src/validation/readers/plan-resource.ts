@@ -52,6 +52,19 @@ const JUDGED: ReadonlySet<string> = new Set(Object.values(TYPES));
 /** In the place of an expression that the plan doesn't show. */
 const NOT_SHOWN = Symbol('not shown');
 
+/** A part of what one expression gives: of that the plan shows what it refers to as a whole. */
+class Within {
+  public constructor(public readonly whole: unknown) {}
+}
+
+/** Properties that azapi is given ids in, by the arguments that azurerm has for them. */
+const IDS_IN_BODIES: ReadonlyMap<string, string> = new Map([
+  ['resourceId', 'server_id'],
+  ['resourceID', 'server_id'],
+  ['policyId', 'backup_policy_id'],
+  ['principalId', 'principal_id'],
+]);
+
 /** What has been worked out of a resource's arguments, in a chain: of the few that are open a map would be larger. */
 interface Opened {
   readonly name: string;
@@ -163,9 +176,12 @@ export class PlanResource implements SourceResource {
   private merged(argument: string, value: unknown, open: unknown, expression: unknown): Value {
     if (open === true) {
       if (expression === undefined) return undefined;
-      return isExpression(expression)
-        ? this.module.evaluate(expression, this, argument)
-        : new Unknown(`${this.address}.${argument} is known after apply`);
+      if (isExpression(expression)) return this.module.evaluate(expression, this, argument);
+      // In a body that is one expression, as bodies are, an id can be that of one thing only.
+      const taken = this.type === TYPES.azapi && expression instanceof Within ? IDS_IN_BODIES.get(argument) : undefined;
+      return taken === undefined
+        ? new Unknown(`${this.address}.${argument} is known after apply`)
+        : this.module.evaluate((expression as Within).whole, this, taken);
     }
     if (Array.isArray(open)) {
       const values: unknown[] = Array.isArray(value) ? value : [];
@@ -261,8 +277,10 @@ function element(expression: unknown, at: number, length: number): unknown {
 }
 
 function property(expression: unknown, name: string): unknown {
+  if (expression instanceof Within) return expression;
   if (!isObject(expression)) return expression === undefined ? undefined : NOT_SHOWN;
   if (!isExpression(expression)) return member(expression, name);
   const constant = member(expression, 'constant_value');
-  return isObject(constant) ? { constant_value: member(constant, name) } : NOT_SHOWN;
+  if (isObject(constant)) return { constant_value: member(constant, name) };
+  return constant === undefined ? new Within(expression) : NOT_SHOWN;
 }

@@ -4,6 +4,7 @@ import { PlanContext, PlanModule } from './plan-module';
 import { PlanChange, PlanResource, Shown } from './plan-resource';
 import { withoutIndexes } from './plan-traversal';
 import { ABSENT, known } from '../../inventory/fact';
+import { TYPES } from '../../inventory/resource-types';
 import { ProviderRequirement, SourceDocument } from '../../inventory/source';
 import { addressOf, resourceKey } from '../../inventory/value';
 
@@ -84,7 +85,9 @@ class ShownDocument implements PlanContext {
   }
 
   public typeOf(key: string): string | undefined {
-    this.types ??= new Map([...this.resources, ...this.removed].map(({ address, type }) => [address, type]));
+    this.types ??= new Map(
+      [...this.resources, ...this.removed].map((resource) => [resource.address, kindOf(resource)]),
+    );
     return this.types.get(addressOf(key));
   }
 
@@ -163,7 +166,9 @@ class ShownDocument implements PlanContext {
     const block = module.blockOf(mode, type, name, address);
     const which = index === undefined || index === null ? undefined : String(index);
     const isDeposed = address !== shown.entry.address;
-    if ((this.gone.size > 0 && this.gone.has(address)) || (!isDeposed && block.instances.at(which) !== undefined)) return;
+    if ((this.gone.size > 0 && this.gone.has(address)) || (!isDeposed && block.instances.at(which) !== undefined)) {
+      return;
+    }
     // Those of one type stand together: one text for all is hashed once, and the same as itself at a glance.
     if (type !== this.type) this.type = type;
     const resource = new PlanResource(module, block, address, this.type, shown);
@@ -203,6 +208,12 @@ class ShownDocument implements PlanContext {
       },
     ];
   }
+}
+
+/** Its type, or what the API calls that which azapi makes. */
+function kindOf(resource: PlanResource): string {
+  const type = resource.type === TYPES.azapi ? resource.attribute('type') : undefined;
+  return typeof type === 'string' ? type : resource.type;
 }
 
 interface ShownModule {

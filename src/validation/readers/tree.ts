@@ -335,7 +335,9 @@ class TreeResource implements SourceResource {
   }
 
   public *declaredDependencies(): Iterable<string> {
-    for (const dependency of this.element.dependsOn ?? []) {
+    const { dependsOn = [], rawOverrides } = this.element;
+    const more: unknown = rawOverrides.depends_on;
+    for (const dependency of [...dependsOn, ...(Array.isArray(more) ? more.map(String) : [])]) {
       // `depends_on` takes addresses without braces, and tokens that resolve to such; references are met too.
       if (PLAIN_ADDRESS.test(dependency)) {
         yield resourceKey(this.stack.node.path, dependency);
@@ -364,15 +366,14 @@ class TreeResource implements SourceResource {
 function argument(element: Element, name: string, value: (raw: unknown) => Value): Value {
   const overrides = element.rawOverrides;
   const override = overrides[name];
-  if (override !== undefined && (typeof override !== 'object' || override === null || Array.isArray(override))) {
-    return value(override);
-  }
+  if (override !== undefined && (typeof override !== 'object' || override === null)) return value(override);
   const given = value((element as unknown as Record<string, unknown>)[inputOf(name)]);
   return override === undefined ? given : merge(given, value(override));
 }
 
-/** Escape-hatch overrides reach into blocks: what they don't name stays. */
+/** Escape-hatch overrides reach into blocks, where what they don't name stays, and add to lists. */
 function merge(given: Value, override: Value): Value {
+  if (Array.isArray(override)) return Array.isArray(given) ? [...given, ...override] : override;
   const base = Array.isArray(given) && given.length === 1 ? (given[0] as Value) : given;
   const plain = (value: Value): value is { readonly [key: string]: Value } =>
     typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -11,7 +11,6 @@ import { temporaryFolder } from '../../temporary';
 
 const VAULT = 'azurerm_data_protection_backup_vault.v';
 const SERVER = 'azurerm_postgresql_flexible_server.s';
-const INSTANCE = 'azurerm_data_protection_backup_instance_postgresql_flexible_server.i';
 
 const UNPROTECTED = `
 resource "azurerm_postgresql_flexible_server" "s" {
@@ -189,19 +188,6 @@ describe('what azapi makes', () => {
   ])('may protect %s', async (_, server, outcome) => {
     const document = await read(`${UNPROTECTED}variable "server" {}\n${instance(server)}`);
     expect(findingsOf('PGB901', document)).toEqual([`${outcome} ${SERVER}`]);
-  });
-
-  test('may be the roles of a vault', async () => {
-    const role = (principal: string) =>
-      azapi(
-        'Microsoft.Authorization/roleAssignments',
-        `  parent_id = ${SERVER}.id\n  body = { properties = { principalId = ${principal} } }`,
-      );
-    const rule = async (principal: string) =>
-      findingsOf('PGB101', await read(`${PROTECTED}variable "p" {}\n${role(principal)}`));
-    expect(await rule(`${VAULT}.identity[0].principal_id`)).toEqual([`undecided ${INSTANCE}`]);
-    expect(await rule('var.p')).toEqual([`undecided ${INSTANCE}`]);
-    expect(await rule('"00000000-0000-0000-0000-000000000009"')).toEqual([`violated ${INSTANCE}`]);
   });
 
   test('may be its monitoring', async () => {
