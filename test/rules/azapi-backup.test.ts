@@ -208,17 +208,17 @@ describe('a vault, a policy, an instance and roles that azapi makes', () => {
   });
 });
 
-describe('their plan', () => {
-  const text = readFileSync(join(__dirname, '..', 'plans', 'azapi.json'), 'utf8');
-  const found = async (plan: string) => {
-    const { document } = await readText('plan.json', plan);
+describe('real plans and states of them', () => {
+  const shown = async (name: string, profile = Profile.AZURE) => {
+    const text = readFileSync(join(__dirname, '..', 'plans', `${name}.json`), 'utf8');
+    const { document } = await readText('input', text);
     const settings = { edition: SupportMatrix.DEFAULT._edition, now: NOW, acknowledgements: [] };
-    const { findings } = judge(assemble(document), RULES, { ...settings, profiles: [Profile.AZURE._data] });
+    const { findings } = judge(assemble(document), RULES, { ...settings, profiles: [profile._data] });
     return findings.map(({ finding }) => `${finding.outcome} ${finding.rule} ${finding.resource}`).sort();
   };
 
-  test('leads from instance to server, vault, policy and roles, through bodies that it shows no more of than references', async () => {
-    expect(await found(text)).toEqual([
+  test('lead from instance to server, vault, policy and roles, though a plan shows of bodies what they refer to', async () => {
+    expect(await shown('azapi')).toEqual([
       'violated PGB103 azapi_resource.instance',
       'violated PGB202 azapi_resource.policy["daily"]',
       'violated PGB203 azapi_resource.policy["daily"]',
@@ -229,16 +229,17 @@ describe('their plan', () => {
     ]);
   });
 
-  test('tells what it takes away', async () => {
-    const plan = JSON.parse(text);
-    const { change } = plan.resource_changes.find(({ address }: any) => address === 'azapi_resource.instance');
-    const parent = '/subscriptions/s/resourceGroups/rg-data/providers/Microsoft.DataProtection/backupVaults/bv-data';
-    const before = { ...change.after, id: `${parent}/backupInstances/pg-orders`, parent_id: parent };
-    Object.assign(change, { actions: ['delete'], before, after: null, after_unknown: {} });
-    const profiles = [Profile.RECOMMENDED._data];
-    const settings = { edition: SupportMatrix.DEFAULT._edition, now: NOW, acknowledgements: [], profiles };
-    const { document } = await readText('plan.json', JSON.stringify(plan));
-    const { findings } = judge(assemble(document), [rule('PGB508')], settings);
-    expect(findings.map(({ finding }) => finding.resource)).toEqual(['azapi_resource.instance']);
+  test('find nothing wrong with what is in order', async () => {
+    expect(await shown('azapi-changes-state')).toEqual([]);
+  });
+
+  test('tell what is changed and taken away', async () => {
+    expect(await shown('azapi-changes', Profile.RECOMMENDED)).toEqual([
+      'violated PGB505 azapi_resource.vault',
+      'violated PGB508 azapi_resource.instance',
+      'violated PGB702 azapi_resource.server',
+      'violated PGB901 azapi_resource.server',
+      'violated PGB903 azapi_resource.vault',
+    ]);
   });
 });
