@@ -1,6 +1,6 @@
 import { ABSENT, Fact, known, unknown } from './fact';
 import { SourceDocument, SourceResource } from './source';
-import { Reference, Template, Unknown, Value, ValueMap } from './value';
+import { isMap, Reference, Template, Unknown, Value, ValueMap } from './value';
 
 /** In the identity of what may be made from a reference rather than be it. */
 export const LOOSE = ' or what is made from it';
@@ -154,17 +154,6 @@ function indexOf({ resources, aliases }: SourceDocument): (key: string) => Sourc
   for (const resource of resources) byKey.set(resource.key, resource);
   for (const [key, resource] of aliases ?? []) byKey.set(key, resource);
   return (key) => byKey.get(key);
-}
-
-function isMap(value: Value): value is ValueMap {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof Reference) &&
-    !(value instanceof Template) &&
-    !(value instanceof Unknown)
-  );
 }
 
 /** Providers show single blocks as lists of one: `identity[0].type` and `identity.type` are the same. */

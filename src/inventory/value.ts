@@ -50,6 +50,18 @@ export interface ValueMap {
 export type Value =
   string | number | boolean | null | undefined | readonly Value[] | ValueMap | Reference | Template | Unknown;
 
+/** A block, or a map. */
+export function isMap(value: Value): value is ValueMap {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Reference) &&
+    !(value instanceof Template) &&
+    !(value instanceof Unknown)
+  );
+}
+
 /** Two stacks of one estate may use the same address; the key tells them apart. Where there is but one, they are the same. */
 export function resourceKey(unit: string, address: string): string {
   return unit === '' && !address.includes('|') ? address : `${unit}|${address}`;

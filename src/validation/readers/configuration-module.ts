@@ -1,11 +1,11 @@
 import { Block, collectBlocks, dynamicBlock, dynamicBlocks, one } from './blocks';
 import type { RootOptions, Roots } from './configuration';
 import { ConfigurationResource } from './configuration-resource';
+import { BlockInstances, Instance } from './instances';
 import { JsonObject, member, stringMember } from './json';
 import { Symbolic } from '../../inventory/arm-scope';
 import {
   below,
-  blockReference,
   ExpressionScope,
   isKeyword,
   parseExpression,
@@ -22,6 +22,9 @@ const MAX_DEPTH = 100;
 const MAX_MODULES = 10_000;
 /** Why a module that isn't there leads nowhere. */
 const LEFT_OUT = 'its `count` is 0';
+
+/** Texts that come to something else in each instance of a block. */
+const OF_INSTANCE = /\b(?:each|count)\./;
 
 /** How variables are read: as the values they have, or as the variables that stand there. */
 export type Reading = 'values' | 'written';
@@ -43,6 +46,7 @@ export class ConfigurationModule {
   private readonly blocks: ReadonlyMap<string, readonly Block[]>;
   private readonly byLabels = new Map<string, ReadonlyMap<string, Block>>();
   private readonly children = new Map<string, ConfigurationModule | string>();
+  private readonly several = new BlockInstances(this);
   private resources: readonly ConfigurationResource[] | undefined;
   private namedLocals: ReadonlyMap<string, unknown> | undefined;
   private given: ValueMap | undefined;
@@ -61,6 +65,11 @@ export class ConfigurationModule {
     this.blocks = collectBlocks(options.source.files);
   }
 
+  /** Whether what a block makes is told apart: a synthesized stack keeps to its tree, which doesn't. */
+  public get tellsInstances(): boolean {
+    return this.options.variables !== undefined;
+  }
+
   /** Whether a resource without `count` stands for several all the same. */
   public get isRepeated(): boolean {
     return this.severalAbove;
@@ -68,12 +77,18 @@ export class ConfigurationModule {
 
   public allResources(): readonly ConfigurationResource[] {
     this.resources ??= [
-      ...this.of('resource').map((block) => new ConfigurationResource(this, block, false)),
-      ...this.of('data').map((block) => new ConfigurationResource(this, block, true)),
+      ...this.of('resource').flatMap((block) => this.resourcesOf(block, false)),
+      ...this.of('data').flatMap((block) => this.resourcesOf(block, true)),
     ]
       .filter(({ exists }) => exists)
       .concat(...this.openChildren().map((child) => child.allResources()));
     return this.resources;
+  }
+
+  private resourcesOf(block: Block, isData: boolean): readonly ConfigurationResource[] {
+    const several = this.several.of(block);
+    if (several === undefined) return [new ConfigurationResource(this, block, isData)];
+    return [...several.values()].map((instance) => new ConfigurationResource(this, block, isData, instance));
   }
 
   public terraform(): readonly JsonObject[] {
@@ -125,6 +140,8 @@ export class ConfigurationModule {
 
   /** What a module stands for among the things that are depended on. */
   public between(key: string): Iterable<string> {
+    const several = this.several.behind(key);
+    if (several !== undefined) return several;
     const prefix = `${resourceKey(this.unit, this.address)}module.`;
     if (!key.startsWith(prefix)) return [];
     const [name] = key.slice(prefix.length).split('.', 1);
@@ -149,7 +166,8 @@ export class ConfigurationModule {
       if (typeof entry !== 'string') return [];
       const found: string[] = [];
       const resolve = (traversal: Traversal): Value => {
-        found.push(blockReference(traversal, this.unit, this.address).key);
+        // Of several, those between stand for all.
+        found.push(this.keyOf(traversal));
         return undefined;
       };
       parseExpression(/^\$\{(.*)\}$/s.exec(entry)?.[1] ?? entry, { resolve });
@@ -158,16 +176,16 @@ export class ConfigurationModule {
   }
 
   /** An argument as the inventory understands it. */
-  public value(raw: unknown, reading: Reading = 'values'): Value {
-    if (typeof raw === 'string') return raw.includes('${') ? this.text(raw, reading) : raw;
+  public value(raw: unknown, reading: Reading = 'values', instance?: Instance): Value {
+    if (typeof raw === 'string') return raw.includes('${') ? this.text(raw, reading, instance) : raw;
     if (typeof raw === 'number' || typeof raw === 'boolean') return raw;
     if (typeof raw !== 'object' || raw === null) return undefined;
     if (this.depth >= MAX_DEPTH) return new Unknown('it is nested too deeply to be followed');
     this.depth++;
     try {
-      if (Array.isArray(raw)) return raw.map((item) => this.value(item, reading));
+      if (Array.isArray(raw)) return raw.map((item) => this.value(item, reading, instance));
       const map: Record<string, Value> = Object.create(null);
-      for (const [key, item] of Object.entries(raw)) map[key] = this.value(item, reading);
+      for (const [key, item] of Object.entries(raw)) map[key] = this.value(item, reading, instance);
       for (const name of dynamicBlocks(raw)) map[name] = dynamicBlock(name);
       return map;
     } finally {
@@ -202,7 +220,8 @@ export class ConfigurationModule {
     return parent.subscription(typeof passed === 'string' ? bare(passed) : provider);
   }
 
-  private text(raw: string, reading: Reading): Value {
+  private text(raw: string, reading: Reading, instance: Instance | undefined): Value {
+    if (instance !== undefined && OF_INSTANCE.test(raw)) return parseText(raw, this.scope(reading, instance));
     const parsed = this.parsed[reading];
     const cached = parsed.get(raw);
     if (cached !== undefined) return cached;
@@ -219,12 +238,12 @@ export class ConfigurationModule {
     }
   }
 
-  private scope(reading: Reading): ExpressionScope {
+  private scope(reading: Reading, instance?: Instance): ExpressionScope {
     return {
       resolve: (traversal) => {
         const { data, first, second, steps } = traversal;
-        if (isKeyword(traversal)) return below(this.keyword(traversal, reading), stepsBehind(traversal));
-        const reference = blockReference(traversal, this.unit, this.address);
+        if (isKeyword(traversal)) return below(this.keyword(traversal, reading, instance), stepsBehind(traversal));
+        const reference = this.several.referred(traversal, instance);
         if (!data || first !== 'terraform_remote_state' || steps[0] !== 'outputs') return reference;
         const block = this.named('data', first, second);
         const outputs = this.options.roots.outputs(second, block?.body);
@@ -233,7 +252,11 @@ export class ConfigurationModule {
     };
   }
 
-  private keyword(traversal: Traversal, reading: Reading): Value {
+  public keyOf({ data, first, second }: Traversal, suffix = ''): string {
+    return resourceKey(this.unit, `${this.address}${data ? 'data.' : ''}${first}.${second}${suffix}`);
+  }
+
+  private keyword(traversal: Traversal, reading: Reading, instance: Instance | undefined): Value {
     const { first: keyword, second: name } = traversal;
     switch (keyword) {
       case 'local': {
@@ -246,6 +269,7 @@ export class ConfigurationModule {
         return this.module(traversal);
       case 'each':
       case 'count':
+        if (instance !== undefined) return below(instance.words[keyword], [name]);
         return new Unknown(`it differs for each of several resources (${keyword}.${name})`);
       default:
         return this.later(traversal);
@@ -328,7 +352,7 @@ export class ConfigurationModule {
     return children.filter((child) => child instanceof ConfigurationModule);
   }
 
-  private named(kind: string, ...labels: string[]): Block | undefined {
+  public named(kind: string, ...labels: string[]): Block | undefined {
     let blocks = this.byLabels.get(kind);
     if (blocks === undefined) {
       blocks = new Map(this.of(kind).map((block) => [block.labels.join('\n'), block]));
@@ -337,7 +361,7 @@ export class ConfigurationModule {
     return blocks.get(labels.join('\n'));
   }
 
-  private of(kind: string): readonly Block[] {
+  public of(kind: string): readonly Block[] {
     return this.blocks.get(kind) ?? [];
   }
 }

@@ -1,5 +1,6 @@
 import { Block, dynamicBlock, dynamicBlocks } from './blocks';
 import type { ConfigurationModule } from './configuration-module';
+import type { Instance } from './instances';
 import { member, stringMember } from './json';
 import { Symbolic } from '../../inventory/arm-scope';
 import { SourceResource } from '../../inventory/source';
@@ -26,18 +27,20 @@ export class ConfigurationResource implements SourceResource {
     private readonly module: ConfigurationModule,
     private readonly block: Block,
     isData: boolean,
+    /** Which of several it is, where they are told apart. */
+    private readonly instance?: Instance,
   ) {
     const [type, name] = block.labels;
     const times = module.repetition(block.body);
     this.type = type;
     this.mode = isData ? 'data' : 'managed';
-    this.address = `${module.address}${isData ? 'data.' : ''}${type}.${name}`;
+    this.address = `${module.address}${isData ? 'data.' : ''}${type}.${name}${instance?.suffix ?? ''}`;
     this.key = resourceKey(module.unit, this.address);
     this.path = ownerPath(block.body);
     this.file = block.file;
     this.line = block.line;
     this.exists = times !== 'none';
-    this.repeated = module.isRepeated || times === 'several';
+    this.repeated = module.isRepeated || (times === 'several' && instance === undefined);
   }
 
   public get subscription(): Symbolic {
@@ -48,11 +51,11 @@ export class ConfigurationResource implements SourceResource {
 
   public attribute(name: string): Value {
     if (dynamicBlocks(this.block.body).includes(name)) return dynamicBlock(name);
-    return this.module.value(member(this.block.body, name));
+    return this.module.value(member(this.block.body, name), 'values', this.instance);
   }
 
   public written(name: string): Value {
-    return this.module.value(member(this.block.body, name), 'written');
+    return this.module.value(member(this.block.body, name), 'written', this.instance);
   }
 
   public *declaredDependencies(): Iterable<string> {
@@ -64,7 +67,7 @@ export class ConfigurationResource implements SourceResource {
     yield* this.declaredDependencies();
     for (const [name, raw] of Object.entries(this.block.body)) {
       if (META.has(name)) continue;
-      for (const reference of referencesIn(this.module.value(raw))) yield reference.key;
+      for (const reference of referencesIn(this.module.value(raw, 'values', this.instance))) yield reference.key;
     }
   }
 }

@@ -150,12 +150,12 @@ describe('blocks', () => {
   test.each([
     ['count = 0', []],
     ['count = 1', [false]],
-    ['count = 2', [true]],
+    ['count = 2', [false, false]],
     ['count = var.n', [true]],
     ['count = local.none', []],
     ['for_each = {}', []],
     ['for_each = []', []],
-    ['for_each = { a = 1 }', [true]],
+    ['for_each = { a = 1 }', [false]],
     ['for_each = var.all', [true]],
   ])('%s', async (times, repeated) => {
     const { resources } = await server(times, 'locals {\n  none = 0\n}\n');

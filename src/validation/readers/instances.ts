@@ -1,0 +1,150 @@
+import type { Block } from './blocks';
+import type { ConfigurationModule } from './configuration-module';
+import { member } from './json';
+import { blockReference, plainTraversal, Traversal } from '../../inventory/expression';
+import { isMap, Reference, Unknown, Value, ValueMap } from '../../inventory/value';
+
+/** More than these of one block stay one resource that stands for all. */
+const MAX_INSTANCES = 1000;
+
+/** One of what `count` or `for_each` makes of a block. */
+export interface Instance {
+  /** As references pick it: `0`, `orders`. */
+  readonly index: string;
+  /** As it stands in the address: `[0]`, `["orders"]`. */
+  readonly suffix: string;
+  /** What `each` and `count` are there. */
+  readonly words: Readonly<Record<'each' | 'count', ValueMap>>;
+}
+
+const SET = /^\$\{\s*toset\(\s*([^]*?)\s*\)\s*\}$/;
+/** A block, and nothing else. */
+const WHOLE = /^\$\{\s*((?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*)\s*\}$/;
+/** An index that is worked out. */
+const EXPRESSION = /^[A-Za-z_][\w-]*\./;
+
+/** What the blocks of one module make by `count` and `for_each`, where that is written out. */
+export class BlockInstances {
+  private readonly known = new Map<Block, ReadonlyMap<string, Instance> | undefined>();
+  private keys: ReadonlyMap<string, readonly string[]> | undefined;
+
+  public constructor(private readonly module: ConfigurationModule) {}
+
+  /** By their index; undefined where they aren't told apart. */
+  public of(block: Block | undefined): ReadonlyMap<string, Instance> | undefined {
+    if (block === undefined || !this.module.tellsInstances) return undefined;
+    if (!this.known.has(block)) {
+      // Two may wait for each other.
+      this.known.set(block, undefined);
+      const count = this.module.value(member(block.body, 'count'));
+      const forEach = collectionOf(member(block.body, 'for_each'), (raw) => this.allOf(raw) ?? this.module.value(raw));
+      const found = instancesOf(count, forEach);
+      this.known.set(block, found && new Map(found.map((instance) => [instance.index, instance])));
+    }
+    return this.known.get(block);
+  }
+
+  /** What a reference to a resource stands for: of several the one that it picks. */
+  public referred(traversal: Traversal, from: Instance | undefined): Value {
+    const { module } = this;
+    const { data, first, second, index, steps } = traversal;
+    const several = this.named(traversal);
+    if (several === undefined) return blockReference(traversal, module.unit, module.address);
+    const isWorkedOut = index !== undefined && EXPRESSION.test(index);
+    const picked = several.get(String(isWorkedOut ? module.value(`\${${index}}`, 'values', from) : index));
+    if (picked !== undefined) return new Reference(module.keyOf(traversal, picked.suffix), steps);
+    const why = `which of ${several.size} instances of ${data ? 'data.' : ''}${first}.${second} it is can't be followed`;
+    // The block stands for all of them, the first for what they are.
+    const [some] = several.values();
+    const keys = [module.keyOf(traversal), module.keyOf(traversal, some.suffix)];
+    return new Unknown(
+      why,
+      keys.map((key) => new Reference(key, [])),
+    );
+  }
+
+  /** Keys of what the key of a block stands for. */
+  public behind(key: string): readonly string[] | undefined {
+    this.keys ??= this.readKeys();
+    return this.keys.get(key);
+  }
+
+  private readKeys(): ReadonlyMap<string, readonly string[]> {
+    const keys = new Map<string, readonly string[]>();
+    for (const kind of ['resource', 'data']) {
+      for (const block of this.module.of(kind)) {
+        const [first, second] = block.labels;
+        const traversal = { data: kind === 'data', first, second, steps: [] };
+        const several = [...(this.of(block)?.values() ?? [])];
+        if (several.length === 0) continue;
+        keys.set(
+          this.module.keyOf(traversal),
+          several.map(({ suffix }) => this.module.keyOf(traversal, suffix)),
+        );
+      }
+    }
+    return keys;
+  }
+
+  /** What one block makes, where another goes over all of it: `for_each = azurerm_postgresql_flexible_server.this`. */
+  private allOf(raw: unknown): Value {
+    const [, code] = WHOLE.exec(typeof raw === 'string' ? raw : '') ?? [];
+    const traversal = code === undefined ? undefined : plainTraversal(code);
+    const several = traversal === undefined ? undefined : this.named(traversal);
+    if (traversal === undefined || several === undefined) return undefined;
+    const all: Record<string, Value> = Object.create(null);
+    for (const { index, suffix } of several.values()) {
+      all[index] = new Reference(this.module.keyOf(traversal, suffix), []);
+    }
+    return all;
+  }
+
+  private named({ data, first, second }: Traversal): ReadonlyMap<string, Instance> | undefined {
+    return this.of(this.module.named(data ? 'data' : 'resource', first, second));
+  }
+}
+
+/**
+ * What a block makes, as far as it is written out.
+ * @returns undefined where how many there are, or what tells them apart, is known when Terraform plans
+ */
+function instancesOf(count: Value, forEach: Value): readonly Instance[] | undefined {
+  const times = typeof count === 'string' ? Number(count) : count;
+  if (typeof times === 'number' && Number.isInteger(times) && times > 1 && times <= MAX_INSTANCES) {
+    return Array.from({ length: times }, (_, at) => ({
+      index: String(at),
+      suffix: `[${at}]`,
+      words: { each: {}, count: { index: at } },
+    }));
+  }
+  if (!isMap(forEach)) return undefined;
+  const keys = Object.keys(forEach).sort();
+  if (keys.length === 0 || keys.length > MAX_INSTANCES || keys.some((key) => key.includes('${'))) return undefined;
+  return keys.map((key) => ({
+    index: key,
+    suffix: `[${JSON.stringify(key)}]`,
+    words: { each: { key, value: forEach[key] }, count: {} },
+  }));
+}
+
+/** What `for_each` goes over: a map, or a set, of which each is its own key; of texts in a list a set is made by `toset`. */
+function collectionOf(raw: unknown, read: (raw: unknown) => Value): Value {
+  const [, list] = SET.exec(typeof raw === 'string' ? raw : '') ?? [];
+  if (list === undefined) return read(raw);
+  const items = list.startsWith('[') ? textsIn(list) : read(`\${${list}}`);
+  if (!Array.isArray(items) || !items.every((item) => typeof item === 'string')) {
+    return items instanceof Unknown ? items : new Unknown('its `for_each` is worked out when Terraform plans');
+  }
+  const set: Record<string, Value> = Object.create(null);
+  for (const item of items as readonly string[]) set[item] = item;
+  return set;
+}
+
+/** The texts of a list that is written out. */
+function textsIn(list: string): Value {
+  try {
+    return JSON.parse(list.replace(/,\s*\]$/, ']')) as Value;
+  } catch {
+    return undefined;
+  }
+}
