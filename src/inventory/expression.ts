@@ -167,6 +167,8 @@ function closing(text: string, from: number): number {
   return text.length;
 }
 
-function shorten(text: string): string {
+/** On one line, however it is written. */
+function shorten(expression: string): string {
+  const text = expression.replace(/\s+/g, ' ');
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -42,6 +42,7 @@ describe('values', () => {
     ['a function', 'max(1, 2)', '', '`max(1, 2)` is worked out when Terraform plans'],
     ['a condition', 'true ? 1 : 2', '', '`true ? 1 : 2` is worked out when Terraform plans'],
     ['arithmetic', '1024 * 128', '', '`1024 * 128` is worked out when Terraform plans'],
+    ['what stands on several lines', 'max(\n  1,\n  2\n)', '', '`max( 1, 2 )` is worked out when Terraform plans'],
     ['locals in a circle', 'local.a', 'locals {\n  a = local.b\n  b = local.a\n}', 'it refers to itself'],
     ['a local that isn’t there', 'local.a', '', 'local.a is known when Terraform plans'],
     ['a part that isn’t there', 'local.a.b', 'locals {\n  a = {}\n}', '`b` is not in what it is taken from'],
