@@ -274,7 +274,14 @@ export interface ClusterFacts extends Entity {
   readonly pointInTime: Fact<string>;
   readonly sourcePlace: Place;
   readonly sourceLocation: Fact<string>;
+  readonly updates: readonly ClusterUpdateFacts[];
   readonly before?: () => ClusterFacts;
+}
+
+/** What `azapi_update_resource` writes over a cluster, whoever makes that. */
+export interface ClusterUpdateFacts extends Entity {
+  readonly kind: 'clusterUpdate';
+  readonly geoBackup: Fact<boolean>;
 }
 
 /** A firewall rule or a private endpoint of a cluster. */

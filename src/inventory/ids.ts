@@ -57,6 +57,11 @@ export class Ids {
     for (const described of document.described) this.describe(described);
   }
 
+  /** Every resource of a Terraform type. */
+  public all(type: string): readonly SourceResource[] {
+    return this.byType.get(type) ?? [];
+  }
+
   /** From now on the id names this, of which nobody has said anything. */
   public adopt(described: DescribedResource): void {
     this.describe(described);

@@ -1,4 +1,5 @@
-import { armType, bodyOf, property } from './azapi';
+import { armType, bodyOf, CLUSTER, property } from './azapi';
+import { updatesOf } from './cluster-update';
 import { passwordOrigin, writtenInBody } from './password';
 import { entity, EntityOptions, Reading, SourceEntity, written } from './reading';
 import { Place } from '../arm-scope';
@@ -8,7 +9,6 @@ import { CLUSTERS, TYPES } from '../resource-types';
 import { SourceResource } from '../source';
 import { Reference, Unknown, Value, ValueMap } from '../value';
 
-const CLUSTER = 'microsoft.dbforpostgresql/servergroupsv2';
 const FIREWALL_RULE = `${CLUSTER}/firewallrules`;
 /** Key of the customer's own, in `dataEncryption`. */
 const KEY_VAULT = 'AzureKeyVault';
@@ -60,6 +60,10 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
     const link = location === undefined || location === null ? ids.link(id, CLUSTERS) : undefined;
     const source = link?.state === 'resolved' ? resolver.resource(link.target) : undefined;
     return this.reading.region(source?.attribute('location') ?? location);
+  }
+
+  public get updates() {
+    return updatesOf(this.reading, this.resource);
   }
 
   public get before() {
