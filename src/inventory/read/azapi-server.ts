@@ -1,5 +1,5 @@
 import { armType, bodyOf, property } from './azapi';
-import { writtenInBody } from './password';
+import { BODY_PASSWORDS, MADE_BY_AZAPI, writtenInBody } from './password';
 import { Fact } from '../fact';
 import { Resolver } from '../resolver';
 import { TYPES } from '../resource-types';
@@ -7,8 +7,6 @@ import { ResourceChange, SourceDocument, SourceResource } from '../source';
 import { Reference, Unknown, Value } from '../value';
 
 const FLEXIBLE_SERVER = 'microsoft.dbforpostgresql/flexibleservers';
-
-const PASSWORD = 'administrator_password';
 
 /** azurerm's arguments by the properties of the API that say the same. */
 const PROPERTIES: ReadonlyMap<string, string> = new Map([
@@ -78,7 +76,13 @@ function asServer(resolver: Resolver, source: SourceResource): SourceResource {
   return Object.create(source, {
     type: { value: TYPES.server },
     attribute: { value: read },
-    written: { value: (name: string) => (name === PASSWORD ? writtenInBody(resolver, source) : read(name)) },
+    written: {
+      value: (name: string) => {
+        const body = BODY_PASSWORDS.get(name);
+        return body === undefined ? read(name) : writtenInBody(resolver, source, body);
+      },
+    },
+    notes: { value: { ...source.notes, [MADE_BY_AZAPI]: 'true' } },
     change: { value: changed },
   }) as SourceResource;
 }

@@ -1,9 +1,9 @@
 import { armType, bodyOf, CLUSTER, property } from './azapi';
 import { updatesOf } from './cluster-update';
-import { passwordOrigin, writtenInBody } from './password';
+import { BODY_PASSWORDS, readPassword, writtenInBody } from './password';
 import { entity, EntityOptions, Reading, SourceEntity, written } from './reading';
 import { Place } from '../arm-scope';
-import { ClusterAccessFacts, ClusterFacts, PasswordOrigin } from '../entities';
+import { ClusterAccessFacts, ClusterFacts, PasswordFacts } from '../entities';
 import { ABSENT, Fact, known, Link } from '../fact';
 import { CLUSTERS, TYPES } from '../resource-types';
 import { SourceResource } from '../source';
@@ -33,7 +33,7 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
   public abstract readonly nodeCount: Fact<number>;
   public abstract readonly coordinatorEdition: Fact<string>;
   public abstract readonly customerManagedKey: Fact<boolean>;
-  public abstract readonly password: Fact<PasswordOrigin>;
+  public abstract readonly password: PasswordFacts;
   public abstract readonly pointInTime: Fact<string>;
   private knownPlace: Place | undefined;
   private knownLocation: Fact<string> | undefined;
@@ -96,7 +96,8 @@ class AzurermCluster extends Cluster {
   }
 
   public get password() {
-    return passwordOrigin([written(this.resource, 'administrator_login_password')]);
+    const name = 'administrator_login_password';
+    return readPassword([[name, written(this.resource, name)]]);
   }
 
   public get pointInTime() {
@@ -134,10 +135,7 @@ class AzapiCluster extends Cluster {
 
   public get password() {
     const { resolver } = this.reading;
-    return passwordOrigin([
-      this.property('administratorLoginPassword') === undefined ? undefined : writtenInBody(resolver, this.resource),
-      writtenInBody(resolver, this.resource, 'sensitive_body'),
-    ]);
+    return readPassword([...BODY_PASSWORDS].map(([name, body]) => [name, writtenInBody(resolver, this.resource, body)]));
   }
 
   public get pointInTime() {

@@ -1,4 +1,4 @@
-import { passwordOrigin } from './password';
+import { BODY_PASSWORDS, MADE_BY_AZAPI, readPassword } from './password';
 import { entity, Reading, SourceEntity, written } from './reading';
 import { Place } from '../arm-scope';
 import { CustomerManagedKeyFacts, OnDemandBackupFacts, ServerFacts } from '../entities';
@@ -6,6 +6,7 @@ import { Fact, known, Link } from '../fact';
 import { SourceResource } from '../source';
 import { Value, ValueMap } from '../value';
 
+/** Those of azurerm. */
 const PASSWORDS = ['administrator_password', 'administrator_password_wo'];
 
 export class Server extends SourceEntity implements ServerFacts {
@@ -107,7 +108,8 @@ export class Server extends SourceEntity implements ServerFacts {
   }
 
   public get password() {
-    return passwordOrigin(PASSWORDS.map((name) => written(this.resource, name)));
+    const names = MADE_BY_AZAPI in this.resource.notes ? [...BODY_PASSWORDS.keys()] : PASSWORDS;
+    return readPassword(names.map((name) => [name, written(this.resource, name)]));
   }
 
   public get before() {
