@@ -38,7 +38,7 @@ describe('inputs', () => {
   test('a file, whatever its name', async () => {
     const cwd = folderWith({ 'plan.txt': shown('ways'), 'x.json': GROUP });
     expect((await read(cwd, ['plan.txt']))[0].kind).toBe('plan');
-    expect(summary(await read(cwd, ['x.json']))).toEqual(['x.json hcl |azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['x.json']))).toEqual(['x.json hcl azurerm_resource_group.g']);
   });
 
   test('standard input', async () => {
@@ -84,7 +84,7 @@ describe('inputs', () => {
       'modules/m/main.tf': 'variable "values" {}\nresource "azurerm_resource_group" "m" {\n  tags = var.values\n}',
     });
     const [input] = await read(cwd, ['infra']);
-    expect(summary([input])).toEqual(['infra hcl |azurerm_resource_group.g,|module.m.azurerm_resource_group.m']);
+    expect(summary([input])).toEqual(['infra hcl azurerm_resource_group.g,module.m.azurerm_resource_group.m']);
     const [, inner] = input.document.resources;
     expect(inner.attribute('tags')).toEqual(['default', 'tfvars', 'json', 'auto', 'default']);
     expect(inner).toMatchObject({ file: 'modules/m/main.tf', line: 2 });
@@ -92,7 +92,30 @@ describe('inputs', () => {
 
   test('a folder with files that have nothing in them yet', async () => {
     const cwd = folderWith({ 'main.tf': GROUP, 'outputs.tf': '', 'variables.tf': '\n', 'terraform.tfvars': '' });
-    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl |azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl azurerm_resource_group.g']);
+  });
+
+  test('a folder of OpenTofu, whose own files take the place of those that Terraform reads', async () => {
+    const named = (name: string) => `resource "azurerm_resource_group" "g" {\n  name = "${name}"\n}\n`;
+    const cwd = folderWith({
+      'main.tf': named('terraform'),
+      'main.tofu': named('opentofu') + 'module "m" {\n  source = "./m"\n}\n',
+      'json.tf.json': '{"resource":{"azurerm_resource_group":{"j":{"name":"terraform"}}}}',
+      'json.tofu.json': '{"resource":{"azurerm_resource_group":{"j":{"name":"opentofu"}}}}',
+      'json.tf': 'resource "azurerm_resource_group" "both" {}',
+      'override.tofu': 'resource "azurerm_resource_group" "g" {\n  location = "westeurope"\n}\n',
+      '.#main.tofu': 'resource {{{',
+      'm/main.tofu': GROUP,
+    });
+    const [{ document }] = await read(cwd, ['.']);
+    const [both, group, json, inner] = [...document.resources].sort((a, b) => (a.address < b.address ? -1 : 1));
+    expect(both.address).toBe('azurerm_resource_group.both');
+    expect(['name', 'location'].map((name) => group.attribute(name))).toEqual(['opentofu', 'westeurope']);
+    expect(group).toMatchObject({ file: 'main.tofu', line: 1 });
+    expect(json.attribute('name')).toBe('opentofu');
+    expect(inner.key).toBe('module.m.azurerm_resource_group.g');
+    expect(summary(await read(cwd, ['m']))).toEqual(['m hcl azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['m/main.tofu']))).toEqual(['m/main.tofu hcl azurerm_resource_group.g']);
   });
 
   test('a folder in which an editor is at work, and one named like a file', async () => {
@@ -106,9 +129,9 @@ describe('inputs', () => {
       '.terraform/modules/m/main.tf': broken,
       'z.auto.tfvars/x': broken,
     });
-    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl |azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl azurerm_resource_group.g']);
     symlinkSync('old.tf', join(cwd, 'link.tf'), 'dir');
-    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl |azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl azurerm_resource_group.g']);
     symlinkSync('gone', join(cwd, 'gone.tf'));
     expect(await problem(cwd, '.')).toBe('gone.tf: is not there');
   });
@@ -119,7 +142,7 @@ describe('inputs', () => {
       'a/m/main.tf': GROUP,
       'a/other.tf': GROUP,
     });
-    expect(summary(await read(cwd, ['a/main.tf']))).toEqual(['a/main.tf hcl |module.m.azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['a/main.tf']))).toEqual(['a/main.tf hcl module.m.azurerm_resource_group.g']);
   });
 
   test('what lies elsewhere is named whole', async () => {
@@ -155,12 +178,12 @@ describe('one clear line for', () => {
       'a.json/b',
       'a.json/b: is not there: a part of its path is no folder',
     ],
-    ['an empty folder', { 'x/y/z': '' }, 'x', 'x: holds neither synthesized stacks nor .tf files'],
+    ['an empty folder', { 'x/y/z': '' }, 'x', 'x: holds neither synthesized stacks nor .tf or .tofu files'],
     [
       'a project of cdktf',
       { 'cdktf.json': '{}', 'cdktf.out/x': '' },
       '.',
-      '.: holds neither synthesized stacks nor .tf files; check cdktf.out',
+      '.: holds neither synthesized stacks nor .tf or .tofu files; check cdktf.out',
     ],
     [
       'a cdktf.out without stacks',
