@@ -467,6 +467,12 @@ describe('refused where it is made', () => {
       LIMITS,
     ],
     [
+      'burstable compute with PostgreSQL 11',
+      { shape: ClusterShape.burstable(2), geoRedundantBackup: false, version: PostgresVersion.of('11') },
+      'ClusterVersion: `version` must be at least 12 for burstable compute, got: 11.',
+      LIMITS,
+    ],
+    [
       'Citus 11.3 with PostgreSQL 16',
       { citusVersion: CitusVersion.V11_3 },
       'ClusterVersion: `citusVersion` must be 12.1 with PostgreSQL 16, got: 11.3.',
@@ -491,6 +497,17 @@ describe('refused where it is made', () => {
     expect(message).toContain(`[/estate/Tenants] ${sentence}`);
     expect(message).toContain(more);
     expect(message).toContain('Mend: ');
+  });
+
+  test.each<[string, ClusterShape, string]>([
+    ['burstable compute', ClusterShape.burstable(2), '12'],
+    ['regular compute', ClusterShape.multiNode({ workers: 2 }), '11'],
+  ])('but not the oldest version of %s', (_, shape, version) => {
+    const stack = newStack();
+    const password = AdministratorPassword.writeOnly(variable(stack, 'password').stringValue);
+    const authentication = ClusterAuthentication.passwordOnly(password);
+    newCluster({ shape, version: PostgresVersion.of(version), authentication, geoRedundantBackup: false }, stack);
+    expect(clusterIn(stack).body.properties.postgresqlVersion).toBe(version);
   });
 
   test('geo-redundant backup in the region of a group without', () => {
