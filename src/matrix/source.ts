@@ -14,7 +14,8 @@ export interface Source {
 
 const LEARN = 'https://learn.microsoft.com/azure';
 const AZURERM = 'https://github.com/hashicorp/terraform-provider-azurerm';
-const AZURERM_DOCS = 'https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources';
+const AZURERM_INDEX = 'https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs';
+const AZURERM_DOCS = `${AZURERM_INDEX}/resources`;
 const BICEP_TYPES = 'https://github.com/Azure/bicep-types-az/blob/main/generated';
 
 /**
@@ -316,6 +317,11 @@ export const SOURCES = {
   },
 
   // azurerm, the Terraform provider. 4.55.0 is the version that the bindings pin.
+  azurermProvider: {
+    title: 'azurerm 4.55.0: `subscription_id` of the provider',
+    url: AZURERM_INDEX,
+    date: '2025-12-04',
+  },
   azurermVault: {
     title: 'azurerm 4.55.0: azurerm_data_protection_backup_vault',
     url: `${AZURERM_DOCS}/data_protection_backup_vault`,

@@ -135,7 +135,9 @@ class AzapiCluster extends Cluster {
 
   public get password() {
     const { resolver } = this.reading;
-    return readPassword([...BODY_PASSWORDS].map(([name, body]) => [name, writtenInBody(resolver, this.resource, body)]));
+    return readPassword(
+      [...BODY_PASSWORDS].map(([name, body]) => [name, writtenInBody(resolver, this.resource, body)]),
+    );
   }
 
   public get pointInTime() {
