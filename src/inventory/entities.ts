@@ -281,6 +281,7 @@ export interface ClusterFacts extends Entity {
   readonly pointInTime: Fact<string>;
   readonly sourcePlace: Place;
   readonly sourceLocation: Fact<string>;
+  /** What is written over it; of those whose cluster isn't known every one may be of this. */
   readonly updates: readonly ClusterUpdateFacts[];
   readonly before?: () => ClusterFacts;
 }
@@ -289,6 +290,8 @@ export interface ClusterFacts extends Entity {
 export interface ClusterUpdateFacts extends Entity {
   readonly kind: 'clusterUpdate';
   readonly geoBackup: Fact<boolean>;
+  /** Why it isn't known which cluster it is for, if it isn't. */
+  readonly doubt?: string;
 }
 
 /** A firewall rule or a private endpoint of a cluster. */

@@ -29,8 +29,13 @@ export const GEO_BACKUP_AT_CREATION: Rule = {
         SOURCES.postgresBackupConcepts,
       );
     }
+    const doubtful = new Set<string>();
     for (const cluster of estate.clusters) {
-      for (const update of cluster.updates) yield* judgeUpdate(update, cluster);
+      for (const update of cluster.updates) {
+        // It may be of any of them, and is told of once.
+        if (update.doubt !== undefined && doubtful.size === doubtful.add(update.key).size) continue;
+        yield* judgeUpdate(update, cluster);
+      }
       if (cluster.actions === undefined) continue;
       const was = cluster.before?.();
       yield judge(
@@ -110,6 +115,8 @@ function* judgeUpdate(update: ClusterUpdateFacts, cluster: ClusterFacts): Iterab
   if (actions?.every((action) => action === 'no-op') === true) {
     // Azure has taken it already.
     yield compliant(update);
+  } else if (update.doubt !== undefined) {
+    yield undecided(update, what, `which cluster it is for is unknown: ${update.doubt}`, { source });
   } else if (wanted.state !== 'known') {
     yield undecided(update, what, whyMissing(wanted), { source });
   } else if (has.state !== 'known') {

@@ -113,6 +113,16 @@ describe('PGB702 of what azapi writes over a cluster', () => {
     expect(judged(false, { ...named, name: 'another' })).toEqual([]);
   });
 
+  test('undecided, and told of once, where it may be of any cluster', () => {
+    const estate = clusterEstate();
+    azurermCluster(estate, { name: 'one' }, 'one');
+    azurermCluster(estate, { name: 'two' }, 'two');
+    untyped(estate.stack, 'azapi_update_resource', 'geo', update({ resource_id: '${each.value.id}' }));
+    const [{ message }, ...more] = verdicts(RULE, estate.stack);
+    expect(message).toMatch(/^`enableGeoBackup` can't be decided yet: which cluster it is for is unknown: it differs/);
+    expect(more).toEqual([]);
+  });
+
   test('nothing to say of other clusters, of other properties, and of other services', () => {
     expect(judged(false, { resource_id: OLD_CLUSTER })).toEqual([]);
     expect(judged(false, writes({ nodeCount: 3 }))).toEqual([]);

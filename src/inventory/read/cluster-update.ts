@@ -2,25 +2,36 @@ import { armType, bodyOf, CLUSTER, property } from './azapi';
 import { given, Reading, SourceEntity } from './reading';
 import { sameSymbol } from '../arm-scope';
 import { ClusterUpdateFacts } from '../entities';
+import { Link } from '../fact';
 import { CLUSTERS, TYPES } from '../resource-types';
 import { SourceResource } from '../source';
 
 /** azapi reads the cluster, puts the body over what it read, and writes it back. */
 class ClusterUpdate extends SourceEntity implements ClusterUpdateFacts {
   public readonly kind = 'clusterUpdate';
+  private knownLink: Link<string> | undefined;
 
   public get geoBackup() {
     const { resolver } = this.reading;
     return resolver.boolean(property(resolver, bodyOf(resolver, this.resource), 'properties.enableGeoBackup'));
   }
 
-  public isOf(cluster: SourceResource): boolean {
+  public get doubt() {
+    return this.link.state === 'unknown' ? this.link.why : undefined;
+  }
+
+  public mayBeOf(cluster: SourceResource): boolean {
     const { ids } = this.reading;
-    // What isn't given is told by the provider, once it is applied.
-    const link = ids.link(given(this.resource, 'resource_id'), CLUSTERS);
-    if (link.state !== 'absent') return link.state === 'resolved' && link.target === cluster.key;
+    if (this.link.state === 'resolved') return this.link.target === cluster.key;
+    if (this.link.state !== 'absent') return this.link.state === 'unknown';
     // By its name: no two clusters of anybody have the same.
     return sameSymbol(ids.symbol(this.value('name')), ids.symbol(cluster.attribute('name'))) === true;
+  }
+
+  /** By its id; what isn't given is told by the provider, once it is applied. */
+  private get link() {
+    this.knownLink ??= this.reading.ids.link(given(this.resource, 'resource_id'), CLUSTERS);
+    return this.knownLink;
   }
 }
 
@@ -36,5 +47,5 @@ export function updatesOf(reading: Reading, cluster: SourceResource): readonly C
     });
     UPDATES.set(reading, updates);
   }
-  return updates.filter((update) => update.isOf(cluster));
+  return updates.filter((update) => update.mayBeOf(cluster));
 }
