@@ -47,7 +47,7 @@ class Files implements Folders {
     if (files.length === 1 && files[0] === STACK_FILE) return this.sources(this.resolve(path, STACK_FILE));
     if (files.length > 0) return [await this.root(path, names)];
     const hint = names.includes('cdktf.out/') ? `; check ${this.resolve(path, 'cdktf.out')}` : '';
-    throw new InputError(path, `holds neither synthesized stacks nor .tf files${hint}`);
+    throw new InputError(path, `holds neither synthesized stacks nor .tf or .tofu files${hint}`);
   }
 
   public async list(folder: string, mustExist = false): Promise<readonly string[] | undefined> {
@@ -129,7 +129,7 @@ class Files implements Folders {
     return stacks;
   }
 
-  /** A folder of .tf files, with the values that Terraform takes from the files beside them. */
+  /** A folder of configuration, with the values that Terraform takes from the files beside them. */
   private async root(folder: string, names: readonly string[]): Promise<RootSource> {
     const warnings: string[] = [];
     const loader = new ModuleLoader(this, (message) => warnings.push(message));

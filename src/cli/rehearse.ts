@@ -19,6 +19,8 @@ import { scriptFiles } from '../runbook/script-files';
 /** What the two steps of a rehearsal are made of. */
 const NEEDED = ['common.sh', 'postgres.sh', '4-load.sh', '5-verify.sh'];
 const REPORT = 'rehearsal';
+/** What the load says that it is at before it changes anything. */
+const BEFORE_CHANGES: readonly unknown[] = ['getting ready', 'reading the files', 'looking at the target'];
 
 /**
  * `azpgbackup runbook --rehearse FOLDER`: the very steps that a runbook has load the files of a folder into a server and
@@ -41,14 +43,20 @@ export async function rehearse(call: Call, terminal: Terminal, server?: string):
     CHECKSUMS: options.flag('checksums') ? 'yes' : 'no',
   };
   const steps = mkdtempSync(join(tmpdir(), 'azpgbackup-'));
+  /** The folders of a run that has yet to begin. */
+  let empty: string | undefined;
   try {
     for (const { name, text } of scriptFiles('sh').filter((script) => NEEDED.includes(script.name))) {
       writeFileSync(join(steps, name), text);
     }
-    attempt(output, () => makeFolders(run));
+    empty = attempt(output, () => makeFolders(run));
     const hashed = await Promise.all(files.map((name) => hash(source, name)));
     const load = await runStep(steps, '4-load.sh', environment, terminal);
+    if (load.exitCode === 0 || hasBegun(textOf(join(run, 'journal.tsv')))) empty = undefined;
+    // How to go on is of no use where there is nothing to go on with.
+    if (empty === undefined) load.last.forEach((line) => terminal.say(line));
     const verify = load.exitCode === 0 ? await runStep(steps, '5-verify.sh', environment, terminal) : undefined;
+    verify?.last.forEach((line) => terminal.say(line));
     const journal = textOf(join(run, 'journal.tsv'));
     // Nothing was touched: there is nothing to report.
     if (load.exitCode !== 0 && !/\tmaking\t/.test(journal)) {
@@ -77,8 +85,14 @@ export async function rehearse(call: Call, terminal: Terminal, server?: string):
     terminal.print(`${page}\n`);
     return Math.max(load.exitCode, verify?.exitCode ?? 0);
   } finally {
+    if (empty !== undefined) rmSync(empty, { recursive: true, force: true });
     rmSync(steps, { recursive: true, force: true });
   }
+}
+
+/** Whether the load came to change anything. Where it was killed, it may have. */
+function hasBegun(journal: string): boolean {
+  return journal !== '' && !BEFORE_CHANGES.includes(/\tfailed\t4-load\.sh\t([^\t]*)/.exec(journal)?.[1]);
 }
 
 function filesIn(path: string, folder: string): readonly string[] {
@@ -128,13 +142,18 @@ async function hash(folder: string, name: string): Promise<RehearsedFile> {
   return { name, bytes, sha256: sum.digest('hex') };
 }
 
-/** What it says goes on to people; its last word is why it ended. */
+interface Ran extends StepEnd {
+  /** What it said after that. */
+  readonly last: readonly string[];
+}
+
+/** What it says goes on to people, until it says why it ends. */
 function runStep(
   folder: string,
   step: string,
   environment: Readonly<Record<string, string>>,
   terminal: Terminal,
-): Promise<StepEnd> {
+): Promise<Ran> {
   const began = Date.now();
   return new Promise((done, reject) => {
     const child = spawn('bash', [join(folder, step), '--execute'], {
@@ -143,9 +162,11 @@ function runStep(
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let problem: string | undefined;
+    const last: string[] = [];
     createInterface({ input: child.stderr }).on('line', (line) => {
       if (line.startsWith(`${step}: `)) problem ??= line.slice(step.length + 2);
-      else terminal.say(line);
+      else if (problem === undefined) terminal.say(line);
+      else last.push(line);
     });
     child.once('error', ({ code, message }: NodeJS.ErrnoException) =>
       reject(new Problem(`bash can't be started: ${code === 'ENOENT' ? 'it must be on the PATH' : message}`)),
@@ -153,7 +174,7 @@ function runStep(
     child.once('close', (code) => {
       const seconds = Math.round((Date.now() - began) / 100) / 10;
       // Ended by a signal it is neither done nor refused.
-      done({ exitCode: Math.min(code ?? 2, 2), seconds, problem: code === 0 ? undefined : problem });
+      done({ exitCode: Math.min(code ?? 2, 2), seconds, problem: code === 0 ? undefined : problem, last });
     });
   });
 }

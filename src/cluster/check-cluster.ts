@@ -23,7 +23,7 @@ export function checkCluster(
   checkName(scope, 'resourceGroupName', props.resourceGroupName, NAMES.resourceGroup);
   if (props.clusterName !== undefined) checkClusterName(scope, props.clusterName);
   checkLocation(scope, props.location);
-  checkVersion(scope, props);
+  checkVersion(scope, props, shape);
   if (props.geoRedundantBackup ?? true) checkGeoBackup(scope, props, shape);
   if (props.highAvailability === true && shape?.isBurstable === true) {
     refuse(
@@ -46,7 +46,7 @@ function checkClusterName(scope: IConstruct, name: string): void {
   refuse(scope, 'PGB805', `\`clusterName\` must be ${rule}, got: ${got}.`, source, `give a name of ${rule}`);
 }
 
-function checkVersion(scope: IConstruct, props: GeoRedundantClusterProps): void {
+function checkVersion(scope: IConstruct, props: GeoRedundantClusterProps, shape: ClusterShape | undefined): void {
   const { version, citusVersion, authentication, origin } = props;
   const wanted = version ?? (origin === undefined ? PostgresVersion.V16 : undefined);
   if (wanted === undefined || isUnresolvedString(wanted.major)) return;
@@ -62,6 +62,7 @@ function checkVersion(scope: IConstruct, props: GeoRedundantClusterProps): void 
     );
   }
   if (citusVersion !== undefined) checkCitus(scope, citusVersion.version, major);
+  if (shape?.isBurstable === true) checkBurstable(scope, major);
   const { minVersion, source: limits } = CLUSTER.entra;
   const entra = authentication === undefined || authentication.entraAdministrators !== undefined;
   if (!entra || major >= minVersion) return;
@@ -71,6 +72,18 @@ function checkVersion(scope: IConstruct, props: GeoRedundantClusterProps): void 
     `\`version\` must be at least ${minVersion} where Microsoft Entra identities log in, got: ${major}.`,
     limits,
     'take a later version, or ClusterAuthentication.passwordOnly(…)',
+  );
+}
+
+function checkBurstable(scope: IConstruct, major: number): void {
+  const { minVersion, source } = CLUSTER.burstableEditions;
+  if (major >= minVersion) return;
+  refuse(
+    scope,
+    'ClusterVersion',
+    `\`version\` must be at least ${minVersion} for burstable compute, got: ${major}.`,
+    source,
+    'take a later version, or regular compute, ClusterShape.singleNode(…)',
   );
 }
 

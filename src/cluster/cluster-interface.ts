@@ -43,6 +43,7 @@ export interface IPostgresCluster extends IConstruct {
    * Has somebody told when a node runs out of storage or CPU.
    * @param id of the construct below the cluster
    * @throws ClusterMonitoring when nobody is told, whom is wrong, or a percentage isn't one
+   * @throws ProviderSubscription when the cluster's provider is one of another subscription
    */
   addMonitoring(id: string, monitoring: ClusterMonitoring): void;
   /**
@@ -59,6 +60,7 @@ export interface IPostgresCluster extends IConstruct {
    * @returns what has to exist before the cluster can be reached there
    * @throws PrivateEndpoint when its subnet or zone isn't one, or the zone is missing
    * @throws PGB509 when the name isn't one
+   * @throws ProviderSubscription when the cluster's provider is one of another subscription
    * @see https://learn.microsoft.com/azure/cosmos-db/postgresql/concepts-private-access
    */
   addPrivateEndpoint(id: string, options: PrivateEndpointOptions): ITerraformDependable;

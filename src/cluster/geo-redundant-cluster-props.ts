@@ -76,7 +76,7 @@ export interface ClusterOptions {
   readonly dependsOn?: ITerraformDependable[];
   /**
    * Tags of the cluster.
-   * @default - none
+   * @default - those that the azapi provider has by default, else none
    */
   readonly tags?: Record<string, string>;
   /**

@@ -23,6 +23,7 @@ import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
 import type { AzapiResource } from '../terraform/azapi';
 import { checkLocation, refuse } from '../terraform/check';
+import { checkProvider } from '../terraform/check-provider';
 import { dependOn } from '../terraform/depend';
 import { expressionAround } from '../terraform/expression';
 import { generated } from '../terraform/generated';
@@ -56,7 +57,9 @@ abstract class ClusterBase extends Construct implements IPostgresCluster {
   }
 
   public addMonitoring(id: string, monitoring: ClusterMonitoring): void {
-    monitorCluster(new Construct(this, id), this, monitoring);
+    const place = new Construct(this, id);
+    checkProvider(place, this.clusterId, this.provider, 'cluster');
+    monitorCluster(place, this, monitoring);
   }
 
   public addFirewallRule(id: string, options: ClusterFirewallRuleOptions): ITerraformDependable {
@@ -66,6 +69,7 @@ abstract class ClusterBase extends Construct implements IPostgresCluster {
   public addPrivateEndpoint(id: string, options: PrivateEndpointOptions): ITerraformDependable {
     const { clusterId: resourceId, location, resourceGroupName, provider } = this;
     const place = { location, resourceGroupName, provider };
+    checkProvider(this, resourceId, provider, 'cluster');
     return this.part(addPrivateEndpoint(this, id, { ...options, ...place, resourceId, groupId: 'coordinator' }));
   }
 
@@ -123,7 +127,8 @@ export class GeoRedundantCluster extends ClusterBase {
   }
 
   /**
-   * A cluster that exists already, to lock, watch, check or restore it; nothing is looked up.
+   * A cluster that exists already, to lock, watch, check or restore it; nothing is looked up. It may lie in another
+   * subscription: give the provider of that subscription, without which `addMonitoring` and `addPrivateEndpoint` are refused.
    * @param clusterId `/subscriptions/…/resourceGroups/…/providers/Microsoft.DBforPostgreSQL/serverGroupsv2/…`
    * @throws ClusterId when the id isn't that of a cluster
    * @throws Location when the region is empty
@@ -178,7 +183,8 @@ export class GeoRedundantCluster extends ClusterBase {
 
   /**
    * @throws ClusterHighAvailability when burstable compute is to have standbys
-   * @throws ClusterVersion when clusters don't have the version, or neither Entra identities nor the Citus with it
+   * @throws ClusterVersion when clusters don't have the version, or Entra identities, burstable compute or the Citus don't go
+   * with it
    * @throws PGB509 when another cluster of the app has the name
    * @throws PGB801 when backups are to be geo-redundant in a region that has no place for them
    * @throws PGB802 when backups are to be geo-redundant and the compute is burstable

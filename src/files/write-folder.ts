@@ -1,5 +1,5 @@
 import { randomBytes } from 'crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'fs';
 import { basename, dirname, join, resolve } from 'path';
 import { attempt, Output, WriteError, writeFiles } from './write-files';
 
@@ -17,6 +17,7 @@ export interface FolderFile {
  */
 export function writeFolder(folder: string, files: readonly FolderFile[], mark: string, cwd: string): void {
   const path = resolve(cwd, folder);
+  if (attempt(folder, () => isLoose(path))) throw new WriteError(folder, 'it is a link that leads nowhere');
   if (!attempt(folder, () => existsSync(path))) return writeNew(folder, path, files);
   if (!attempt(folder, () => statSync(path).isDirectory())) throw new WriteError(folder, 'it is a file');
   const there = attempt(folder, () => readdirSync(path));
@@ -46,11 +47,21 @@ function writeNew(folder: string, path: string, files: readonly FolderFile[]): v
   });
 }
 
-/** A folder with its parents. By itself Node tries for ever where one can't be made, as in /proc. */
-export function makeFolders(path: string): void {
-  if (existsSync(path)) return;
-  makeFolders(dirname(path));
+/**
+ * A folder with its parents. By itself Node tries for ever where one can't be made, as in /proc.
+ * @returns the first that was made; undefined where all were there
+ */
+export function makeFolders(path: string): string | undefined {
+  if (existsSync(path)) return undefined;
+  if (isLoose(path)) throw new Error(`${path} is a link that leads nowhere`);
+  const first = makeFolders(dirname(path));
   mkdirSync(path);
+  return first ?? path;
+}
+
+/** Whether it is a link to what isn't there. */
+function isLoose(path: string): boolean {
+  return !existsSync(path) && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function modeOf(executable = false): number {

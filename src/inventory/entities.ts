@@ -5,6 +5,13 @@ import { ChangeAction } from './source';
 /** How a password is given: `literal` when written out in the configuration, `reference` when it comes from elsewhere. */
 export type PasswordOrigin = 'literal' | 'reference';
 
+/** The administrator's password, without itself. */
+export interface PasswordFacts {
+  readonly origin: Fact<PasswordOrigin>;
+  /** The arguments that give it, as their author spells them; of literals and references the literals. */
+  readonly arguments: readonly string[];
+}
+
 /** What every resource of the estate has. */
 export interface Entity {
   readonly key: string;
@@ -109,7 +116,7 @@ export interface ServerFacts extends Entity {
   readonly administratorLogin: Fact<string>;
   readonly authentication: Fact<AuthenticationFacts>;
   readonly customerManagedKey: Fact<CustomerManagedKeyFacts>;
-  readonly password: Fact<PasswordOrigin>;
+  readonly password: PasswordFacts;
   readonly before?: () => ServerFacts;
 }
 
@@ -271,12 +278,22 @@ export interface ClusterFacts extends Entity {
   readonly nodeCount: Fact<number>;
   readonly coordinatorEdition: Fact<string>;
   readonly customerManagedKey: Fact<boolean>;
-  readonly password: Fact<PasswordOrigin>;
+  readonly password: PasswordFacts;
   /** Given where it is restored; a cluster with a source alone is a read replica. */
   readonly pointInTime: Fact<string>;
   readonly sourcePlace: Place;
   readonly sourceLocation: Fact<string>;
+  /** What is written over it; of those whose cluster isn't known every one may be of this. */
+  readonly updates: readonly ClusterUpdateFacts[];
   readonly before?: () => ClusterFacts;
+}
+
+/** What `azapi_update_resource` writes over a cluster, whoever makes that. */
+export interface ClusterUpdateFacts extends Entity {
+  readonly kind: 'clusterUpdate';
+  readonly geoBackup: Fact<boolean>;
+  /** Why it isn't known which cluster it is for, if it isn't. */
+  readonly doubt?: string;
 }
 
 /** A firewall rule or a private endpoint of a cluster. */

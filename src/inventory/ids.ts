@@ -1,23 +1,11 @@
 import { ArmScope, Place, ScopedKind, Symbolic } from './arm-scope';
 import { NamedResource, ResourceKind } from './entities';
 import { ABSENT, Fact, known, Link, unknown } from './fact';
+import { kindBelow, kindOfPath, KINDS } from './kind-of-id';
 import { Resolver } from './resolver';
 import { OTHER_TYPES, TYPES } from './resource-types';
 import { DescribedResource, SourceDocument, SourceResource } from './source';
 import { Reference, Template, Unknown, Value } from './value';
-
-/** What an id names, by the Terraform type of what it is taken from. */
-const KINDS: ReadonlyMap<string, ResourceKind> = new Map<string, ResourceKind>([
-  [TYPES.server, 'flexibleServer'],
-  [OTHER_TYPES.database, 'flexibleServerDatabase'],
-  [OTHER_TYPES.singleServer, 'singleServer'],
-  [OTHER_TYPES.singleServerDatabase, 'singleServerDatabase'],
-  [TYPES.cluster, 'cluster'],
-  [TYPES.vault, 'backup'],
-  [TYPES.instance, 'backup'],
-  [TYPES.singleServerInstance, 'backup'],
-  [TYPES.policy, 'backup'],
-]);
 
 /** The path of a type below its resource group, where azurerm makes it from the group and a name. */
 const PATHS: ReadonlyMap<string, string> = new Map<string, string>([
@@ -57,6 +45,11 @@ export class Ids {
     private readonly byType: ReadonlyMap<string, readonly SourceResource[]>,
   ) {
     for (const described of document.described) this.describe(described);
+  }
+
+  /** Every resource of a Terraform type. */
+  public all(type: string): readonly SourceResource[] {
+    return this.byType.get(type) ?? [];
   }
 
   /** From now on the id names this, of which nobody has said anything. */
@@ -368,33 +361,6 @@ export class Ids {
     }
     return undefined;
   }
-}
-
-function kindOfPath(words: readonly string[]): ResourceKind {
-  const [provider, type] = words.slice(5, 7);
-  if (provider === 'microsoft.dataprotection' && type === 'backupvaults') return 'backup';
-  if (provider !== 'microsoft.dbforpostgresql') return 'other';
-  const rest = words
-    .slice(8)
-    .map((word) => `/${word}`)
-    .join('');
-  switch (type) {
-    case 'flexibleservers':
-      return kindBelow('flexibleServer', rest);
-    case 'servers':
-      return kindBelow('singleServer', rest);
-    case 'servergroupsv2':
-      return 'cluster';
-    default:
-      return 'other';
-  }
-}
-
-function kindBelow(kind: ResourceKind, rest: string): ResourceKind {
-  if (rest === '' || kind === 'cluster') return kind;
-  const isDatabase = /^\/databases\/[^/]+$/i.test(rest);
-  if (isDatabase && kind === 'flexibleServer') return 'flexibleServerDatabase';
-  return isDatabase && kind === 'singleServer' ? 'singleServerDatabase' : 'other';
 }
 
 /** A subscription that is read without being named is the provider's own. */

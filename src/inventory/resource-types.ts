@@ -22,6 +22,7 @@ export const TYPES = {
   /** What the resource is stands in its `type`. */
   azapi: 'azapi_resource',
   azapiAction: 'azapi_resource_action',
+  azapiUpdate: 'azapi_update_resource',
 } as const;
 
 /** Types that are only named by ids. */

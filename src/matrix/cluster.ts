@@ -18,9 +18,10 @@ export const CLUSTER = {
     oldest: { 11: '8.3', 12: '9.0', 13: '9.5', 14: '10.2', 15: '11.1', 16: '12.1' },
     source: SOURCES.clusterExtensions,
   },
-  /** `coordinator_server_edition` of a burstable single node: no geo-redundant backup. */
+  /** `coordinator_server_edition` of a burstable single node: no geo-redundant backup, and no version older than this. */
   burstableEditions: {
     names: ['BurstableGeneralPurpose', 'BurstableMemoryOptimized'],
+    minVersion: 12,
     source: SOURCES.clusterLimits,
   },
   /**

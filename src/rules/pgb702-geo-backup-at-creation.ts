@@ -1,17 +1,18 @@
+import { isNew } from './change';
 import { whyMissing } from './missing-fact';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
-import { ClusterFacts, ServerFacts } from '../inventory/entities';
+import { ClusterFacts, ClusterUpdateFacts, ServerFacts } from '../inventory/entities';
 import { Fact, withDefault } from '../inventory/fact';
 import { CLUSTER } from '../matrix/cluster';
 import { Source, SOURCES } from '../matrix/source';
 
-/** PGB702: chosen once, when server or cluster is made. Forms without a plan have nothing to say. */
+/** PGB702: chosen once, when server or cluster is made. Without a plan only what updates a cluster from outside has to be asked. */
 export const GEO_BACKUP_AT_CREATION: Rule = {
   id: 'PGB702',
   name: 'geo-backup-at-creation',
   severity: Severity.ERROR,
-  decides: 'a plan changes geo-redundant backup of no server or cluster that exists',
+  decides: 'geo-redundant backup of a server or cluster that exists is not changed',
   why: 'Azure refuses the change of a cluster; of a server azurerm makes a new, empty one, and the old one goes with its backups.',
   sources: [SOURCES.postgresBackupConcepts, SOURCES.clusterLimits, SOURCES.clusterRestore],
   acknowledgeable: true,
@@ -28,7 +29,13 @@ export const GEO_BACKUP_AT_CREATION: Rule = {
         SOURCES.postgresBackupConcepts,
       );
     }
+    const doubtful = new Set<string>();
     for (const cluster of estate.clusters) {
+      for (const update of cluster.updates) {
+        // It may be of any of them, and is told of once.
+        if (update.doubt !== undefined && doubtful.size === doubtful.add(update.key).size) continue;
+        yield* judgeUpdate(update, cluster);
+      }
       if (cluster.actions === undefined) continue;
       const was = cluster.before?.();
       yield judge(
@@ -96,4 +103,36 @@ function judge(
     mend: `write ${before.value} again; to have it otherwise make a second ${on.kind} and move the data`,
     source,
   });
+}
+
+/** An update comes when the cluster exists, be it made in the same apply. */
+function* judgeUpdate(update: ClusterUpdateFacts, cluster: ClusterFacts): Iterable<Verdict> {
+  const { geoBackup: wanted, actions } = update;
+  if (wanted.state === 'absent') return;
+  const source = SOURCES.clusterLimits;
+  const what = `\`${CLUSTER.geoBackupApi.property}\``;
+  const has = withDefault(cluster.geoBackup, false);
+  if (actions?.every((action) => action === 'no-op') === true) {
+    // Azure has taken it already.
+    yield compliant(update);
+  } else if (update.doubt !== undefined) {
+    yield undecided(update, what, `which cluster it is for is unknown: ${update.doubt}`, { source });
+  } else if (wanted.state !== 'known') {
+    yield undecided(update, what, whyMissing(wanted), { source });
+  } else if (has.state !== 'known') {
+    yield undecided(update, what, `that of ${cluster.address} is unknown: ${whyMissing(has)}`, { source });
+  } else if (has.value === wanted.value) {
+    yield compliant(update);
+  } else if (cluster.apiVersion.state === 'absent' && isNew(cluster) === false) {
+    // azurerm makes none with it, and doesn't see whether what was imported has it.
+    yield undecided(update, what, `nothing tells whether ${cluster.address} has it`, { source });
+  } else {
+    yield violated(update, {
+      message: `${what} must stay ${has.value} on what exists, got: ${wanted.value}`,
+      got: String(wanted.value),
+      limit: 'geo-redundant backup is chosen at creation',
+      mend: `leave it out; to have it otherwise make ${isNew(cluster) === false ? 'a second cluster' : cluster.address} by \`azapi_resource\` with ${what} in its body`,
+      source,
+    });
+  }
 }

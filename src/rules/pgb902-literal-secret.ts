@@ -14,9 +14,9 @@ export const LITERAL_SECRET: Rule = {
   acknowledgeable: false,
   *evaluate({ servers, clusters }) {
     for (const server of servers) {
-      if (server.origin === 'managed') yield judge(server, ['administrator_password', 'administrator_password_wo']);
+      if (server.origin === 'managed') yield judge(server);
     }
-    for (const cluster of clusters) yield judge(cluster, ['administrator_login_password']);
+    for (const cluster of clusters) yield judge(cluster);
   },
   documentation: () => ({
     mend: 'Take the password from a sensitive variable, a key vault or a generated one, or sign in with Entra ID only. Change the password that was written.',
@@ -44,15 +44,13 @@ resource "azurerm_postgresql_flexible_server" "orders" {
   }),
 };
 
-function judge(on: ServerFacts | ClusterFacts, names: readonly string[]): Verdict {
-  const { password } = on;
-  if (password.state === 'absent' || (password.state === 'known' && password.value === 'reference')) {
-    return compliant(on);
-  }
-  const [first, ...others] = names.map((name) => `\`${name}\``);
-  if (password.state === 'unknown') return undecided(on, first, password.why);
+function judge(on: ServerFacts | ClusterFacts): Verdict {
+  const { origin, arguments: names } = on.password;
+  if (origin.state === 'absent' || (origin.state === 'known' && origin.value === 'reference')) return compliant(on);
+  const written = names.map((name) => `\`${name}\``).join(' and ');
+  if (origin.state === 'unknown') return undecided(on, written, origin.why);
   return violated(on, {
-    message: `${[first, ...others].join(' or ')} must come from outside of the configuration, got: a literal`,
+    message: `${written} must come from outside of the configuration, got: a literal`,
     limit: 'no password is written in a configuration',
     mend: `take it from a sensitive variable, a key vault secret or a generated password${on.kind === 'server' ? ', or turn password authentication off' : ''}, and change the password that was written`,
     source: OWN_RULES,

@@ -127,23 +127,29 @@ function shapeOf(server: ServerFacts): readonly Setting[] {
 function keyOf({ customerManagedKey }: ServerFacts): readonly Setting[] {
   if (customerManagedKey.state === 'absent') return [];
   const key = knownValue(customerManagedKey);
+  const show = 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query dataEncryption';
   const settings: readonly (readonly [string, string, string | undefined])[] = [
-    [
-      'TARGET_KEY_ID',
-      'The key that encrypts the server: an address in a key vault. Empty: a key of the service.',
-      written(key?.key),
-    ],
+    ['TARGET_KEY_ID', 'The key that encrypts the server: an address in a key vault.', written(key?.key)],
     ['TARGET_KEY_IDENTITY_ID', 'The user-assigned identity that may use it.', written(key?.identity)],
     ['TARGET_GEO_KEY_ID', 'The key in the paired region, for geo-redundant backups.', written(key?.geoKey)],
     ['TARGET_GEO_KEY_IDENTITY_ID', 'The identity that may use that one.', written(key?.geoIdentity)],
   ];
-  return settings.map(([name, about, value]) => ({
-    name,
-    about,
-    value: literal(value),
-    command: 'az postgres flexible-server show --ids "$SOURCE_SERVER_ID" --query dataEncryption',
-    ...(key !== undefined && !name.startsWith('TARGET_GEO_') ? { required: true } : {}),
-  }));
+  return [
+    {
+      name: 'TARGET_ENCRYPTION',
+      about: 'What encrypts the server: AzureKeyVault, a key of your own, or SystemManaged, one of the service.',
+      value: key === undefined ? undefined : ['AzureKeyVault'],
+      command: `${show}.type --output tsv`,
+      required: true,
+    },
+    ...settings.map(([name, about, value]): Setting => ({
+      name,
+      about,
+      value: literal(value),
+      command: show,
+      ...(key !== undefined && !name.startsWith('TARGET_GEO_') ? { required: true } : {}),
+    })),
+  ];
 }
 
 /** An id as it is written is of use only where nothing in it is still to be worked out. */

@@ -185,18 +185,45 @@ export class AzapiResource extends TerraformResource {
   protected synthesizeAttributes(): Record<string, unknown> {
     const { type, name, parentId, location, body, sensitiveBody, sensitiveBodyVersion, exports, tags, locks, timeout } =
       this._arguments;
+    const isBare = this.isBare();
     return {
       type,
       name,
       parent_id: parentId,
       location,
-      body,
+      body: isBare ? { tags: {}, ...body } : body,
       sensitive_body: sensitiveBody,
       sensitive_body_version: sensitiveBodyVersion,
       response_export_values: exports,
-      tags,
+      tags: isBare ? undefined : tags,
       locks,
       timeouts: timeout === undefined ? undefined : { create: timeout, update: timeout, delete: timeout },
     };
   }
+
+  /**
+   * Whether it is to have no tags at all. `tags` can't say so: azapi sends no empty map, so that what had tags would keep
+   * them, and every plan would take them away again. In the body it sends one.
+   */
+  private isBare(): boolean {
+    const { location, tags } = this._arguments;
+    // An override has the last word, and azapi takes no tags in two places.
+    if ('tags' in this.rawOverrides) return false;
+    if (tags !== undefined) return !Token.isUnresolved(tags) && Object.keys(tags).length === 0;
+    // What lies in no region has no tags either.
+    return location !== undefined && !hasDefaultTags(this);
+  }
+}
+
+interface AzapiBlocks {
+  readonly provider?: { readonly azapi: readonly { readonly default_tags?: unknown }[] };
+}
+
+/** Whether an azapi provider of the stack has tags for what says nothing of its own; a body that said anything would forgo them. */
+function hasDefaultTags(scope: IConstruct): boolean {
+  return TerraformStack.of(scope)
+    .node.findAll()
+    .filter(isAzapi)
+    .flatMap((provider) => (provider.toTerraform() as AzapiBlocks).provider?.azapi ?? [])
+    .some(({ default_tags: tags }) => tags !== undefined);
 }

@@ -64,6 +64,7 @@ export interface IBackupVault extends IConstruct {
   /**
    * Has somebody told how the backups go: logs, the alerts that the vault raises by itself, and alerts on its health.
    * @param id of the construct below the vault
+   * @throws ProviderSubscription when somebody is told, and the vault's provider is one of another subscription
    * @throws VaultMonitoring when nobody is told, or whom is wrong
    */
   addMonitoring(id: string, monitoring: VaultMonitoring): void;

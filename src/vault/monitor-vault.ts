@@ -7,6 +7,7 @@ import { SOURCES } from '../matrix/source';
 import { actionGroupsOf, checkReceivers, MAX_MONITOR_NAME } from '../terraform/action-groups';
 import { checkArmId } from '../terraform/arm-id';
 import { checkTags, refuse } from '../terraform/check';
+import { checkProvider } from '../terraform/check-provider';
 import { generated } from '../terraform/generated';
 import { resolvedText } from '../terraform/known-text';
 import { pathName } from '../terraform/names';
@@ -24,8 +25,9 @@ export function monitorVault(place: Construct, vault: IBackupVault, monitoring: 
   if (workspace !== undefined) sendLogs(place, vault, workspace);
   const { actionGroupId, emailAddresses, tags } = monitoring;
   const { resourceGroupName, provider } = vault;
+  if (actionGroupId === undefined && (emailAddresses ?? []).length === 0) return;
+  checkProvider(place, vault.vaultId, provider, 'vault');
   const actionGroups = actionGroupsOf(place, { actionGroupId, emailAddresses, tags, resourceGroupName, provider });
-  if (actionGroups.length === 0) return;
   routeAlerts(place, vault, actionGroups, monitoring);
   if (monitoring.healthAlerts ?? true) alertOnHealth(place, vault, actionGroups, monitoring);
 }

@@ -95,6 +95,29 @@ describe('inputs', () => {
     expect(summary(await read(cwd, ['.']))).toEqual(['. hcl azurerm_resource_group.g']);
   });
 
+  test('a folder of OpenTofu, whose own files take the place of those that Terraform reads', async () => {
+    const named = (name: string) => `resource "azurerm_resource_group" "g" {\n  name = "${name}"\n}\n`;
+    const cwd = folderWith({
+      'main.tf': named('terraform'),
+      'main.tofu': named('opentofu') + 'module "m" {\n  source = "./m"\n}\n',
+      'json.tf.json': '{"resource":{"azurerm_resource_group":{"j":{"name":"terraform"}}}}',
+      'json.tofu.json': '{"resource":{"azurerm_resource_group":{"j":{"name":"opentofu"}}}}',
+      'json.tf': 'resource "azurerm_resource_group" "both" {}',
+      'override.tofu': 'resource "azurerm_resource_group" "g" {\n  location = "westeurope"\n}\n',
+      '.#main.tofu': 'resource {{{',
+      'm/main.tofu': GROUP,
+    });
+    const [{ document }] = await read(cwd, ['.']);
+    const [both, group, json, inner] = [...document.resources].sort((a, b) => (a.address < b.address ? -1 : 1));
+    expect(both.address).toBe('azurerm_resource_group.both');
+    expect(['name', 'location'].map((name) => group.attribute(name))).toEqual(['opentofu', 'westeurope']);
+    expect(group).toMatchObject({ file: 'main.tofu', line: 1 });
+    expect(json.attribute('name')).toBe('opentofu');
+    expect(inner.key).toBe('module.m.azurerm_resource_group.g');
+    expect(summary(await read(cwd, ['m']))).toEqual(['m hcl azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['m/main.tofu']))).toEqual(['m/main.tofu hcl azurerm_resource_group.g']);
+  });
+
   test('a folder in which an editor is at work, and one named like a file', async () => {
     const broken = 'resource {{{';
     const cwd = folderWith({
@@ -155,12 +178,12 @@ describe('one clear line for', () => {
       'a.json/b',
       'a.json/b: is not there: a part of its path is no folder',
     ],
-    ['an empty folder', { 'x/y/z': '' }, 'x', 'x: holds neither synthesized stacks nor .tf files'],
+    ['an empty folder', { 'x/y/z': '' }, 'x', 'x: holds neither synthesized stacks nor .tf or .tofu files'],
     [
       'a project of cdktf',
       { 'cdktf.json': '{}', 'cdktf.out/x': '' },
       '.',
-      '.: holds neither synthesized stacks nor .tf files; check cdktf.out',
+      '.: holds neither synthesized stacks nor .tf or .tofu files; check cdktf.out',
     ],
     [
       'a cdktf.out without stacks',

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { inProcess } from './kit';
 import { temporaryFolder } from '../temporary';
@@ -44,4 +44,40 @@ test.each([
   expect(result.stderr).toContain(message);
   expect(result.stderr).not.toContain('secret');
   expect(readdirSync(cwd)).toEqual(['restored']);
+});
+
+describe('a server that does not answer', () => {
+  const rehearse = (cwd: string, output: string) => {
+    const target = 'postgresql://a@127.0.0.1:1';
+    return inProcess(['runbook', '--rehearse', 'restored', '--target', target, '--output', output], { cwd });
+  };
+
+  test('leaves nothing behind, and says no more than that', async () => {
+    const cwd = restored();
+    const { code, stderr } = await rehearse(cwd, 'reports/today');
+    expect({ code, stderr: stderr.trim().split('\n') }).toEqual({
+      code: 2,
+      stderr: [expect.stringMatching(/^azpgbackup: (the target server 127\.0\.0\.1:1 must let a in|`psql` must be)/)],
+    });
+    expect(readdirSync(cwd)).toEqual(['restored']);
+  });
+
+  test('leaves what was there before', async () => {
+    const cwd = restored();
+    mkdirSync(join(cwd, 'reports'));
+    writeFileSync(join(cwd, 'reports', 'notes'), '');
+    expect(await rehearse(cwd, 'reports')).toMatchObject({ code: 2 });
+    expect(readdirSync(join(cwd, 'reports'))).toEqual(['notes']);
+    mkdirSync(join(cwd, 'reports', 'run'));
+    expect((await rehearse(cwd, 'reports')).stderr).toContain('Nothing is lost: ');
+    expect(readdirSync(join(cwd, 'reports', 'run'))).toContain('journal.tsv');
+  });
+
+  test('nor is anything written behind a link to nowhere', async () => {
+    const cwd = restored();
+    symlinkSync('gone', join(cwd, 'link'));
+    expect((await rehearse(cwd, 'link')).stderr).toBe(
+      `azpgbackup: can't write link: ${join(cwd, 'link')} is a link that leads nowhere\n`,
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { asCommand, inProcess, Outcome, ROOT, RunOptions, TODAY, WAYS } from './kit';
 import { temporaryFolder } from '../temporary';
@@ -113,6 +113,17 @@ describe('a folder that is there', () => {
       code: 2,
       stderr: expect.stringContaining('it is a file'),
     });
+  });
+
+  test.each([
+    ['out', "azpgbackup: can't write out: it is a link that leads nowhere\n"],
+    ['out/runbook', "azpgbackup: can't write out/runbook: CWD/out is a link that leads nowhere\n"],
+  ])('and is a link to nowhere, or lies behind one, is refused: %s', async (output, message) => {
+    const cwd = temporaryFolder();
+    symlinkSync('gone', join(cwd, 'out'));
+    const { code, stderr } = await runbook([...args.slice(0, -1), output], { cwd });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: message.replace('CWD', cwd) });
+    expect(readdirSync(cwd)).toEqual(['out']);
   });
 
   test('and is empty is filled', async () => {

@@ -1,4 +1,4 @@
-import { Fn, TerraformOutput, TerraformProvider, TerraformProviderConfig } from 'cdktf';
+import { Fn, TerraformOutput, TerraformProvider, TerraformProviderConfig, TerraformStack } from 'cdktf';
 import { API, azapi, clusterIn, LOCK, newCluster, PLACE, stackOf } from './kit';
 import {
   AdministratorPassword,
@@ -45,6 +45,7 @@ describe('a cluster', () => {
       parent_id: `/subscriptions/${SUBSCRIPTION}/resourceGroups/\${azurerm_resource_group.group.name}`,
       location: '${azurerm_resource_group.group.location}',
       body: {
+        tags: {},
         properties: {
           nodeCount: 2,
           coordinatorServerEdition: 'GeneralPurpose',
@@ -105,6 +106,43 @@ describe('a cluster', () => {
     ],
   ])('with %s', (_, props, expected) => {
     expect(bodyOf(props)).toMatchObject(expected);
+  });
+
+  describe('without tags', () => {
+    const tagsOf = (props: Partial<GeoRedundantClusterProps>, change?: (stack: TerraformStack) => void) => {
+      const cluster = newCluster(props);
+      change?.(stackOf(cluster));
+      const { body, tags } = clusterIn(stackOf(cluster));
+      return { inBody: body.tags, tags };
+    };
+    const ownProvider = (stack: TerraformStack, argument: string, value: unknown) =>
+      new AzapiProvider(stack, 'own', {
+        terraformResourceType: 'azapi',
+        terraformGeneratorMetadata: { providerName: 'azapi' },
+      }).addOverride(argument, value);
+    const withDefaults = (stack: TerraformStack) => ownProvider(stack, 'default_tags', { team: 'data' });
+
+    test('says so in its body, since azapi sends no empty `tags`', () => {
+      expect(tagsOf({})).toEqual({ inBody: {}, tags: undefined });
+      expect(tagsOf({ tags: {} })).toEqual({ inBody: {}, tags: undefined });
+      expect(tagsOf({ tags: { team: 'tenants' } })).toEqual({ inBody: undefined, tags: { team: 'tenants' } });
+    });
+
+    test('has the default ones of its azapi provider, unless it says that it has none', () => {
+      expect(tagsOf({}, withDefaults)).toEqual({ inBody: undefined, tags: undefined });
+      expect(tagsOf({ tags: {} }, withDefaults)).toEqual({ inBody: {}, tags: undefined });
+      expect(tagsOf({}, (stack) => ownProvider(stack, 'default_location', 'westeurope'))).toEqual({
+        inBody: {},
+        tags: undefined,
+      });
+    });
+
+    test('can be given some by an override', () => {
+      const cluster = newCluster();
+      cluster.resource.addOverride('tags', { team: 'tenants' });
+      expect(clusterIn(stackOf(cluster))).toMatchObject({ tags: { team: 'tenants' } });
+      expect(clusterIn(stackOf(cluster)).body.tags).toBeUndefined();
+    });
   });
 
   test('tells its names and its earliest restore, in other stacks too', () => {
@@ -429,6 +467,12 @@ describe('refused where it is made', () => {
       LIMITS,
     ],
     [
+      'burstable compute with PostgreSQL 11',
+      { shape: ClusterShape.burstable(2), geoRedundantBackup: false, version: PostgresVersion.of('11') },
+      'ClusterVersion: `version` must be at least 12 for burstable compute, got: 11.',
+      LIMITS,
+    ],
+    [
       'Citus 11.3 with PostgreSQL 16',
       { citusVersion: CitusVersion.V11_3 },
       'ClusterVersion: `citusVersion` must be 12.1 with PostgreSQL 16, got: 11.3.',
@@ -453,6 +497,17 @@ describe('refused where it is made', () => {
     expect(message).toContain(`[/estate/Tenants] ${sentence}`);
     expect(message).toContain(more);
     expect(message).toContain('Mend: ');
+  });
+
+  test.each<[string, ClusterShape, string]>([
+    ['burstable compute', ClusterShape.burstable(2), '12'],
+    ['regular compute', ClusterShape.multiNode({ workers: 2 }), '11'],
+  ])('but not the oldest version of %s', (_, shape, version) => {
+    const stack = newStack();
+    const password = AdministratorPassword.writeOnly(variable(stack, 'password').stringValue);
+    const authentication = ClusterAuthentication.passwordOnly(password);
+    newCluster({ shape, version: PostgresVersion.of(version), authentication, geoRedundantBackup: false }, stack);
+    expect(clusterIn(stack).body.properties.postgresqlVersion).toBe(version);
   });
 
   test('geo-redundant backup in the region of a group without', () => {

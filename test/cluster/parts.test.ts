@@ -1,6 +1,8 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { TerraformProvider, TerraformStack } from 'cdktf';
 import { API, azapi, AZAPI, CLUSTERS, imported, LOCK, newCluster, PLACE } from './kit';
 import { AlertSeverity, ClusterMonitoring, GeoRedundantCluster } from '../../src';
-import { all, entries, newStack, only, SUBSCRIPTION, synth, thrown, TYPES } from '../kit';
+import { all, entries, newApp, newStack, only, OTHER_SUBSCRIPTION, SUBSCRIPTION, synth, thrown, TYPES } from '../kit';
 
 const NETWORK = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-network/providers/Microsoft.Network`;
 const ENDPOINT = {
@@ -223,5 +225,43 @@ describe('a cluster that exists', () => {
     expect(thrown(() => imported(newStack()).addLock('Lock', { name })).message).toContain(
       'PGB509: `name` must be 1 to 90',
     );
+  });
+  describe('in another subscription', () => {
+    const id = `${CLUSTERS}/tenants`.replace(SUBSCRIPTION, OTHER_SUBSCRIPTION);
+    const bring = (stack: TerraformStack, provider?: TerraformProvider) =>
+      GeoRedundantCluster.fromClusterId(stack, 'Existing', id, { location: 'westeurope', provider });
+    const here = () => newStack('estate', newApp(), SUBSCRIPTION);
+
+    test('has neither alerts nor endpoints with the provider of this one, where a group may have the same name', () => {
+      const cluster = bring(here());
+      expect(thrown(() => cluster.addMonitoring('Watch', { actionGroupId: ON_CALL })).message).toBe(
+        [
+          `[/estate/Existing/Watch] ProviderSubscription: \`provider\` of the cluster must be one of its subscription, ${OTHER_SUBSCRIPTION}, got: ${SUBSCRIPTION}.`,
+          '  Limit: "azurerm 4.55.0: `subscription_id` of the provider", 2025-12-04, https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs',
+          '  Mend: give the cluster the azurerm provider of that subscription where it is imported',
+        ].join('\n'),
+      );
+      expect(thrown(() => cluster.addPrivateEndpoint('Endpoint', ENDPOINT)).message).toContain(
+        'ProviderSubscription: ',
+      );
+      // What names the cluster by its whole id lies with it, whatever the provider.
+      cluster.addLock('Lock');
+    });
+
+    test('has them with its own, and where nothing is known of the provider', () => {
+      const stack = here();
+      const provider = new AzurermProvider(stack, 'other', {
+        alias: 'other',
+        features: [{}],
+        subscriptionId: OTHER_SUBSCRIPTION.toUpperCase(),
+      });
+      for (const cluster of [bring(stack, provider), bring(newStack())]) {
+        cluster.addMonitoring('Watch', { actionGroupId: ON_CALL });
+        cluster.addPrivateEndpoint('Endpoint', ENDPOINT);
+      }
+      expect(all(synth(stack), TYPES.metricAlert).map((alert) => alert.provider)).toEqual(
+        Array(2).fill('azurerm.other'),
+      );
+    });
   });
 });

@@ -1,4 +1,5 @@
-import { outcomes, rawEstate } from './kit';
+import { cluster as azurermCluster, clusterEstate, geoCluster, GEO_API, OLD_CLUSTER, untyped } from './cluster-kit';
+import { outcomes, rawEstate, verdicts } from './kit';
 import { PlannedChange, plannedOutcomes, plannedVerdicts, SERVER } from './plan-kit';
 import { GEO_BACKUP_AT_CREATION } from '../../src/rules/pgb702-geo-backup-at-creation';
 
@@ -68,5 +69,102 @@ describe('PGB702 geo-backup-at-creation', () => {
 
   test('forms without a plan have nothing to say', () => {
     expect(outcomes(RULE, rawEstate().stack)).toEqual([]);
+  });
+});
+
+describe('PGB702 of what azapi writes over a cluster', () => {
+  const update = (over: Record<string, unknown> = {}) => ({
+    type: GEO_API,
+    resource_id: '${azurerm_cosmosdb_postgresql_cluster.tenants.id}',
+    body: { properties: { enableGeoBackup: true } },
+    ...over,
+  });
+  const judged = (made: 'azurerm' | boolean | undefined, over: Record<string, unknown> = {}) => {
+    const estate = clusterEstate();
+    if (made === 'azurerm') azurermCluster(estate);
+    else geoCluster(estate, { enableGeoBackup: made });
+    const id = made === 'azurerm' ? {} : { resource_id: '${azapi_resource.tenants.id}' };
+    untyped(estate.stack, 'azapi_update_resource', 'geo', update({ ...id, ...over }));
+    return outcomes(RULE, estate.stack);
+  };
+  const writes = (properties: Record<string, unknown>) => ({ body: { properties } });
+
+  test.each([
+    ['azurerm', true, 'violated'],
+    ['azurerm', false, 'compliant'],
+    [undefined, true, 'violated'],
+    [false, true, 'violated'],
+    [true, false, 'violated'],
+    [true, true, 'compliant'],
+    [false, '${var.geo}', 'undecided'],
+    ['${var.geo}', true, 'undecided'],
+  ] as const)('a cluster that is made %s, an update to %s: %s, without a plan', (made, enableGeoBackup, outcome) => {
+    expect(judged(made as boolean, writes({ enableGeoBackup }))).toEqual([outcome]);
+  });
+
+  test('the body may be JSON, as azapi 1 takes it', () => {
+    expect(judged(false, { body: '{"properties":{"enableGeoBackup":true}}' })).toEqual(['violated']);
+  });
+
+  test('the cluster may be named by its name, which no other has', () => {
+    const named = { resource_id: undefined, parent_id: '${azurerm_resource_group.group.id}' };
+    expect(judged(false, { ...named, name: 'tenants' })).toEqual(['violated']);
+    expect(judged(false, { ...named, name: '${azapi_resource.tenants.name}' })).toEqual(['violated']);
+    expect(judged(false, { ...named, name: 'another' })).toEqual([]);
+  });
+
+  test('undecided, and told of once, where it may be of any cluster', () => {
+    const estate = clusterEstate();
+    azurermCluster(estate, { name: 'one' }, 'one');
+    azurermCluster(estate, { name: 'two' }, 'two');
+    untyped(estate.stack, 'azapi_update_resource', 'geo', update({ resource_id: '${each.value.id}' }));
+    const [{ message }, ...more] = verdicts(RULE, estate.stack);
+    expect(message).toMatch(/^`enableGeoBackup` can't be decided yet: which cluster it is for is unknown: it differs/);
+    expect(more).toEqual([]);
+  });
+
+  test('nothing to say of other clusters, of other properties, and of other services', () => {
+    expect(judged(false, { resource_id: OLD_CLUSTER })).toEqual([]);
+    expect(judged(false, writes({ nodeCount: 3 }))).toEqual([]);
+    expect(judged(false, { type: 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' })).toEqual([]);
+  });
+
+  const CLUSTER = 'azurerm_cosmosdb_postgresql_cluster.tenants';
+  const planned = (exists: boolean, actions: PlannedChange['actions']): readonly PlannedChange[] => {
+    const made = { name: 'tenants', id: exists ? OLD_CLUSTER : undefined };
+    const { resource_id: reference, ...rest } = update();
+    return [
+      exists
+        ? { address: CLUSTER, actions: ['no-op'], before: made, after: made }
+        : { address: CLUSTER, actions: ['create'], after: made, unknown: ['id'] },
+      {
+        address: 'azapi_update_resource.geo',
+        actions,
+        before: actions[0] === 'create' ? undefined : update({ resource_id: OLD_CLUSTER }),
+        after: exists ? update({ resource_id: OLD_CLUSTER }) : rest,
+        unknown: exists ? ['output'] : ['resource_id'],
+        references: { resource_id: [`${CLUSTER}.id`, CLUSTER] },
+      },
+    ];
+  };
+  const ofUpdate = async (exists: boolean, actions: PlannedChange['actions']) =>
+    (await plannedOutcomes(RULE, planned(exists, actions))).filter((said) => said.startsWith('azapi'));
+
+  test('in a plan: refused for what is new, unknown of what azurerm found, past once it has been applied', async () => {
+    expect(await ofUpdate(false, ['create'])).toEqual(['azapi_update_resource.geo violated']);
+    expect(await ofUpdate(true, ['create'])).toEqual(['azapi_update_resource.geo undecided']);
+    expect(await ofUpdate(true, ['no-op'])).toEqual(['azapi_update_resource.geo compliant']);
+  });
+
+  test('the finding is about the update, and says where it belongs', () => {
+    const estate = clusterEstate();
+    azurermCluster(estate);
+    untyped(estate.stack, 'azapi_update_resource', 'geo', update());
+    const [{ on, message, mend }] = verdicts(RULE, estate.stack);
+    expect(on.address).toBe('azapi_update_resource.geo');
+    expect(message).toBe('`enableGeoBackup` must stay false on what exists, got: true');
+    expect(mend).toBe(
+      `leave it out; to have it otherwise make ${CLUSTER} by \`azapi_resource\` with \`enableGeoBackup\` in its body`,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { Fn, TerraformLocal, TerraformVariable } from 'cdktf';
-import { cluster, clusterEstate, geoCluster } from './cluster-kit';
+import { cluster, clusterEstate, GEO_API, geoCluster, untyped } from './cluster-kit';
 import { emptyStack, outcomes, rawEstate, synthesize, verdicts } from './kit';
 import { LITERAL_SECRET } from '../../src/rules/pgb902-literal-secret';
 
@@ -21,11 +21,12 @@ describe('PGB902 literal-secret', () => {
   });
 
   test.each([
-    ['a literal', { administratorPassword: SECRET }],
-    ['a write-only literal', { administratorPasswordWo: SECRET, administratorPasswordWoVersion: 1 }],
-  ])('%s is refused and not repeated', (_, server) => {
+    ['administrator_password', { administratorPassword: SECRET }],
+    ['administrator_password_wo', { administratorPasswordWo: SECRET, administratorPasswordWoVersion: 1 }],
+  ])('a literal in %s is refused and not repeated', (name, server) => {
     const found = verdicts(LITERAL_SECRET, estate(server));
     expect(found).toMatchObject([{ outcome: 'violated' }]);
+    expect(found[0].message).toContain(`\`${name}\` must come from outside`);
     expect(found[0].got).toBeUndefined();
     expect(JSON.stringify({ ...found[0], on: undefined })).not.toContain(SECRET);
   });
@@ -50,7 +51,7 @@ describe('PGB902 literal-secret', () => {
   test('synthesis refuses it without printing it', () => {
     const { error, json } = synthesize(estate({ administratorLogin: 'pgowner', administratorPassword: SECRET }));
     expect(error).toContain(
-      '[Error at /raw/server] PGB902 literal-secret: `administrator_password` or `administrator_password_wo` must come from outside of the configuration, got: a literal',
+      '[Error at /raw/server] PGB902 literal-secret: `administrator_password` must come from outside of the configuration, got: a literal',
     );
     expect(error).toContain('no password is written in a configuration');
     expect(error).toContain('Mend: take it from a sensitive variable');
@@ -70,6 +71,24 @@ describe('PGB902 literal-secret', () => {
     expect(found[1].message).toBe(
       '`administrator_login_password` must come from outside of the configuration, got: a literal',
     );
+    expect(found[2].message).toContain('`body.properties.administratorLoginPassword` must come from outside');
     expect(JSON.stringify(found.map(({ message, mend }) => [message, mend]))).not.toContain(SECRET);
   });
+  test.each(['Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01', GEO_API])(
+    'what azapi is told is named by the body that it is written in: %s',
+    (type) => {
+      const stack = emptyStack();
+      const password = { properties: { administratorLoginPassword: SECRET } };
+      const reference = { properties: { administratorLoginPassword: '${var.password}' } };
+      const made = { type, name: 'pg', location: 'westeurope' };
+      untyped(stack, 'azapi_resource', 'a', { ...made, body: password });
+      untyped(stack, 'azapi_resource', 'b', { ...made, body: {}, sensitive_body: password });
+      untyped(stack, 'azapi_resource', 'c', { ...made, body: {}, sensitive_body: reference });
+      expect(verdicts(LITERAL_SECRET, stack).map(({ message }) => /`(.*)`/.exec(message ?? '')?.[1])).toEqual([
+        'body.properties.administratorLoginPassword',
+        'sensitive_body.properties.administratorLoginPassword',
+        undefined,
+      ]);
+    },
+  );
 });

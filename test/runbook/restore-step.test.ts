@@ -219,6 +219,22 @@ describe('a restore', () => {
     expect(step.sent('/restore')).toBeUndefined();
   });
 
+  test.each([
+    [
+      `/subscriptions/sub-1/resourceGroups/rg a/providers/Microsoft.Storage/storageAccounts/strestore`,
+      '/subscriptions/sub-1/resourceGroups/rg\\ a/providers/Microsoft.Storage/storageAccounts/strestore/blobServices/default/containers/restore',
+    ],
+    [
+      '',
+      '"$(az storage account show --name strestore --query id --output tsv)"/blobServices/default/containers/restore',
+    ],
+  ])('names the container by its whole id, of an account with the id %p', async (STORAGE_ACCOUNT_ID, scope) => {
+    const denied = { to: 'operations/validate', stdout: 'Failed\n-\nUserErrorMSIMissingPermissions\nNo.\n' };
+    const answers = [POINTS, NO_JOBS, VALIDATED[0], denied];
+    const { stderr } = await steps({ STORAGE_ACCOUNT_ID }).run('1-restore.sh', answers, '--execute');
+    expect(stderr).toContain(`--scope ${scope} --assignee-principal-type`);
+  });
+
   test('says what the job failed of, and starts anew when it is called again', async () => {
     const step = steps();
     const failed = running('Failed', 'UserErrorMSIMissingPermissions', 'No permission.', 'Assign it.');

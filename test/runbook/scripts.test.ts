@@ -52,6 +52,32 @@ describe.each(STEPS)('%s', (step) => {
   });
 });
 
+test.each([
+  ['', '\n'],
+  ['', '\r\n'],
+  ['\ufeff', '\r\n'],
+])('settings are the same after %j, with lines that end in %j, and without a home', async (mark, end) => {
+  const folder = temporaryFolder();
+  for (const { name, text } of BASH) writeFileSync(join(folder, name), text);
+  const lines = [
+    '# shellcheck shell=bash',
+    "PGHOST=${PGHOST:-'db.test'}",
+    "TARGET_ENTRA_ADMINS=('id ServicePrincipal dba'",
+    "  'id User Dora')",
+    'LAST=yes',
+  ];
+  writeFileSync(join(folder, 'settings.sh'), `${mark}${lines.join(end)}`);
+  writeFileSync(
+    join(folder, 'shown.sh'),
+    '. "$(dirname -- "$0")/common.sh"\nprintf "<%s>" "$PGHOST" "${TARGET_ENTRA_ADMINS[@]}" "$LAST"\n',
+  );
+  expect(await bash([join(folder, 'shown.sh')], { PATH: process.env.PATH })).toEqual({
+    code: 0,
+    stdout: '<db.test><id ServicePrincipal dba><id User Dora><yes>',
+    stderr: '',
+  });
+});
+
 // No machine that runs these tests has to have PowerShell: that its scripts do the same is told by what they say.
 const OWN = POWERSHELL.filter(({ name }) => /^\d/.test(name) && !BASH_STEPS.includes(name.replace(/\.ps1$/, '')));
 

@@ -276,10 +276,27 @@ describe('of plain Terraform', () => {
       'authentication {',
       'customer_managed_key {\n    key_vault_key_id = "https://kv.test/keys/a"\n  }\n\n  authentication {',
     );
-    expect(settingsIn(fileOf(runbookOf(await estateOfText(keyed)), 'settings.sh'))).toMatchObject({
+    const made = runbookOf(await estateOfText(keyed));
+    expect(settingsIn(fileOf(made, 'settings.sh'))).toMatchObject({
+      TARGET_ENCRYPTION: "'AzureKeyVault'",
       TARGET_KEY_ID: "'https://kv.test/keys/a'",
+      TARGET_KEY_IDENTITY_ID: '',
       TARGET_GEO_KEY_ID: '',
     });
+    expect(made.missing).toContain('TARGET_KEY_IDENTITY_ID');
+    const unkeyed = fileOf(runbookOf(await estateOfText(HCL)), 'settings.sh');
+    expect(unkeyed).not.toContain('TARGET_ENCRYPTION');
+  });
+
+  test('whether it has one that is not said has to be filled in', async () => {
+    const open = HCL.replace(
+      'authentication {',
+      'dynamic "customer_managed_key" {\n    for_each = var.keys\n    content {\n      key_vault_key_id = "k"\n    }\n  }\n\n  authentication {',
+    );
+    const made = runbookOf(await estateOfText(open));
+    expect(settingsIn(fileOf(made, 'settings.sh'))).toMatchObject({ TARGET_ENCRYPTION: '', TARGET_KEY_ID: '' });
+    expect(made.missing).toContain('TARGET_ENCRYPTION');
+    expect(made.missing).not.toContain('TARGET_KEY_ID');
   });
 
   test('a server without a backup says so first', async () => {

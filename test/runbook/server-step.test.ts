@@ -50,6 +50,7 @@ test.each([
   ['TARGET_PUBLIC_ACCESS', '`TARGET_SUBNET_ID` must be set in settings.sh: the subnet to make the server in, or '],
   ['TARGET_PASSWORD_AUTH', '`TARGET_PASSWORD_AUTH` must be one of Enabled Disabled, got: nothing'],
   ['TARGET_GEO_BACKUP', '`TARGET_GEO_BACKUP` must be one of Enabled Disabled, got: nothing'],
+  ['TARGET_ENCRYPTION', '`TARGET_ENCRYPTION` must be one of AzureKeyVault SystemManaged, got: nothing'],
 ])('%s that the estate does not say is not guessed', async (name, message) => {
   const step = steps({ [name]: '' });
   expect(await step.run('3-server.sh', ALL, '--execute')).toMatchObject({
@@ -112,6 +113,21 @@ test('the server is made like the source, and its password stands in no command 
   )) {
     expect(readFileSync(`${run}/${name}`, 'utf8')).not.toContain('s3cret');
   }
+});
+
+test('a source with a key of its own gets no server with one of the service, unless somebody says so', async () => {
+  const encryption = { TARGET_ENCRYPTION: 'AzureKeyVault', TARGET_KEY_ID: '', TARGET_KEY_IDENTITY_ID: '' };
+  const refused = async (over: Readonly<Record<string, string>>) =>
+    (await steps({ ...encryption, ...over }).run('3-server.sh', ALL, '--execute')).stderr;
+  expect(await refused({})).toContain(
+    '`TARGET_KEY_ID` must be set in settings.sh: the key that encrypts the server, or TARGET_ENCRYPTION to SystemManaged for a key of the service, got: nothing',
+  );
+  expect(await refused({ TARGET_KEY_ID: 'https://kv.test/keys/a/1' })).toContain(
+    '`TARGET_KEY_IDENTITY_ID` must be set',
+  );
+  const step = steps({ ...encryption, TARGET_ENCRYPTION: 'SystemManaged' });
+  expect(await step.run('3-server.sh', ALL, '--execute')).toMatchObject({ code: 0 });
+  expect(step.sent('/orders-restored').properties.dataEncryption).toBeUndefined();
 });
 
 test('in a virtual network it has no firewall, with a key of its own it names it', async () => {

@@ -113,6 +113,20 @@ export const CLUSTERS_REFUSED_BY_PLAN: Refusal[] = [
 
 export const CLUSTERS_ACCEPTED: Accepted[] = [
   {
+    name: 'geo-redundant backup that is written over a cluster of azurerm',
+    rule: 'PGB702',
+    add(estate, scope) {
+      plain({}).add(estate, scope);
+      const { id } = scope.node.findChild('cluster') as Cluster;
+      const update = new TerraformResource(scope, 'update', { terraformResourceType: 'azapi_update_resource' });
+      update.addOverride('type', `${TYPE}@2023-03-02-preview`);
+      update.addOverride('resource_id', id);
+      update.addOverride('body', { properties: { enableGeoBackup: true } });
+    },
+    instead: plain({}),
+    then: { refused: 'update', says: 'Geo-redundant backup can be enabled only when a cluster is created' },
+  },
+  {
     name: 'geo-redundant backup of a cluster in a region without it',
     rule: 'PGB801',
     ...geo({}, { location: 'westus3' }),

@@ -26,8 +26,12 @@ function stacks(estate: Estate, edits: Record<string, string> = {}): Promise<Rec
   return estate.terraform.synthesizeApp(estate.terraform.copyOfExample('geo-cluster', edits));
 }
 
+function resourceIn(twin: Twin, name: string) {
+  return twin.azure.resources.ofType(CLUSTERS).find((each) => each.id.endsWith(`/${name}`));
+}
+
 function clusterIn(twin: Twin, name: string): any {
-  const found = twin.azure.resources.ofType(CLUSTERS).find((each) => each.id.endsWith(`/${name}`));
+  const found = resourceIn(twin, name);
   return { id: found?.id, location: found?.body.location, ...(found?.body.properties as object) };
 }
 
@@ -109,6 +113,20 @@ describe('the example geo-cluster', () => {
 
       estate.use((await stacks(estate, UNLOCKED)).tenants);
       expect(await estate.apply()).toEqual({ [`${LOCK}.tenants_Lock`]: 'delete' });
+      await estate.destroy();
+    }),
+  );
+
+  it.concurrent.each(ENGINES)('loses its last tag in one apply, on %s', (engine) =>
+    live(engine, async (estate) => {
+      const tags = () => resourceIn(estate.twin, 'tenants')?.body.tags;
+      estate.use((await stacks(estate, UNLOCKED)).tenants);
+      await estate.apply();
+      expect(tags()).toEqual({ application: 'tenants' });
+
+      estate.use((await stacks(estate, { ...UNLOCKED, "tags: { application: 'tenants' },": '' })).tenants);
+      expect(await estate.apply()).toEqual({ 'azapi_resource.tenants': 'update' });
+      expect(tags()).toEqual({});
       await estate.destroy();
     }),
   );

@@ -47,7 +47,17 @@ export type Consequence =
   | { readonly nothing: string };
 
 type Part =
-  'group' | 'vault' | 'policy' | 'server' | 'ltr' | 'ltr-again' | 'reader' | 'instance' | 'instance-again' | 'cluster';
+  | 'group'
+  | 'vault'
+  | 'policy'
+  | 'server'
+  | 'ltr'
+  | 'ltr-again'
+  | 'reader'
+  | 'instance'
+  | 'instance-again'
+  | 'cluster'
+  | 'update';
 
 export interface Accepted extends Mistake {
   readonly then: Consequence;

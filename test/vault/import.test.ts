@@ -14,6 +14,7 @@ import {
   all,
   assignments,
   LTR,
+  newApp,
   newGroup,
   newStack,
   NOW,
@@ -69,6 +70,17 @@ describe('fromBackupVaultAttributes', () => {
     expect(only(json, TYPES.sleep).create_duration).toBe('2m');
     expect(all(json, TYPES.vault)).toEqual([]);
     expect(PostgresBackupValidator.of(stack).findings({ now: NOW })).toEqual([]);
+  });
+
+  test('from another subscription it has alerts with the provider of that one alone, and logs with any', () => {
+    const stack = newStack('estate', newApp(), OTHER_SUBSCRIPTION);
+    const vault = BackupVault.fromBackupVaultAttributes(stack, 'Vault', ATTRIBUTES);
+    const providers = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-monitor/providers`;
+    expect(thrown(() => vault.addMonitoring('Mails', { emailAddresses: ['dba@example.com'] })).message).toContain(
+      `[/estate/Vault/Mails] ProviderSubscription: \`provider\` of the vault must be one of its subscription, ${SUBSCRIPTION}, got: ${OTHER_SUBSCRIPTION}.`,
+    );
+    const logAnalyticsWorkspaceId = `${providers}/Microsoft.OperationalInsights/workspaces/log-company`;
+    vault.addMonitoring('Logs', { logAnalyticsWorkspaceId });
   });
 
   test('what it says decides rules', () => {

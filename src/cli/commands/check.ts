@@ -7,7 +7,7 @@ export const CHECK: Command = {
   arguments: [
     {
       name: 'input',
-      says: 'a plan or state (terraform show -json), cdktf.out, cdk.tf.json, a .tf or .tf.json file, a folder of them, or - for standard input; several are one estate; by itself cdktf.out, else the current folder',
+      says: 'a plan or state (terraform show -json), cdktf.out, cdk.tf.json, a file of configuration (.tf, .tf.json, .tofu, .tofu.json), a folder of them, or - for standard input; several are one estate; by itself cdktf.out, else the current folder',
       required: false,
       many: true,
       completes: 'file',

@@ -6,7 +6,7 @@ export const RUNBOOK: Command = {
   arguments: [
     {
       name: 'input',
-      says: 'what check reads: plans, states, synthesized stacks, .tf files, folders of them; several are one estate; by itself cdktf.out, else the current folder',
+      says: 'what check reads: plans, states, synthesized stacks, .tf and .tofu files, folders of them; several are one estate; by itself cdktf.out, else the current folder',
       required: false,
       many: true,
       completes: 'file',

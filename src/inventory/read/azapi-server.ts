@@ -1,10 +1,8 @@
 import { asValue, AzapiArguments, AzapiTranslation } from './azapi';
-import { writtenInBody } from './password';
+import { BODY_PASSWORDS, writtenInBody } from './password';
 import { Fact } from '../fact';
 import { TYPES } from '../resource-types';
 import { Unknown, Value } from '../value';
-
-const PASSWORD = 'administrator_password';
 
 /** azurerm's arguments by the properties of the API that say the same. */
 const PROPERTIES: ReadonlyMap<string, string> = new Map([
@@ -43,7 +41,10 @@ const TIERS: ReadonlyMap<string, string> = new Map([
 export const AZAPI_SERVER: AzapiTranslation = {
   type: TYPES.server,
   argument,
-  written: (resolver, source, name) => (name === PASSWORD ? { value: writtenInBody(resolver, source) } : undefined),
+  written: (resolver, source, name) => {
+    const body = BODY_PASSWORDS.get(name);
+    return body === undefined ? undefined : { value: writtenInBody(resolver, source, body) };
+  },
 };
 
 function argument(azapi: AzapiArguments, name: string): Value {

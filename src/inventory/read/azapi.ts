@@ -48,6 +48,9 @@ export class AzapiArguments {
   }
 }
 
+/** The type of a cluster, as `ArmType` spells it. */
+export const CLUSTER = 'microsoft.dbforpostgresql/servergroupsv2';
+
 /** What an azapi resource is: `Microsoft.DBforPostgreSQL/serverGroupsv2` and `2022-11-08`. */
 export interface ArmType {
   /** Lower case: ARM compares types without it. */

@@ -1,14 +1,14 @@
-import { armType, bodyOf, property } from './azapi';
-import { passwordOrigin, writtenInBody } from './password';
+import { armType, bodyOf, CLUSTER, property } from './azapi';
+import { updatesOf } from './cluster-update';
+import { BODY_PASSWORDS, readPassword, writtenInBody } from './password';
 import { entity, EntityOptions, Reading, SourceEntity, written } from './reading';
 import { Place } from '../arm-scope';
-import { ClusterAccessFacts, ClusterFacts, PasswordOrigin } from '../entities';
+import { ClusterAccessFacts, ClusterFacts, PasswordFacts } from '../entities';
 import { ABSENT, Fact, known, Link } from '../fact';
 import { CLUSTERS, TYPES } from '../resource-types';
 import { SourceResource } from '../source';
 import { Reference, Unknown, Value, ValueMap } from '../value';
 
-const CLUSTER = 'microsoft.dbforpostgresql/servergroupsv2';
 const FIREWALL_RULE = `${CLUSTER}/firewallrules`;
 /** Key of the customer's own, in `dataEncryption`. */
 const KEY_VAULT = 'AzureKeyVault';
@@ -33,7 +33,7 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
   public abstract readonly nodeCount: Fact<number>;
   public abstract readonly coordinatorEdition: Fact<string>;
   public abstract readonly customerManagedKey: Fact<boolean>;
-  public abstract readonly password: Fact<PasswordOrigin>;
+  public abstract readonly password: PasswordFacts;
   public abstract readonly pointInTime: Fact<string>;
   private knownPlace: Place | undefined;
   private knownLocation: Fact<string> | undefined;
@@ -60,6 +60,10 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
     const link = location === undefined || location === null ? ids.link(id, CLUSTERS) : undefined;
     const source = link?.state === 'resolved' ? resolver.resource(link.target) : undefined;
     return this.reading.region(source?.attribute('location') ?? location);
+  }
+
+  public get updates() {
+    return updatesOf(this.reading, this.resource);
   }
 
   public get before() {
@@ -92,7 +96,8 @@ class AzurermCluster extends Cluster {
   }
 
   public get password() {
-    return passwordOrigin([written(this.resource, 'administrator_login_password')]);
+    const name = 'administrator_login_password';
+    return readPassword([[name, written(this.resource, name)]]);
   }
 
   public get pointInTime() {
@@ -130,10 +135,9 @@ class AzapiCluster extends Cluster {
 
   public get password() {
     const { resolver } = this.reading;
-    return passwordOrigin([
-      this.property('administratorLoginPassword') === undefined ? undefined : writtenInBody(resolver, this.resource),
-      writtenInBody(resolver, this.resource, 'sensitive_body'),
-    ]);
+    return readPassword(
+      [...BODY_PASSWORDS].map(([name, body]) => [name, writtenInBody(resolver, this.resource, body)]),
+    );
   }
 
   public get pointInTime() {

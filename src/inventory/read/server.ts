@@ -1,4 +1,5 @@
-import { passwordOrigin } from './password';
+import { THROUGH_AZAPI } from './azapi';
+import { BODY_PASSWORDS, readPassword } from './password';
 import { entity, Reading, SourceEntity, written } from './reading';
 import { Place } from '../arm-scope';
 import { CustomerManagedKeyFacts, OnDemandBackupFacts, ServerFacts } from '../entities';
@@ -6,6 +7,7 @@ import { Fact, known, Link } from '../fact';
 import { SourceResource } from '../source';
 import { Value, ValueMap } from '../value';
 
+/** Those of azurerm. */
 const PASSWORDS = ['administrator_password', 'administrator_password_wo'];
 
 export class Server extends SourceEntity implements ServerFacts {
@@ -107,7 +109,8 @@ export class Server extends SourceEntity implements ServerFacts {
   }
 
   public get password() {
-    return passwordOrigin(PASSWORDS.map((name) => written(this.resource, name)));
+    const names = THROUGH_AZAPI in this.resource.notes ? [...BODY_PASSWORDS.keys()] : PASSWORDS;
+    return readPassword(names.map((name) => [name, written(this.resource, name)]));
   }
 
   public get before() {

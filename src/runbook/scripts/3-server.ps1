@@ -49,8 +49,8 @@ function Get-ServerBody {
     properties = $properties
   }
   # A key of the customer's own can be chosen only now.
-  $key = Get-Setting 'TARGET_KEY_ID'
-  if ($key -ne '') {
+  if ($encryption -eq 'AzureKeyVault') {
+    $key = Get-Setting 'TARGET_KEY_ID'
     $identity = Get-Setting 'TARGET_KEY_IDENTITY_ID'
     $properties.dataEncryption = [ordered]@{
       type = 'AzureKeyVault'; primaryKeyURI = $key; primaryUserAssignedIdentityId = $identity
@@ -129,6 +129,8 @@ Invoke-Step '3-server' $usage $args {
   $publicAccess = Get-Choice 'TARGET_PUBLIC_ACCESS' 'Enabled'
   $passwordAuth = Get-Choice 'TARGET_PASSWORD_AUTH' 'Enabled'
   $entraAuth = Get-Choice 'TARGET_ENTRA_AUTH' 'Disabled'
+  $keyed = (Get-Setting 'TARGET_KEY_ID') -ne ''
+  $encryption = Get-Choice 'TARGET_ENCRYPTION' $(if ($keyed) { 'AzureKeyVault' } else { 'SystemManaged' })
   $address = Get-Setting 'OPERATOR_ADDRESS'
   $extensions = Get-Setting 'TARGET_EXTENSIONS'
   $parameters = @(@(Get-Setting 'TARGET_PARAMETERS') | Where-Object { "$_" -ne '' })
@@ -144,6 +146,11 @@ Invoke-Step '3-server' $usage $args {
   Assert-Choice 'TARGET_AUTO_GROW' (Get-Choice 'TARGET_AUTO_GROW' 'Disabled') 'Enabled', 'Disabled'
   Assert-Choice 'TARGET_GEO_BACKUP' (Get-Choice 'TARGET_GEO_BACKUP' 'Disabled') 'Enabled', 'Disabled'
   Assert-Choice 'TARGET_TIER' (Get-Setting 'TARGET_TIER') 'Burstable', 'GeneralPurpose', 'MemoryOptimized'
+  Assert-Choice 'TARGET_ENCRYPTION' $encryption 'AzureKeyVault', 'SystemManaged'
+  if ($encryption -eq 'AzureKeyVault') {
+    Assert-Setting 'TARGET_KEY_ID' 'the key that encrypts the server, or TARGET_ENCRYPTION to SystemManaged for a key of the service'
+    Assert-Setting 'TARGET_KEY_IDENTITY_ID' 'the user-assigned identity that may use the key'
+  }
   Assert-Number 'TARGET_STORAGE_GB' (Get-Setting 'TARGET_STORAGE_GB')
   Assert-Number 'TARGET_BACKUP_DAYS' (Get-Setting 'TARGET_BACKUP_DAYS' '7')
   foreach ($parameter in $parameters) {

@@ -40,6 +40,10 @@ TARGET_ENTRA_AUTH=${TARGET_ENTRA_AUTH-Disabled}
 TARGET_AUTO_GROW=${TARGET_AUTO_GROW-Disabled}
 TARGET_GEO_BACKUP=${TARGET_GEO_BACKUP-Disabled}
 TARGET_BACKUP_DAYS=${TARGET_BACKUP_DAYS:-7}
+if [ -z "${TARGET_ENCRYPTION+set}" ]; then
+  TARGET_ENCRYPTION=SystemManaged
+  [ -z "${TARGET_KEY_ID:-}" ] || TARGET_ENCRYPTION=AzureKeyVault
+fi
 TARGET_EXTENSIONS=${TARGET_EXTENSIONS:-}
 # From the environment either is one text.
 TARGET_PARAMETERS=(${TARGET_PARAMETERS[@]+"${TARGET_PARAMETERS[@]}"})
@@ -53,6 +57,11 @@ for name in TARGET_PASSWORD_AUTH TARGET_ENTRA_AUTH TARGET_AUTO_GROW TARGET_GEO_B
   need_choice "$name" Enabled Disabled
 done
 need_choice TARGET_TIER Burstable GeneralPurpose MemoryOptimized
+need_choice TARGET_ENCRYPTION AzureKeyVault SystemManaged
+if [ "$TARGET_ENCRYPTION" = AzureKeyVault ]; then
+  need_setting TARGET_KEY_ID 'the key that encrypts the server, or TARGET_ENCRYPTION to SystemManaged for a key of the service'
+  need_setting TARGET_KEY_IDENTITY_ID 'the user-assigned identity that may use the key'
+fi
 for name in TARGET_STORAGE_GB TARGET_BACKUP_DAYS; do
   [[ ${!name} =~ ^[1-9][0-9]*$ ]] || die 2 "\`$name\` must be a whole number, got: ${!name}"
 done
@@ -112,9 +121,9 @@ network_json() {
 
 # A key of the customer's own can be chosen only now.
 encryption_json() {
-  [ -n "${TARGET_KEY_ID:-}" ] || return 0
+  [ "$TARGET_ENCRYPTION" = AzureKeyVault ] || return 0
   printf ',"dataEncryption":{"type":"AzureKeyVault","primaryKeyURI":%s,"primaryUserAssignedIdentityId":%s' \
-    "$(json_text "$TARGET_KEY_ID")" "$(json_text "${TARGET_KEY_IDENTITY_ID:-}")"
+    "$(json_text "$TARGET_KEY_ID")" "$(json_text "$TARGET_KEY_IDENTITY_ID")"
   if [ -n "${TARGET_GEO_KEY_ID:-}" ]; then
     printf ',"geoBackupKeyURI":%s,"geoBackupUserAssignedIdentityId":%s' \
       "$(json_text "$TARGET_GEO_KEY_ID")" "$(json_text "${TARGET_GEO_KEY_IDENTITY_ID:-}")"
@@ -123,8 +132,8 @@ encryption_json() {
 }
 
 identity_json() {
-  [ -n "${TARGET_KEY_ID:-}" ] || return 0
-  printf ',"identity":{"type":"UserAssigned","userAssignedIdentities":{%s:{}' "$(json_text "${TARGET_KEY_IDENTITY_ID:-}")"
+  [ "$TARGET_ENCRYPTION" = AzureKeyVault ] || return 0
+  printf ',"identity":{"type":"UserAssigned","userAssignedIdentities":{%s:{}' "$(json_text "$TARGET_KEY_IDENTITY_ID")"
   if [ -n "${TARGET_GEO_KEY_IDENTITY_ID:-}" ]; then printf ',%s:{}' "$(json_text "$TARGET_GEO_KEY_IDENTITY_ID")"; fi
   printf '}}'
 }

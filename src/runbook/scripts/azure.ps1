@@ -184,7 +184,7 @@ function Write-Mend([string] $Code) {
   switch -CaseSensitive ($Code) {
     'UserErrorMSIMissingPermissions' {
       Write-Said 'The identity of the vault has no role that lets it write the files. Give it one, wait some minutes, and call this step again:'
-      Write-Said "  az role assignment create --role 'Storage Blob Data Contributor' --scope $(Get-ContainerId) --assignee-principal-type ServicePrincipal --assignee-object-id `"`$(az resource show --ids $vault --query identity.principalId --output tsv)`""
+      Write-Said "  az role assignment create --role 'Storage Blob Data Contributor' --scope $(Get-ContainerScope) --assignee-principal-type ServicePrincipal --assignee-object-id `"`$(az resource show --ids $vault --query identity.principalId --output tsv)`""
     }
     { $_ -in 'AuthorizationFailed', 'LinkedAuthorizationFailed' } {
       Write-Said 'Whoever is signed in has no role for it. Somebody who may give roles has to give one, and some minutes have to pass:'
@@ -192,7 +192,7 @@ function Write-Mend([string] $Code) {
     }
     'AuthorizationPermissionMismatch' {
       Write-Said 'Whoever is signed in has no role for the files. Somebody who may give roles has to give one, and some minutes have to pass:'
-      Write-Said "  az role assignment create --role 'Storage Blob Data Reader' --scope $(Get-ContainerId) --assignee $me"
+      Write-Said "  az role assignment create --role 'Storage Blob Data Reader' --scope $(Get-ContainerScope) --assignee $me"
     }
     { $_ -in 'InvalidAuthenticationToken', 'ExpiredAuthenticationToken' } { Write-Said 'Sign in again: az login' }
     { $_ -in 'ResourceNotFound', 'ResourceGroupNotFound', 'SubscriptionNotFound' } {
@@ -203,6 +203,12 @@ function Write-Mend([string] $Code) {
 
 function Get-ContainerId {
   return "$(Get-Setting 'STORAGE_ACCOUNT_ID')/blobServices/default/containers/$StorageContainer"
+}
+
+# The same as a word of a command. Where the account is known by its name alone, az looks it up.
+function Get-ContainerScope {
+  if ((Get-Setting 'STORAGE_ACCOUNT_ID') -ne '') { return Get-ContainerId }
+  return "`"`$(az storage account show --name $StorageAccount --query id --output tsv)$(Get-ContainerId)`""
 }
 
 # --- blobs ---

@@ -118,7 +118,7 @@ explain() {
   case $1 in
     UserErrorMSIMissingPermissions)
       say 'The identity of the vault has no role that lets it write the files. Give it one, wait some minutes, and call this step again:'
-      say "  az role assignment create --role 'Storage Blob Data Contributor' --scope $(printf '%q' "$(container_id)") --assignee-principal-type ServicePrincipal --assignee-object-id \"\$(az resource show --ids $(printf '%q' "${VAULT_ID:-}") --query identity.principalId --output tsv)\""
+      say "  az role assignment create --role 'Storage Blob Data Contributor' --scope $(container_scope) --assignee-principal-type ServicePrincipal --assignee-object-id \"\$(az resource show --ids $(printf '%q' "${VAULT_ID:-}") --query identity.principalId --output tsv)\""
       ;;
     AuthorizationFailed | LinkedAuthorizationFailed)
       say 'Whoever is signed in has no role for it. Somebody who may give roles has to give one, and some minutes have to pass:'
@@ -126,7 +126,7 @@ explain() {
       ;;
     AuthorizationPermissionMismatch)
       say 'Whoever is signed in has no role for the files. Somebody who may give roles has to give one, and some minutes have to pass:'
-      say "  az role assignment create --role 'Storage Blob Data Reader' --scope $(printf '%q' "$(container_id)") --assignee \"\$(az ad signed-in-user show --query id --output tsv)\""
+      say "  az role assignment create --role 'Storage Blob Data Reader' --scope $(container_scope) --assignee \"\$(az ad signed-in-user show --query id --output tsv)\""
       ;;
     InvalidAuthenticationToken | ExpiredAuthenticationToken) say 'Sign in again: az login' ;;
     ResourceNotFound | ResourceGroupNotFound | SubscriptionNotFound)
@@ -137,6 +137,16 @@ explain() {
 
 container_id() {
   printf '%s' "${STORAGE_ACCOUNT_ID:-}/blobServices/default/containers/${STORAGE_CONTAINER:-}"
+}
+
+# container_scope: the same as a word of a command. Where the account is known by its name alone, az looks it up.
+container_scope() {
+  if [ -n "${STORAGE_ACCOUNT_ID:-}" ]; then
+    printf '%q' "$(container_id)"
+    return
+  fi
+  # shellcheck disable=SC2016 # for whoever calls the command
+  printf '"$(az storage account show --name %q --query id --output tsv)"%q' "${STORAGE_ACCOUNT:-}" "$(container_id)"
 }
 
 # --- text ---

@@ -22,8 +22,9 @@ AGAIN=no
 DOING='getting ready'
 
 if [ -f "$HERE/settings.sh" ]; then
+  # An editor of Windows ends lines in its own way, and may put a mark before the first.
   # shellcheck source=/dev/null
-  . "$HERE/settings.sh"
+  . <(sed $'1s/^\xef\xbb\xbf//; s/\r$//' "$HERE/settings.sh")
 fi
 RUN_FOLDER=${RUN_FOLDER:-$HERE/run}
 case $RUN_FOLDER in /*) ;; *) RUN_FOLDER=$PWD/$RUN_FOLDER ;; esac

@@ -29,7 +29,7 @@ const LABELS: Readonly<Record<string, number>> = {
 /** The blocks of a module by their kind. What override files say is laid over the blocks that it is about. */
 export function collectBlocks(files: readonly ConfigurationFile[]): ReadonlyMap<string, readonly Block[]> {
   const blocks = new Map<string, Block[]>();
-  const isOverride = ({ name }: ConfigurationFile) => /(^|[\\/_])override\.tf(\.json)?$/.test(name);
+  const isOverride = ({ name }: ConfigurationFile) => /(^|[\\/_])override\.(tf|tofu)(\.json)?$/.test(name);
   for (const file of files) if (!isOverride(file)) collect(file, blocks, false);
   for (const file of files) if (isOverride(file)) collect(file, blocks, true);
   return blocks;

@@ -18,9 +18,16 @@ const MAX_DEPTH = 32;
 
 const LOCAL = /^\.{1,2}(\/|\\|$)/;
 
-/** The names of files that Terraform reads as configuration: editors leave others behind. */
+/**
+ * The names of files that Terraform or OpenTofu read as configuration: editors leave others behind. Where there is a file for
+ * each of the two, `x.tf` and `x.tofu`, OpenTofu reads its own in place of the other.
+ */
 export function configurationNames(names: readonly string[]): readonly string[] {
-  return names.filter((name) => /\.tf(\.json)?$/.test(name) && !name.startsWith('.'));
+  const found = names.filter((name) => /\.(tf|tofu)(\.json)?$/.test(name) && !name.startsWith('.'));
+  return found.filter((name) => {
+    const other = name.replace(/\.tf(\.json)?$/, '.tofu$1');
+    return other === name || !found.includes(other);
+  });
 }
 
 /** A file of a configuration, in HCL or in JSON: its content says which. */
@@ -97,7 +104,7 @@ export class ModuleLoader {
     const known = this.loaded.get(target);
     if (known !== undefined) return known;
     const files = await this.files(target);
-    if (files === undefined || files.length === 0) return skip(`there are no .tf files in ${target}`);
+    if (files === undefined || files.length === 0) return skip(`there are no .tf or .tofu files in ${target}`);
     const module = await this.module(files, target, [...above, folder]);
     this.loaded.set(target, module);
     return module;

@@ -354,7 +354,7 @@ resource "azurerm_role_assignment" "s" {
     });
     expect(warnings).toEqual([
       "module.far isn't read (root/main.tf:1): its source, hashicorp/x/azurerm, is not a local folder",
-      "module.gone isn't read (root/main.tf:4): there are no .tf files in root/gone",
+      "module.gone isn't read (root/main.tf:4): there are no .tf or .tofu files in root/gone",
     ]);
     const [found] = document.resources;
     expect(why(found.attribute('name'))).toBe(

@@ -1,0 +1,51 @@
+import { armType, bodyOf, CLUSTER, property } from './azapi';
+import { given, Reading, SourceEntity } from './reading';
+import { sameSymbol } from '../arm-scope';
+import { ClusterUpdateFacts } from '../entities';
+import { Link } from '../fact';
+import { CLUSTERS, TYPES } from '../resource-types';
+import { SourceResource } from '../source';
+
+/** azapi reads the cluster, puts the body over what it read, and writes it back. */
+class ClusterUpdate extends SourceEntity implements ClusterUpdateFacts {
+  public readonly kind = 'clusterUpdate';
+  private knownLink: Link<string> | undefined;
+
+  public get geoBackup() {
+    const { resolver } = this.reading;
+    return resolver.boolean(property(resolver, bodyOf(resolver, this.resource), 'properties.enableGeoBackup'));
+  }
+
+  public get doubt() {
+    return this.link.state === 'unknown' ? this.link.why : undefined;
+  }
+
+  public mayBeOf(cluster: SourceResource): boolean {
+    const { ids } = this.reading;
+    if (this.link.state === 'resolved') return this.link.target === cluster.key;
+    if (this.link.state !== 'absent') return this.link.state === 'unknown';
+    // By its name: no two clusters of anybody have the same.
+    return sameSymbol(ids.symbol(this.value('name')), ids.symbol(cluster.attribute('name'))) === true;
+  }
+
+  /** By its id; what isn't given is told by the provider, once it is applied. */
+  private get link() {
+    this.knownLink ??= this.reading.ids.link(given(this.resource, 'resource_id'), CLUSTERS);
+    return this.knownLink;
+  }
+}
+
+const UPDATES = new WeakMap<Reading, readonly ClusterUpdate[]>();
+
+/** The updates of one cluster. Those of an estate are read once, however many clusters ask. */
+export function updatesOf(reading: Reading, cluster: SourceResource): readonly ClusterUpdateFacts[] {
+  let updates = UPDATES.get(reading);
+  if (updates === undefined) {
+    updates = reading.ids.all(TYPES.azapiUpdate).flatMap((source) => {
+      const type = armType(reading.resolver, source);
+      return type.state === 'known' && type.value.type === CLUSTER ? [new ClusterUpdate(reading, source)] : [];
+    });
+    UPDATES.set(reading, updates);
+  }
+  return updates.filter((update) => update.mayBeOf(cluster));
+}
