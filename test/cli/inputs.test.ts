@@ -38,7 +38,7 @@ describe('inputs', () => {
   test('a file, whatever its name', async () => {
     const cwd = folderWith({ 'plan.txt': shown('ways'), 'x.json': GROUP });
     expect((await read(cwd, ['plan.txt']))[0].kind).toBe('plan');
-    expect(summary(await read(cwd, ['x.json']))).toEqual(['x.json hcl |azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['x.json']))).toEqual(['x.json hcl azurerm_resource_group.g']);
   });
 
   test('standard input', async () => {
@@ -84,7 +84,7 @@ describe('inputs', () => {
       'modules/m/main.tf': 'variable "values" {}\nresource "azurerm_resource_group" "m" {\n  tags = var.values\n}',
     });
     const [input] = await read(cwd, ['infra']);
-    expect(summary([input])).toEqual(['infra hcl |azurerm_resource_group.g,|module.m.azurerm_resource_group.m']);
+    expect(summary([input])).toEqual(['infra hcl azurerm_resource_group.g,module.m.azurerm_resource_group.m']);
     const [, inner] = input.document.resources;
     expect(inner.attribute('tags')).toEqual(['default', 'tfvars', 'json', 'auto', 'default']);
     expect(inner).toMatchObject({ file: 'modules/m/main.tf', line: 2 });
@@ -92,7 +92,7 @@ describe('inputs', () => {
 
   test('a folder with files that have nothing in them yet', async () => {
     const cwd = folderWith({ 'main.tf': GROUP, 'outputs.tf': '', 'variables.tf': '\n', 'terraform.tfvars': '' });
-    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl |azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl azurerm_resource_group.g']);
   });
 
   test('a folder in which an editor is at work, and one named like a file', async () => {
@@ -106,9 +106,9 @@ describe('inputs', () => {
       '.terraform/modules/m/main.tf': broken,
       'z.auto.tfvars/x': broken,
     });
-    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl |azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl azurerm_resource_group.g']);
     symlinkSync('old.tf', join(cwd, 'link.tf'), 'dir');
-    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl |azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['.']))).toEqual(['. hcl azurerm_resource_group.g']);
     symlinkSync('gone', join(cwd, 'gone.tf'));
     expect(await problem(cwd, '.')).toBe('gone.tf: is not there');
   });
@@ -119,7 +119,7 @@ describe('inputs', () => {
       'a/m/main.tf': GROUP,
       'a/other.tf': GROUP,
     });
-    expect(summary(await read(cwd, ['a/main.tf']))).toEqual(['a/main.tf hcl |module.m.azurerm_resource_group.g']);
+    expect(summary(await read(cwd, ['a/main.tf']))).toEqual(['a/main.tf hcl module.m.azurerm_resource_group.g']);
   });
 
   test('what lies elsewhere is named whole', async () => {
