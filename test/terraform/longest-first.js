@@ -3,7 +3,7 @@ const Sequencer = require('@jest/test-sequencer').default;
 /** Files that take minutes, most of them in waits of azurerm; the longest first, so that others run beside them. */
 const LONGEST = [
   'geo-cluster',
-  'examples',
+  'example-lives',
   'options',
   'on-demand',
   'azure-side',
