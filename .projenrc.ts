@@ -113,8 +113,9 @@ new JsonFile(project, 'jest.terraform.config.json', {
     moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
     testTimeout: 600_000,
-    // Most of the time goes by in the waits of the provider.
-    maxWorkers: 4,
+    // Much of the time goes by in the waits of the provider: more workers than processors, and the longest waits first.
+    maxWorkers: 6,
+    testSequencer: '<rootDir>/test/terraform/longest-first.js',
     maxConcurrency: 9,
   },
 });
@@ -173,7 +174,7 @@ const coverage = task(
   'The unit tests, held to the coverage that is asked for',
   'jest --ci --coverage',
 );
-const fuzz = task(
+task(
   'fuzz',
   'Mutate real plans, states and configurations: the readers must never break',
   'FUZZ=10 jest --ci test/validation/readers/properties.test.ts',
@@ -184,7 +185,7 @@ const terraform = task(
 );
 terraform.exec('tsx tools/terraform/setup.ts');
 terraform.exec('jest --ci --config jest.terraform.config.json', { receiveArgs: true });
-const api = task(
+task(
   'test:api',
   'Fail when API.md is stale',
   'mkdir -p .docgen',
@@ -196,13 +197,17 @@ const api = task(
 const types = task('test:types', 'Check the types of everything that is not the library');
 for (const folder of ['test', 'tools', 'bench', 'docs', 'examples/typescript']) types.exec(`tsc --noEmit -p ${folder}`);
 
+// projen's own shell runs nothing in the background.
+const checks = task(
+  'test:checks',
+  'What keeps one processor busy each: API.md, types, mutations and style, side by side',
+  `bash -c 'projen test:api & api=$!; projen test:types & types=$!; projen fuzz & fuzz=$!; projen eslint && wait $api && wait $types && wait $fuzz'`,
+);
+
 project.testTask.reset();
 project.testTask.spawn(project.compileTask);
-project.testTask.spawn(api);
-project.testTask.spawn(types);
-project.testTask.spawn(project.eslint!.eslintTask);
+project.testTask.spawn(checks);
 project.testTask.spawn(coverage);
-project.testTask.spawn(fuzz);
 project.testTask.spawn(terraform);
 
 // What users of the package have no use for.

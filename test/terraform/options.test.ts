@@ -26,7 +26,8 @@ import { APPLY, BEGIN, HELD_BY_SOFT_DELETE, Outside } from './outside';
 import { RESTORE_CASES } from './restore-cases';
 import { BackupPolicy, BackupVault, FlexServer, ProtectedFlexServer, Retention } from '../../src';
 
-it.concurrent.each([...CASES, ...RESTORE_CASES, ...MONITORING_CASES, ...ON_DEMAND_CASES, ...CLUSTER_CASES])(
+// Those that azurerm waits for longest begin first.
+it.concurrent.each([...ON_DEMAND_CASES, ...MONITORING_CASES, ...CLUSTER_CASES, ...RESTORE_CASES, ...CASES])(
   '$name',
   ({ expect: expectPlan, ...each }) =>
     Estate.live({ twin: { startAt: BEGIN }, providers: each.providers }, async (estate) => {

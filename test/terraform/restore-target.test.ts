@@ -42,7 +42,7 @@ function featureOf(twin: Twin): unknown {
 }
 
 describe('cross-subscription restore', () => {
-  it.each(ENGINES)('is written again whenever azurerm has written the vault without it, on %s', (engine) =>
+  it.concurrent.each(ENGINES)('is written again whenever azurerm has written the vault without it, on %s', (engine) =>
     Estate.live({ engine, providers: ['azurerm', 'time', 'azapi'] }, async (estate) => {
       const crossSubscriptionRestore = CrossSubscriptionRestore.disabled();
       estate.write(vaultWith({ crossSubscriptionRestore }));
@@ -64,7 +64,7 @@ describe('cross-subscription restore', () => {
     }),
   );
 
-  it('is written again where somebody else has changed it, and never leaves the one way', () =>
+  it.concurrent('is written again where somebody else has changed it, and never leaves the one way', () =>
     Estate.live({ providers: ['azurerm', 'time', 'azapi'] }, async (estate) => {
       estate.write(vaultWith({ crossSubscriptionRestore: CrossSubscriptionRestore.disabled() }));
       await estate.apply();
@@ -79,7 +79,8 @@ describe('cross-subscription restore', () => {
       estate.write(vaultWith({ crossSubscriptionRestore: CrossSubscriptionRestore.enabled() }));
       expect(await estate.failedApply()).toContain("is PermanentlyDisabled and can't be changed to Enabled");
       await estate.destroy();
-    }));
+    }),
+  );
 });
 
 const RULES = [RESTORE_ROLE, RESTORE_TARGET, RESTORE_CROSS_TENANT, RESTORE_NETWORK, RESTORE_REGION, RESTORE_DIRECT];
@@ -106,7 +107,7 @@ describe('a restore target', () => {
       vault.addRestoreTarget('restore', { ...at, storageAccountName: 'stshoprestore', ...options });
     };
 
-  it('is what the rules ask for, on a plan as well', () =>
+  it.concurrent('is what the rules ask for, on a plan as well', () =>
     Estate.live({}, async (estate) => {
       estate.write((stack) => {
         const at = place(stack);
@@ -125,19 +126,23 @@ describe('a restore target', () => {
       expect(await judged(own)).toEqual({ ...compliant, PGB602: 'violated' });
       const away = spoiled(plan, STORAGE_ACCOUNT, { location: 'swedencentral' });
       expect(await judged(away)).toEqual({ ...compliant, PGB604: 'violated' });
-    }));
+    }),
+  );
 
-  it('is made, read and deleted without a look at its data plane, which firewall and missing keys would refuse', () =>
-    Estate.live({}, async (estate) => {
-      estate.write(targetWith({}));
-      await estate.apply();
-      await estate.destroy();
-      const asked = estate.twin.requests.map(({ path }) => path);
-      expect(asked.filter((path) => path.includes('/storageAccounts/stshoprestore')).length).toBeGreaterThan(0);
-      expect(asked.filter((path) => path.toLowerCase().startsWith('/data-plane/'))).toEqual([]);
-    }));
+  it.concurrent(
+    'is made, read and deleted without a look at its data plane, which firewall and missing keys would refuse',
+    () =>
+      Estate.live({}, async (estate) => {
+        estate.write(targetWith({}));
+        await estate.apply();
+        await estate.destroy();
+        const asked = estate.twin.requests.map(({ path }) => path);
+        expect(asked.filter((path) => path.includes('/storageAccounts/stshoprestore')).length).toBeGreaterThan(0);
+        expect(asked.filter((path) => path.toLowerCase().startsWith('/data-plane/'))).toEqual([]);
+      }),
+  );
 
-  it('is edited in place, but for what names it', () =>
+  it.concurrent('is edited in place, but for what names it', () =>
     Estate.live({}, async (estate) => {
       estate.write(targetWith({}));
       const { plan } = await estate.runner.plan();
@@ -158,5 +163,6 @@ describe('a restore target', () => {
         'azurerm_role_assignment.vault_RestoreRole': 'delete then create',
       });
       await estate.destroy();
-    }));
+    }),
+  );
 });

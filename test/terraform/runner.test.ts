@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { run } from '../../tools/terraform/process';
 import { TerraformError, TerraformRunner } from '../../tools/terraform/terraform';
@@ -257,4 +257,34 @@ describe.each(['terraform', 'opentofu'] as const)('with %s', (engine) => {
       );
     }
   });
+});
+
+it('signs in once more where azapi had no time for it, and tells what was done before as well', async () => {
+  const done = (addr: string) => ({ type: 'apply_complete', hook: { resource: { addr }, action: 'create' } });
+  const refused = { severity: 'error', summary: 'ManagedIdentityCredential: managed identity timed out.' };
+  const runs = [
+    { code: 1, lines: [done('azurerm_resource_group.group'), { type: 'diagnostic', diagnostic: refused }] },
+    { code: 0, lines: [done('azapi_resource.tenants'), { type: 'change_summary', changes: { add: 1 } }] },
+  ];
+  const program = [
+    `#!${process.execPath}`,
+    `if (process.argv[2] === 'init') process.exit();`,
+    `const before = require('fs').existsSync('before');`,
+    `require('fs').writeFileSync('before', '');`,
+    `const { code, lines } = ${JSON.stringify(runs)}[before ? 1 : 0];`,
+    `for (const line of lines) console.log(JSON.stringify(line));`,
+    `process.exitCode = code;`,
+  ];
+  const binary = join(folderOf({ engine: program.join('\n') }), 'engine');
+  chmodSync(binary, 0o755);
+  const toolchain: Toolchain = { ...(await toolchainOf('terraform')), providers: 'registry', binary };
+
+  for (const apply of [
+    (runner: TerraformRunner) => runner.apply(),
+    (runner: TerraformRunner) => runner.startApply().then((running) => running.done),
+  ]) {
+    const { applied, warnings } = await apply(runnerOn(folderOf({ 'main.tf': PAIR }), toolchain));
+    expect(applied.map(({ address }) => address)).toEqual(['azurerm_resource_group.group', 'azapi_resource.tenants']);
+    expect(warnings).toEqual([]);
+  }
 });

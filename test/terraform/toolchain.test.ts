@@ -36,7 +36,7 @@ describe.each<EngineName>(['terraform', 'opentofu'])('%s', (engine) => {
     const found = await ensureToolchain({ ...options, providers: ['azurerm', 'time', 'azapi'] });
     if (!found.ready) throw new Error(describeMissing(found));
 
-    expect(found).toMatchObject({ engine, name: NAMES[engine] });
+    expect(found).toMatchObject({ engine, name: NAMES[engine], env: { GOGC: 'off', GOMEMLIMIT: '1GiB' } });
     const { stdout } = await run(found.binary, ['version'], { env: found.env });
     expect(stdout.split('\n')[0]).toBe(`${NAMES[engine]} v${found.version}`);
   });

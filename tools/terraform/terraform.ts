@@ -270,14 +270,26 @@ export class TerraformRunner {
   private async begin(command: 'apply' | 'destroy', options: ApplyOptions): Promise<RunningChange> {
     const work = await this.prepare();
     const { args, ...rest } = this.changeCall(command, options);
-    const running = start(this.options.toolchain.binary, args, { cwd: work, ...rest });
-    this.running.add(running);
-    const done = running.done
-      .finally(() => this.running.delete(running))
-      .then((result) => applyResult(this.messagesOf(command, result)));
+    let running!: Running;
+    let killed = false;
+    const call = () => {
+      const current = start(this.options.toolchain.binary, args, { cwd: work, ...rest });
+      this.running.add((running = current));
+      return current.done.finally(() => this.running.delete(current));
+    };
+    const done = signedIn(call, () => !killed).then((result) => applyResult(this.messagesOf(command, result)));
     // Whoever kills it may have no wish to hear how it ended.
     done.catch(() => {});
-    return { group: running.group, done, kill: (signal) => running.kill(signal) };
+    return {
+      get group() {
+        return running.group;
+      },
+      done,
+      kill(signal) {
+        killed = true;
+        running.kill(signal);
+      },
+    };
   }
 
   private changeCall(command: 'apply' | 'destroy', options: ApplyOptions) {
@@ -318,11 +330,18 @@ export class TerraformRunner {
   }
 }
 
-/** azapi gives a sign-in one second, which a busy machine may not have. Nothing was asked of Azure then: it is done again. */
-async function signedIn(call: () => Promise<Result>): Promise<Result> {
+/**
+ * azapi gives a sign-in one second, which a busy machine may not have. It had asked nothing of Azure then: it is done again,
+ * and what the others had done by then belongs to the answer.
+ */
+async function signedIn(call: () => Promise<Result>, isWanted = () => true): Promise<Result> {
+  let before = '';
   for (let left = SIGN_INS; ; left--) {
     const result = await call();
-    if (result.code === 0 || left <= 1 || !result.stdout.includes('managed identity timed out')) return result;
+    if (result.code === 0 || left <= 1 || !isWanted() || !result.stdout.includes('managed identity timed out')) {
+      return { ...result, stdout: before + result.stdout };
+    }
+    before += result.stdout.replace(/^(?!.*"type":"apply_complete").*\n?/gm, '');
   }
 }
 

@@ -47,6 +47,12 @@ interface Engine {
 const MIN_ENGINE = '1.11.0';
 const REGISTRY_TIMEOUT_MS = 3000;
 
+/**
+ * An engine and its providers begin anew with every call, and read the schemas of all resources there are: almost half of
+ * their time went into collecting what their end frees anyway.
+ */
+const UNCOLLECTED: Environment = { GOGC: 'off', GOMEMLIMIT: '1GiB' };
+
 const ENGINES: Record<EngineName, Engine> = {
   terraform: {
     command: 'terraform',
@@ -167,6 +173,7 @@ export async function ensureToolchain(options: ToolchainOptions): Promise<Toolch
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',
       CHECKPOINT_DISABLE: '1',
+      ...UNCOLLECTED,
     },
   };
 }
