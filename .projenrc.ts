@@ -224,7 +224,7 @@ for (const path of [
   '/lib/runbook/',
   '/lib/twin/',
   '/lib/validation/readers/*',
-  '!/lib/validation/readers/tree.*',
+  '!/lib/validation/readers/tree*',
 ]) {
   project.addPackageIgnore(path);
 }
