@@ -29,6 +29,7 @@ export function handWrittenClusters(outdir: string, count: number): App {
       parentId: `/subscriptions/${client.subscriptionId}/resourceGroups/${group.name}`,
       location: group.location,
       body: {
+        tags: {},
         properties: {
           nodeCount: 2,
           coordinatorServerEdition: 'GeneralPurpose',

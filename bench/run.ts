@@ -25,12 +25,13 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   import: compareImport,
   synth: () => {
     compareSynthesis(1000);
-    compareGrowth(700, 3500);
+    compareGrowth('ours', 700, 3500);
   },
   clusters: () =>
     withToolchain('clusters', async (toolchain) => {
       await writeAzapiClasses(COMPILED, toolchain);
       compareClusters(100);
+      compareGrowth('clusters', 100, 500);
     }),
   start: () => compareStart(RUNS * 3),
   check: () =>
@@ -97,13 +98,15 @@ function compareClusters(count: number): void {
   report(`${count} clusters: construct and synthesize, validator on / generated classes by hand`, pairs, { time: 1.1 });
 }
 
-function compareGrowth(few: number, many: number): void {
+function compareGrowth(estate: 'ours' | 'clusters', few: number, many: number): void {
   const pairs = inTurn(
-    () => synthesize('ours', many),
-    () => synthesize('ours', few),
+    () => synthesize(estate, many),
+    () => synthesize(estate, few),
     3,
   );
-  report(`${many} / ${few} protected servers, ${many / few} times as many`, pairs, { memory: 'shown' });
+  report(`${many} / ${few} ${estate === 'ours' ? 'protected servers' : estate}, ${many / few} times as many`, pairs, {
+    memory: 'shown',
+  });
 }
 
 async function comparePlans(toolchain: Toolchain): Promise<void> {

@@ -2,7 +2,7 @@ import { TerraformMetaArguments, TerraformProvider, TerraformResource, Terraform
 import { Construct, IConstruct } from 'constructs';
 import { addressOf, dependOn } from './depend';
 import { isExactBefore } from './provider-version';
-import { Registry } from './registry';
+import { OnceAWay, Registry } from './registry';
 import { BackupConfigurationError } from '../errors';
 
 /** 1.15 and 2 take the same bodies, as objects; nobody has tried what comes after. */
@@ -45,16 +45,28 @@ function isDefaultAzapi(construct: IConstruct): boolean {
   return isAzapi(construct) && construct.alias === undefined;
 }
 
+function azapiProviders(stack: TerraformStack): readonly TerraformProvider[] {
+  return stack.node.findAll().filter(isAzapi);
+}
+
+const OUTDATED = new Registry(
+  (stack: TerraformStack) =>
+    new OnceAWay(() => ({
+      pinned: azapiProviders(stack)
+        .map(
+          ({ terraformGeneratorMetadata: metadata }) =>
+            metadata?.providerVersion ?? metadata?.providerVersionConstraint,
+        )
+        .find((version) => version !== undefined && isExactBefore(version, WRITE_ONLY.since)),
+    })),
+);
+
 /**
  * Bindings pin the version that they were generated from, and what they pin is asked for in place of our constraint. A range
  * is left to Terraform: which version it takes is known to it.
  */
 function outdatedForWriteOnly(scope: IConstruct): string[] {
-  const pinned = TerraformStack.of(scope)
-    .node.findAll()
-    .filter(isAzapi)
-    .map(({ terraformGeneratorMetadata: metadata }) => metadata?.providerVersion ?? metadata?.providerVersionConstraint)
-    .find((version) => version !== undefined && isExactBefore(version, WRITE_ONLY.since));
+  const { pinned } = OUTDATED.of(TerraformStack.of(scope)).for(scope);
   if (pinned === undefined) return [];
   const { message } = new BackupConfigurationError({
     code: 'AzapiVersion',
@@ -211,7 +223,7 @@ export class AzapiResource extends TerraformResource {
     if ('tags' in this.rawOverrides) return false;
     if (tags !== undefined) return !Token.isUnresolved(tags) && Object.keys(tags).length === 0;
     // What lies in no region has no tags either.
-    return location !== undefined && !hasDefaultTags(this);
+    return location !== undefined && !HAS_DEFAULT_TAGS.of(TerraformStack.of(this)).for(this);
   }
 }
 
@@ -220,10 +232,11 @@ interface AzapiBlocks {
 }
 
 /** Whether an azapi provider of the stack has tags for what says nothing of its own; a body that said anything would forgo them. */
-function hasDefaultTags(scope: IConstruct): boolean {
-  return TerraformStack.of(scope)
-    .node.findAll()
-    .filter(isAzapi)
-    .flatMap((provider) => (provider.toTerraform() as AzapiBlocks).provider?.azapi ?? [])
-    .some(({ default_tags: tags }) => tags !== undefined);
-}
+const HAS_DEFAULT_TAGS = new Registry(
+  (stack: TerraformStack) =>
+    new OnceAWay(() =>
+      azapiProviders(stack)
+        .flatMap((provider) => (provider.toTerraform() as AzapiBlocks).provider?.azapi ?? [])
+        .some(({ default_tags: tags }) => tags !== undefined),
+    ),
+);

@@ -19,5 +19,22 @@ export class Registry<K extends object, T> {
   }
 }
 
+/** What is looked for in the tree once on a way through it: who asks again is on another way, in which it may have changed. */
+export class OnceAWay<T> {
+  private readonly asked = new Set<IConstruct>();
+  private found: T | undefined;
+
+  public constructor(private readonly find: () => T) {}
+
+  public for(asker: IConstruct): T {
+    if (this.found === undefined || this.asked.has(asker)) {
+      this.asked.clear();
+      this.found = this.find();
+    }
+    this.asked.add(asker);
+    return this.found;
+  }
+}
+
 /** Azure names in use, each with the construct that took it. */
 export const TAKEN_NAMES = new Registry<IConstruct, Map<string, IConstruct>>(() => new Map());
