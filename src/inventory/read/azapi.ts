@@ -58,7 +58,19 @@ export interface ArmType {
   readonly version: Fact<string>;
 }
 
+const types = new WeakMap<SourceResource, Fact<ArmType>>();
+
+/** Asked again by every reader of what it may be. */
 export function armType(resolver: Resolver, source: SourceResource): Fact<ArmType> {
+  let type = types.get(source);
+  if (type === undefined) {
+    type = readType(resolver, source);
+    types.set(source, type);
+  }
+  return type;
+}
+
+function readType(resolver: Resolver, source: SourceResource): Fact<ArmType> {
   const value = resolver.follow(source.attribute('type'));
   const text = resolver.string(value);
   // Of a text that is put together the first part may say it all but the version.
