@@ -7,7 +7,7 @@ import { CLUSTER_GEO_BACKUP, clusterGeoBackupRegion } from '../matrix/cluster-re
 import { NAMES } from '../matrix/names';
 import { normaliseRegion, regionInfo } from '../matrix/regions';
 import { SOURCES } from '../matrix/source';
-import { checkMaintenanceWindow } from '../server/check-server';
+import { checkMaintenanceWindow } from '../server/check-maintenance-window';
 import { PostgresVersion } from '../server/postgres-version';
 import { checkLocation, checkName, checkTags, refuse } from '../terraform/check';
 import { knownRegion, resolvedText } from '../terraform/known-text';

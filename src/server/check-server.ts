@@ -1,23 +1,15 @@
 import { IConstruct } from 'constructs';
+import { checkMaintenanceWindow } from './check-maintenance-window';
 import { checkElasticCluster } from './elastic-cluster';
 import type { FlexServerEncryption } from './flex-server-key';
-import { MaintenanceWindow, ProtectedFlexServerProps } from './protected-flex-server-props';
+import { ProtectedFlexServerProps } from './protected-flex-server-props';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
 import { hasGeoBackup, regionInfo } from '../matrix/regions';
 import { Source, SOURCES } from '../matrix/source';
 import { storageSize } from '../matrix/storage';
 import { checkKeyIdentity } from '../terraform/arm-id';
-import {
-  checkLocation,
-  checkKeyId,
-  checkName,
-  checkRange,
-  checkRetention,
-  checkTags,
-  refuse,
-  show,
-} from '../terraform/check';
+import { checkLocation, checkKeyId, checkName, checkRetention, checkTags, refuse, show } from '../terraform/check';
 import { knownRegion } from '../terraform/known-text';
 import { daysOf } from '../terraform/retention-days';
 import { Retention } from '../time/retention';
@@ -93,15 +85,6 @@ function checkAvailability(scope: IConstruct, { highAvailability, maintenanceWin
     );
   }
   checkMaintenanceWindow(scope, maintenanceWindow);
-}
-
-export function checkMaintenanceWindow(scope: IConstruct, window: MaintenanceWindow | undefined): void {
-  if (window === undefined) return;
-  const source = SOURCES.azurermServer;
-  const { dayOfWeek, startHour = 0, startMinute = 0 } = window;
-  checkRange(scope, 'MaintenanceWindow', 'dayOfWeek', dayOfWeek, { min: 0, max: 6, source });
-  checkRange(scope, 'MaintenanceWindow', 'startHour', startHour, { min: 0, max: 23, source });
-  checkRange(scope, 'MaintenanceWindow', 'startMinute', startMinute, { min: 0, max: 59, source });
 }
 
 function checkBackup(scope: IConstruct, props: ProtectedFlexServerProps): void {
