@@ -163,7 +163,8 @@ class ShownDocument implements PlanContext {
     const block = module.blockOf(mode, type, name, address);
     const which = index === undefined || index === null ? undefined : String(index);
     const isDeposed = address !== shown.entry.address;
-    if ((this.gone.size > 0 && this.gone.has(address)) || (!isDeposed && block.instances.at(which) !== undefined)) return;
+    if (this.gone.size > 0 && this.gone.has(address)) return;
+    if (!isDeposed && block.instances.at(which) !== undefined) return;
     // Those of one type stand together: one text for all is hashed once, and the same as itself at a glance.
     if (type !== this.type) this.type = type;
     const resource = new PlanResource(module, block, address, this.type, shown);

@@ -27,11 +27,7 @@ function instances(estate: BackupInventory): Record<string, string> {
 
 function assignments(estate: BackupInventory): Record<string, string> {
   const scope = ({ scope: found }: AssignmentFacts) =>
-    'key' in found
-      ? short(found.key)
-      : found.kind === 'resourceGroup'
-        ? found.place.resourceGroup?.text
-        : found.kind;
+    'key' in found ? short(found.key) : found.kind === 'resourceGroup' ? found.place.resourceGroup?.text : found.kind;
   return Object.fromEntries(
     estate.assignments.map((each) => [short(each.address), `${target(each.vault)} on ${scope(each)}`]),
   );
