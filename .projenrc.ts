@@ -113,8 +113,8 @@ new JsonFile(project, 'jest.terraform.config.json', {
     moduleNameMapper: { '^cdktf-azure-postgres-backup$': '<rootDir>/src' },
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
     testTimeout: 600_000,
-    // Much of the time goes by in the waits of the provider: more workers than processors, and the longest waits first.
-    maxWorkers: 6,
+    // Much of the time goes by in the waits of the provider: more workers than processors, and the longest first.
+    maxWorkers: 4,
     testSequencer: '<rootDir>/test/terraform/longest-first.js',
     maxConcurrency: 9,
   },
