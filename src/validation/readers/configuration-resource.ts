@@ -31,7 +31,8 @@ export class ConfigurationResource implements SourceResource {
     private readonly instance?: Instance,
   ) {
     const [type, name] = block.labels;
-    const times = module.repetition(block.body);
+    // One that is told apart is there, and once.
+    const times = instance === undefined ? module.repetition(block.body) : 'one';
     this.type = type;
     this.mode = isData ? 'data' : 'managed';
     this.address = `${module.address}${isData ? 'data.' : ''}${type}.${name}${instance?.suffix ?? ''}`;
@@ -40,7 +41,7 @@ export class ConfigurationResource implements SourceResource {
     this.file = block.file;
     this.line = block.line;
     this.exists = times !== 'none';
-    this.repeated = module.isRepeated || (times === 'several' && instance === undefined);
+    this.repeated = module.isRepeated || times === 'several';
   }
 
   public get subscription(): Symbolic {
