@@ -38,12 +38,20 @@ export function stepsBehind({ index, steps }: Traversal): readonly string[] {
 }
 
 /**
+ * The key of a resource's block, or of one of what it makes.
+ * @param module address of the module that the reference stands in, with a dot behind it
+ * @param suffix which of several, as in the address: `["orders"]`
+ */
+export function blockKey({ data, first, second }: Traversal, unit: string, module: string, suffix = ''): string {
+  return resourceKey(unit, `${module}${data ? 'data.' : ''}${first}.${second}${suffix}`);
+}
+
+/**
  * A resource as a block: an index picks one of several, the block is the same.
  * @param module address of the module that the reference stands in, with a dot behind it
  */
 export function blockReference(traversal: Traversal, unit: string, module = ''): Reference {
-  const { data, first, second, index, steps } = traversal;
-  return new Reference(resourceKey(unit, `${module}${data ? 'data.' : ''}${first}.${second}`), steps, index);
+  return new Reference(blockKey(traversal, unit, module), traversal.steps, traversal.index);
 }
 
 /** What lies below a value: a part of a structure, or an attribute of what it refers to. */

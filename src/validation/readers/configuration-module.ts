@@ -6,6 +6,7 @@ import { JsonObject, member, stringMember } from './json';
 import { Symbolic } from '../../inventory/arm-scope';
 import {
   below,
+  blockKey,
   ExpressionScope,
   isKeyword,
   parseExpression,
@@ -252,8 +253,8 @@ export class ConfigurationModule {
     };
   }
 
-  public keyOf({ data, first, second }: Traversal, suffix = ''): string {
-    return resourceKey(this.unit, `${this.address}${data ? 'data.' : ''}${first}.${second}${suffix}`);
+  public keyOf(traversal: Traversal, suffix?: string): string {
+    return blockKey(traversal, this.unit, this.address, suffix);
   }
 
   private keyword(traversal: Traversal, reading: Reading, instance: Instance | undefined): Value {

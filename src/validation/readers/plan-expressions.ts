@@ -1,12 +1,12 @@
 import { isObject, member } from './json';
 import type { PlanModule, Site } from './plan-module';
 import { plain, PlanResource } from './plan-resource';
-import { longestOf, onlyOf, traversalOf } from './plan-traversal';
+import { isIdOf, isReferenceTo, longestOf, onlyOf, traversalOf } from './plan-traversal';
 import { Several } from './several';
-import { below, isKeyword, parseText, stepsBehind, Traversal } from '../../inventory/expression';
+import { below, blockKey, isKeyword, parseText, stepsBehind, Traversal } from '../../inventory/expression';
 import { OTHER_TYPES, TYPES } from '../../inventory/resource-types';
 import { UNSEEN } from '../../inventory/source';
-import { Reference, resourceKey, Template, Unknown, Value } from '../../inventory/value';
+import { Reference, Template, Unknown, Value } from '../../inventory/value';
 
 /** Longer ways through inputs and outputs of modules are circles. */
 const MAX_HOPS = 64;
@@ -121,10 +121,7 @@ export class PlanExpressions {
   private sourceOf(traversal: Traversal, site: Site, name: string, hops: number): Value {
     const { module } = site;
     const { data, first, second, steps } = traversal;
-    const reference = new Reference(
-      resourceKey(module.unit, `${module.address}${data ? 'data.' : ''}${first}.${second}`),
-      [],
-    );
+    const reference = new Reference(blockKey(traversal, module.unit, module.address), []);
     if (data || hops > MAX_HOPS || this.visits++ > MAX_VISITS) return reference;
     if (first === 'local') {
       const why = `what local.${second} stands for is not shown in a plan`;
@@ -372,27 +369,6 @@ function attributeFor(argument: string, { type }: PlanResource): readonly string
 
 /** Types that are a principal, where others have one. */
 const PRINCIPALS: ReadonlySet<string> = new Set(['azurerm_user_assigned_identity', 'azurerm_role_assignment']);
-
-/** Whether a text is `${…}` around this reference. No text is put together for it: thousands are asked. */
-function isReferenceTo(reference: string, text: unknown): boolean {
-  return (
-    typeof text === 'string' &&
-    text.length === reference.length + '${}'.length &&
-    text.startsWith('${') &&
-    text.startsWith(reference, '${'.length) &&
-    text.endsWith('}')
-  );
-}
-
-/** Whether a reference is to the id of what has this address. */
-function isIdOf(text: string, address: unknown): boolean {
-  return (
-    typeof address === 'string' &&
-    text.length === address.length + '.id'.length &&
-    text.endsWith('.id') &&
-    text.startsWith(address)
-  );
-}
 
 /** What is taken of a value that is known. */
 function taken(value: unknown, steps: readonly string[]): Value {

@@ -66,6 +66,27 @@ export function onlyOf(references: readonly unknown[]): string | undefined {
   return first;
 }
 
+/** Whether a text is `${…}` around this reference. No text is put together for it: thousands are asked. */
+export function isReferenceTo(reference: string, text: unknown): boolean {
+  return (
+    typeof text === 'string' &&
+    text.length === reference.length + '${}'.length &&
+    text.startsWith('${') &&
+    text.startsWith(reference, '${'.length) &&
+    text.endsWith('}')
+  );
+}
+
+/** Whether a reference is to the id of what has this address. */
+export function isIdOf(text: string, address: unknown): boolean {
+  return (
+    typeof address === 'string' &&
+    text.length === address.length + '.id'.length &&
+    text.endsWith('.id') &&
+    text.startsWith(address)
+  );
+}
+
 /** The references of an expression that none before them begins with: a plan lists `a.b.c` and then `a.b` and `a`. */
 export function longestOf(references: readonly unknown[]): readonly string[] {
   const only = onlyOf(references);
