@@ -1,6 +1,6 @@
-import { armType, AzapiArguments, AzapiTranslation, THROUGH_AZAPI } from './azapi';
+import { armType, AzapiArguments, AzapiTranslation, BACKUP_INSTANCE, FLEXIBLE_SERVERS, THROUGH_AZAPI } from './azapi';
 import { AZAPI_ASSIGNMENT } from './azapi-assignment';
-import { AZAPI_INSTANCE, FLEXIBLE_SERVERS } from './azapi-instance';
+import { AZAPI_INSTANCE } from './azapi-instance';
 import { AZAPI_POLICY } from './azapi-policy';
 import { AZAPI_SERVER } from './azapi-server';
 import { AZAPI_VAULT } from './azapi-vault';
@@ -14,7 +14,7 @@ const TRANSLATIONS: ReadonlyMap<string, AzapiTranslation> = new Map([
   [FLEXIBLE_SERVERS, AZAPI_SERVER],
   ['microsoft.dataprotection/backupvaults', AZAPI_VAULT],
   ['microsoft.dataprotection/backupvaults/backuppolicies', AZAPI_POLICY],
-  ['microsoft.dataprotection/backupvaults/backupinstances', AZAPI_INSTANCE],
+  [BACKUP_INSTANCE, AZAPI_INSTANCE],
   ['microsoft.authorization/roleassignments', AZAPI_ASSIGNMENT],
 ]);
 

@@ -1,10 +1,7 @@
-import { AzapiArguments, AzapiTranslation } from './azapi';
+import { AzapiArguments, AzapiTranslation, FLEXIBLE_SERVERS } from './azapi';
 import { Fact } from '../fact';
 import { TYPES } from '../resource-types';
 import { Value } from '../value';
-
-/** What the API calls the workload; lower case. */
-export const FLEXIBLE_SERVERS = 'microsoft.dbforpostgresql/flexibleservers';
 
 const DATA_SOURCE = 'properties.dataSourceInfo';
 

@@ -1,6 +1,5 @@
-import { asValue, AzapiArguments, AzapiTranslation } from './azapi';
-import { FLEXIBLE_SERVERS } from './azapi-instance';
-import { Fact } from '../fact';
+import { asValue, AzapiArguments, AzapiTranslation, FLEXIBLE_SERVERS } from './azapi';
+import { Fact, known } from '../fact';
 import { TYPES } from '../resource-types';
 import { Unknown, Value, ValueMap } from '../value';
 
@@ -25,11 +24,11 @@ function argument(azapi: AzapiArguments, name: string): Value {
     case 'time_zone':
       return ofSchedule(azapi, 'trigger.schedule.timeZone');
     case 'default_retention_rule':
-      return rulesOf(azapi, RETENTION, (rules) =>
+      return asValue(rulesOf(azapi, RETENTION), (rules) =>
         rules.filter((rule) => isDefault(azapi, rule)).map((rule) => ({ life_cycle: lifeCycles(azapi, rule) })),
       );
     case 'retention_rule':
-      return rulesOf(azapi, RETENTION, (rules) =>
+      return asValue(rulesOf(azapi, RETENTION), (rules) =>
         rules.filter((rule) => !isDefault(azapi, rule)).map((rule) => retentionRule(azapi, rule)),
       );
     default:
@@ -38,22 +37,28 @@ function argument(azapi: AzapiArguments, name: string): Value {
 }
 
 /** A list in which one isn't known may hold any rule. */
-function rulesOf(azapi: AzapiArguments, kind: string, read: (rules: readonly ValueMap[]) => Value): Value {
-  return asValue(azapi.resolver.blocks(azapi.property('properties.policyRules')), (rules) => {
-    const kinds = rules.map((rule) => azapi.resolver.string(azapi.within(rule, 'objectType')));
-    const open = kinds.find(({ state }) => state === 'unknown');
-    if (open?.state === 'unknown') return new Unknown(open.why);
-    return read(rules.filter((_, index) => isText(kinds[index], kind)));
-  });
+function rulesOf(azapi: AzapiArguments, kind: string): Fact<readonly ValueMap[]> {
+  return named(azapi, azapi.property('properties.policyRules'), 'objectType', known(kind));
+}
+
+/** The objects of a list that have this name at a path; unknown where one of the names is, or the one that is asked for. */
+function named(azapi: AzapiArguments, list: Value, path: string, name: Fact<string>): Fact<readonly ValueMap[]> {
+  const blocks = azapi.resolver.blocks(list);
+  if (blocks.state !== 'known') return blocks;
+  const names = blocks.value.map((block) => azapi.resolver.string(azapi.within(block, path)));
+  const open = [name, ...names].find((each) => each.state === 'unknown');
+  return open ?? known(blocks.value.filter((_, at) => isSame(names[at], name)));
 }
 
 function ofSchedule(azapi: AzapiArguments, path: string): Value {
-  return rulesOf(azapi, SCHEDULE, ([rule]) => (rule === undefined ? undefined : azapi.within(rule, path)));
+  return asValue(rulesOf(azapi, SCHEDULE), ([rule]) => (rule === undefined ? undefined : azapi.within(rule, path)));
 }
 
 function isDefault(azapi: AzapiArguments, rule: ValueMap): boolean {
   const marked = azapi.resolver.boolean(azapi.within(rule, 'isDefault'));
-  return marked.state === 'known' ? marked.value : isText(azapi.resolver.string(azapi.within(rule, 'name')), 'Default');
+  return marked.state === 'known'
+    ? marked.value
+    : isSame(azapi.resolver.string(azapi.within(rule, 'name')), known('Default'));
 }
 
 function lifeCycles(azapi: AzapiArguments, rule: ValueMap): Value {
@@ -68,22 +73,14 @@ function lifeCycles(azapi: AzapiArguments, rule: ValueMap): Value {
 /** When a rule holds, and before which others, stands with the schedule, under the rule's name. */
 function retentionRule(azapi: AzapiArguments, rule: ValueMap): ValueMap {
   const name = azapi.within(rule, 'name');
-  const wanted = azapi.resolver.string(name);
-  const ofTag = (read: (tag: ValueMap) => Value): Value =>
-    asValue(azapi.resolver.blocks(ofSchedule(azapi, 'trigger.taggingCriteria')), (tags) => {
-      const names = tags.map((tag) => azapi.resolver.string(azapi.within(tag, 'tagInfo.tagName')));
-      const open = [wanted, ...names].find(({ state }) => state === 'unknown');
-      if (open?.state === 'unknown') return new Unknown(open.why);
-      const tag = tags.find((_, index) => wanted.state === 'known' && isText(names[index], wanted.value));
-      return tag === undefined ? undefined : read(tag);
-    });
+  const criteria = ofSchedule(azapi, 'trigger.taggingCriteria');
+  const tags = named(azapi, criteria, 'tagInfo.tagName', azapi.resolver.string(name));
+  const ofTag = (path: string) => asValue(tags, ([tag]) => (tag === undefined ? undefined : azapi.within(tag, path)));
   return {
     name,
-    priority: ofTag((tag) => azapi.within(tag, 'taggingPriority')),
-    criteria: ofTag((tag) =>
-      asValue(azapi.resolver.blocks(azapi.within(tag, 'criteria')), (criteria) =>
-        criteria.map((each) => criterion(azapi, each)),
-      ),
+    priority: ofTag('taggingPriority'),
+    criteria: asValue(azapi.resolver.blocks(ofTag('criteria')), (blocks) =>
+      blocks.map((each) => criterion(azapi, each)),
     ),
     life_cycle: lifeCycles(azapi, rule),
   };
@@ -103,6 +100,6 @@ function criterion(azapi: AzapiArguments, block: ValueMap): ValueMap {
   };
 }
 
-function isText(fact: Fact<string>, text: string): boolean {
-  return fact.state === 'known' && fact.value === text;
+function isSame(a: Fact<string>, b: Fact<string>): boolean {
+  return a.state === 'known' && b.state === 'known' && a.value === b.value;
 }

@@ -25,6 +25,9 @@ export interface AzapiTranslation {
 
 /** The arguments of an azapi resource, and the properties in its body. */
 export class AzapiArguments {
+  /** A body may be a long text: it is read once for all of its properties. */
+  private body: Reference | Unknown | Fact<ValueMap> | undefined;
+
   public constructor(
     public readonly resolver: Resolver,
     /** An argument by azapi's name. */
@@ -33,9 +36,9 @@ export class AzapiArguments {
 
   /** A property of the body by its path in the API; what isn't known of the whole isn't known of any. */
   public property(path: string): Value {
-    const body = this.resolver.follow(this.own('body'));
-    if (body instanceof Reference || body instanceof Unknown) return body;
-    return property(this.resolver, bodyOf(this.resolver, { attribute: () => body }), path);
+    this.body ??= this.readBody();
+    const { body } = this;
+    return body instanceof Reference || body instanceof Unknown ? body : property(this.resolver, body, path);
   }
 
   public text(path: string): Fact<string> {
@@ -46,10 +49,18 @@ export class AzapiArguments {
   public within(block: ValueMap, path: string): Value {
     return property(this.resolver, known(block), path);
   }
+
+  private readBody(): Reference | Unknown | Fact<ValueMap> {
+    const body = this.resolver.follow(this.own('body'));
+    if (body instanceof Reference || body instanceof Unknown) return body;
+    return bodyOf(this.resolver, { attribute: () => body });
+  }
 }
 
-/** The type of a cluster, as `ArmType` spells it. */
+/** Types as `ArmType` spells them. */
+export const FLEXIBLE_SERVERS = 'microsoft.dbforpostgresql/flexibleservers';
 export const CLUSTER = 'microsoft.dbforpostgresql/servergroupsv2';
+export const BACKUP_INSTANCE = 'microsoft.dataprotection/backupvaults/backupinstances';
 
 /** What an azapi resource is: `Microsoft.DBforPostgreSQL/serverGroupsv2` and `2022-11-08`. */
 export interface ArmType {

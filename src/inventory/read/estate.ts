@@ -1,4 +1,4 @@
-import { armType, bodyOf, property } from './azapi';
+import { armType, BACKUP_INSTANCE, bodyOf, FLEXIBLE_SERVERS, property } from './azapi';
 import { entity, Reading, SourceEntity } from './reading';
 import { ArmScope } from '../arm-scope';
 import { InstanceFacts, LockFacts, MonitorFacts, RestoreActionFacts } from '../entities';
@@ -7,8 +7,6 @@ import { TYPES } from '../resource-types';
 import { SourceResource } from '../source';
 import { Reference, Unknown, Value } from '../value';
 
-const FLEXIBLE_SERVERS = 'microsoft.dbforpostgresql/flexibleservers';
-const INSTANCES = 'microsoft.dataprotection/backupvaults/backupinstances';
 const LOCKS = 'microsoft.authorization/locks';
 /** As alert processing rules call the service. */
 const AZURE_BACKUP = 'Azure Backup';
@@ -84,7 +82,7 @@ export function readRestoreAction(
   const { resolver } = reading;
   const type = armType(resolver, source);
   const action = resolver.string(source.attribute('action'));
-  if (type.state !== 'known' || type.value.type !== INSTANCES || action.state !== 'known') return undefined;
+  if (type.state !== 'known' || type.value.type !== BACKUP_INSTANCE || action.state !== 'known') return undefined;
   const isValidation = action.value.toLowerCase() === 'validaterestore';
   if (!isValidation && action.value.toLowerCase() !== 'restore') return undefined;
   const body = bodyOf(resolver, source);

@@ -1,4 +1,4 @@
-import { armType, AzapiArguments } from './azapi';
+import { armType, AzapiArguments, BACKUP_INSTANCE } from './azapi';
 import { protectedId, workloadOf } from './azapi-instance';
 import { Reading } from './reading';
 import { ServerFacts } from '../entities';
@@ -6,7 +6,6 @@ import { Link } from '../fact';
 import { SERVERS } from '../resource-types';
 import { SourceResource, UNSEEN, UnreadPart } from '../source';
 
-const INSTANCE = 'microsoft.dataprotection/backupvaults/backupinstances';
 const OTHERS: ReadonlySet<string> = new Set([
   'microsoft.insights/diagnosticsettings',
   'microsoft.insights/metricalerts',
@@ -25,15 +24,15 @@ export function readThroughAzapi(reading: Reading, source: SourceResource, estat
   const type = armType(reading.resolver, source);
   if (source.mode !== 'managed' || type.state !== 'known') return undefined;
   const kind = type.value.type;
-  if (kind !== INSTANCE && !OTHERS.has(kind)) return undefined;
+  if (kind !== BACKUP_INSTANCE && !OTHERS.has(kind)) return undefined;
   const azapi = new AzapiArguments(reading.resolver, (name) => source.attribute(name));
   // An instance of disks has nothing to do with servers; of one of servers we have read.
-  if (kind === INSTANCE && workloadOf(azapi).state === 'known') return undefined;
+  if (kind === BACKUP_INSTANCE && workloadOf(azapi).state === 'known') return undefined;
   return {
     address: source.address,
     *given() {
       yield* resourcesBehind(source.dependencies(), estate);
-      if (kind === INSTANCE) yield* protectedBy(reading.link(protectedId(azapi), estate.servers, SERVERS));
+      if (kind === BACKUP_INSTANCE) yield* protectedBy(reading.link(protectedId(azapi), estate.servers, SERVERS));
     },
   };
 }
