@@ -26,8 +26,8 @@ const SHARED = new Registry<TerraformStack, SharedProvider>((stack) => {
     }
 
     public toTerraform(): any {
-      const others = stack.node.findAll().filter((construct) => construct !== this && isDefaultAzapi(construct));
-      return others.length > 0 ? {} : super.toTerraform();
+      const isTaken = azapiProviders(stack).some((provider) => provider !== this && provider.alias === undefined);
+      return isTaken ? {} : super.toTerraform();
     }
   }
   return new SharedAzapiProvider(stack, 'PostgresBackupAzapiProvider', {
@@ -41,24 +41,20 @@ function isAzapi(construct: IConstruct): construct is TerraformProvider {
   return TerraformProvider.isTerraformProvider(construct) && construct.terraformResourceType === NAME;
 }
 
-function isDefaultAzapi(construct: IConstruct): boolean {
-  return isAzapi(construct) && construct.alias === undefined;
-}
-
 function azapiProviders(stack: TerraformStack): readonly TerraformProvider[] {
   return stack.node.findAll().filter(isAzapi);
 }
 
 const OUTDATED = new Registry(
   (stack: TerraformStack) =>
-    new OnceAWay(() => ({
-      pinned: azapiProviders(stack)
+    new OnceAWay(() =>
+      azapiProviders(stack)
         .map(
           ({ terraformGeneratorMetadata: metadata }) =>
             metadata?.providerVersion ?? metadata?.providerVersionConstraint,
         )
         .find((version) => version !== undefined && isExactBefore(version, WRITE_ONLY.since)),
-    })),
+    ),
 );
 
 /**
@@ -66,7 +62,7 @@ const OUTDATED = new Registry(
  * is left to Terraform: which version it takes is known to it.
  */
 function outdatedForWriteOnly(scope: IConstruct): string[] {
-  const { pinned } = OUTDATED.of(TerraformStack.of(scope)).for(scope);
+  const pinned = OUTDATED.of(TerraformStack.of(scope)).for(scope);
   if (pinned === undefined) return [];
   const { message } = new BackupConfigurationError({
     code: 'AzapiVersion',

@@ -27,12 +27,12 @@ export class OnceAWay<T> {
   public constructor(private readonly find: () => T) {}
 
   public for(asker: IConstruct): T {
-    if (this.found === undefined || this.asked.has(asker)) {
-      this.asked.clear();
+    if (this.asked.size === 0 || this.asked.has(asker)) {
       this.found = this.find();
+      this.asked.clear();
     }
     this.asked.add(asker);
-    return this.found;
+    return this.found as T;
   }
 }
 
