@@ -154,9 +154,9 @@ const bundle = task('bundle', 'Make the command, bin/azpgbackup.js', 'tsx tools/
 project.postCompileTask.spawn(bundle);
 project.compileTask.spawn(
   task(
-    'lazy-index',
-    'Let the compiled package load what is asked of it, and no more',
-    'tsx tools/package/lazy-index.ts',
+    'quicken',
+    'Let the compiled package load what is asked of it, no more, and from a few files',
+    'tsx tools/package/compiled.ts',
   ),
 );
 

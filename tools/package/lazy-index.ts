@@ -68,5 +68,3 @@ function fileOf(index: string, file: string): string {
   const path = join(dirname(index), file);
   return existsSync(`${path}.js`) ? `${path}.js` : join(path, 'index.js');
 }
-
-if (require.main === module) makeIndexLazy(join(__dirname, '..', '..', 'lib', 'index.js'));
