@@ -93,7 +93,7 @@ function compareClusters(count: number): void {
   const pairs = inTurn(
     () => synthesize('clusters', count),
     () => synthesize('hand-written-clusters', count),
-    RUNS * 3,
+    RUNS * 8,
   );
   report(`${count} clusters: construct and synthesize, validator on / generated classes by hand`, pairs, { time: 1.1 });
 }
