@@ -17,6 +17,7 @@ import { withAzapi } from './read/azapi-as-azurerm';
 import { FirewallRule, isCluster, isClusterFirewallRule, readCluster, readPrivateEndpoint } from './read/cluster';
 import { isLock, Lock, readMonitor, readRestoreAction } from './read/estate';
 import { Instance, Links, readSingleServerInstance } from './read/instance';
+import { readOneOfServers } from './read/one-of-servers';
 import { readPolicy } from './read/policy';
 import { DESCRIBED_ID, entity, Reading, withArguments } from './read/reading';
 import { readOnDemandBackup, Server } from './read/server';
@@ -27,7 +28,7 @@ import { readVault } from './read/vault';
 import { Resolver } from './resolver';
 import { POLICIES, SERVERS, TYPES, VAULTS } from './resource-types';
 import { DescribedResource, groupByType, SourceDocument, SourceResource, UnreadPart } from './source';
-import { resourceKey, unitOfKey, Unknown, Value } from './value';
+import { OneOf, resourceKey, unitOfKey, Unknown, Value } from './value';
 
 /** Turns what a reader found into the inventory. */
 export function assemble(document: SourceDocument): BackupInventory {
@@ -43,6 +44,8 @@ class Assembler {
   private readonly vaults = new Map<string, VaultFacts>();
   private readonly policies = new Map<string, PolicyFacts>();
   private readonly servers = new Map<string, ServerFacts>();
+  /** Servers that are one of those, and which isn't shown. */
+  private readonly someServers = new Map<string, ServerFacts>();
   private readonly instances = new Map<string, InstanceFacts>();
   private readonly clusters = new Map<string, ClusterFacts>();
   private readonly describedStorage: SourceResource[] = [];
@@ -70,7 +73,7 @@ class Assembler {
       this.kinds.set(source.key, 'cluster');
       this.clusters.set(source.key, readCluster(reading, source));
     }
-    const assignments = new AssignmentReader(reading, this.vaults, this.servers, storage);
+    const assignments = new AssignmentReader(reading, this.vaults, this.allServers(), storage);
     return new BackupInventory({
       vaults: [...this.vaults.values()],
       policies: [...this.policies.values()],
@@ -150,7 +153,10 @@ class Assembler {
       void [instance.server, instance.vault];
     }
     return this.of(TYPES.onDemandBackup).map((source) =>
-      readOnDemandBackup(reading, source, (value) => this.links(source).server(value)),
+      readOnDemandBackup(reading, source, (value) =>
+        // How many backups each of several has isn't known where it isn't known of which they are.
+        value instanceof OneOf ? { state: 'unknown', why: value.why } : this.links(source).server(value),
+      ),
     );
   }
 
@@ -175,9 +181,29 @@ class Assembler {
     };
     return {
       vault: remembering((value) => adopt('vault', value, this.vaults)),
-      server: (value) => adopt('server', value, this.servers),
+      server: (value) => this.oneOfServers(value) ?? adopt('server', value, this.servers),
       policy: remembering((value) => this.reading.link(value, this.policies, POLICIES)),
     };
+  }
+
+  private allServers(): ReadonlyMap<string, ServerFacts> {
+    const { servers, someServers } = this;
+    return someServers.size === 0 ? servers : new Map([...servers, ...someServers]);
+  }
+
+  /** Of a server that isn't known from several it is known what they have in common. */
+  private oneOfServers(id: Value): Link<ServerFacts> | undefined {
+    if (!(id instanceof OneOf)) return undefined;
+    const known = this.someServers.get(this.resolver.identity(id) ?? '');
+    const server = known ?? readOneOfServers(this.reading, id, (key) => this.servers.get(key));
+    if (server === undefined) return undefined;
+    if (known === undefined) {
+      const { key, address } = server;
+      this.ids.adopt({ kind: 'server', key, address, id, attributes: {} });
+      this.kinds.set(key, 'server');
+      this.someServers.set(key, server);
+    }
+    return this.reading.linkTo(server);
   }
 
   private adopt(kind: 'server' | 'vault', unit: string, id: string, value: Value): void {

@@ -117,7 +117,15 @@ export interface ServerFacts extends Entity {
   readonly authentication: Fact<AuthenticationFacts>;
   readonly customerManagedKey: Fact<CustomerManagedKeyFacts>;
   readonly password: PasswordFacts;
+  /** Set where it is one of several, of which is known what they have in common. */
+  readonly oneOf?: OneOfServers;
   readonly before?: () => ServerFacts;
+}
+
+export interface OneOfServers {
+  readonly servers: readonly ServerFacts[];
+  /** Why it isn't known which. */
+  readonly why: string;
 }
 
 /** How people sign in to a server. */

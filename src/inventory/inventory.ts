@@ -11,6 +11,7 @@ import {
   LockFacts,
   MonitorFacts,
   OnDemandBackupFacts,
+  OneOfServers,
   PolicyFacts,
   ProviderFacts,
   RestoreActionFacts,
@@ -92,6 +93,7 @@ export class BackupInventory {
   private readonly instancesOfServer = new Map<string, InstanceFacts[]>();
   private ofServers: readonly InstanceFacts[] | undefined;
   private firstOfServers: readonly InstanceFacts[] | undefined;
+  private ofUnknownServers: OfUnknownServers | undefined;
   private targets: readonly RestoreTargetFacts[] | undefined;
   private lockIndex: ScopeIndex<LockFacts> | undefined;
   private monitorIndex: ScopeIndex<MonitorFacts> | undefined;
@@ -176,6 +178,12 @@ export class BackupInventory {
     return this.contents.entraAdministrators().filter((administrator) => isOf(server, administrator));
   }
 
+  /** Of the instances whose server isn't known one that may protect this server. */
+  public perhapsProtecting(server: ServerFacts): InstanceFacts | undefined {
+    this.ofUnknownServers ??= ofUnknownServers(this.serverInstances);
+    return this.ofUnknownServers.any ?? this.ofUnknownServers.byServer.get(server.key);
+  }
+
   /** Instances that protect a server, by itself. */
   public instancesOf(server: ServerFacts): readonly InstanceFacts[] {
     return this.instancesOfServer.get(server.key) ?? [];
@@ -237,7 +245,21 @@ export class BackupInventory {
       sortOwned(onName, '');
     }
     for (const assignment of this.ofUnknownPrincipal) sort(assignment, false);
+    if (server.oneOf !== undefined) {
+      const seen = new Set([...sure, ...maybe.map(({ assignment }) => assignment)]);
+      maybe.push(...this.grantsOnEach(vault, server.oneOf, seen));
+    }
     return { sure, maybe };
+  }
+
+  /** What is assigned on one of several serves whatever is done to that one. */
+  private *grantsOnEach(vault: VaultFacts, { servers, why }: OneOfServers, seen: Set<AssignmentFacts>) {
+    for (const server of servers) {
+      const { sure, maybe } = this.grantsOn(vault, server);
+      for (const assignment of [...sure, ...maybe.map((each) => each.assignment)]) {
+        if (seen.size < seen.add(assignment).size) yield { assignment, why };
+      }
+    }
   }
 
   private index(assignment: AssignmentFacts): void {
@@ -254,6 +276,22 @@ export class BackupInventory {
       this.ofUnknownPrincipal.push(assignment);
     }
   }
+}
+
+/** Instances whose server isn't known: one that may protect any, and one for each that may be meant. */
+interface OfUnknownServers {
+  readonly any: InstanceFacts | undefined;
+  readonly byServer: ReadonlyMap<string, InstanceFacts>;
+}
+
+function ofUnknownServers(instances: readonly InstanceFacts[]): OfUnknownServers {
+  const byServer = new Map<string, InstanceFacts>();
+  for (const instance of instances) {
+    const { server } = instance;
+    const candidates = server.state === 'resolved' ? server.target.oneOf?.servers : undefined;
+    for (const { key } of candidates ?? []) if (!byServer.has(key)) byServer.set(key, instance);
+  }
+  return { any: instances.find(({ server }) => server.state === 'unknown'), byServer };
 }
 
 function isOf({ key }: ServerFacts, part: { readonly server: Link<ServerFacts> }): boolean {

@@ -1,6 +1,6 @@
 import { ABSENT, Fact, known, unknown } from './fact';
 import { SourceDocument, SourceResource } from './source';
-import { isMap, Reference, Template, Unknown, Value, ValueMap } from './value';
+import { isMap, OneOf, Reference, Template, Unknown, Value, ValueMap } from './value';
 
 /** In the identity of what may be made from a reference rather than be it. */
 export const LOOSE = ' or what is made from it';
@@ -112,6 +112,7 @@ export class Resolver {
     const found = this.follow(value);
     if (found === undefined || found === null) return '';
     if (found instanceof Reference) return `\${${found}}`;
+    if (found instanceof OneOf && found.origin !== undefined) return `\${${found.origin}}`;
     if (found instanceof Unknown) return found.references.length > 0 ? `\${${found.references.join(',')}}` : '${…}';
     if (found instanceof Template) return found.parts.map((part) => this.text(part)).join('');
     return typeof found === 'object' ? '${…}' : String(found);
@@ -125,6 +126,7 @@ export class Resolver {
     const found = this.follow(value);
     if (found === undefined || found === null) return undefined;
     if (found instanceof Reference) return `\${${found.identity}${found.loose ? LOOSE : ''}}`;
+    if (found instanceof OneOf) return found.origin === undefined ? undefined : `\${${found.origin}${LOOSE}}`;
     if (found instanceof Unknown) {
       // A shortened reason no longer names the whole expression.
       if (found.references.length === 0 || found.why.includes('…')) return undefined;

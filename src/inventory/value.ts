@@ -31,6 +31,22 @@ export class Unknown {
   ) {}
 }
 
+/** One of several things, and which isn't shown. */
+export class OneOf extends Unknown {
+  public constructor(
+    why: string,
+    public readonly candidates: readonly Reference[],
+    /** What it is taken from; from there one and the same is taken everywhere. Missing where that can't be told. */
+    public readonly origin?: string,
+  ) {
+    super(why);
+  }
+
+  public from(origin: string | undefined): OneOf {
+    return new OneOf(this.why, this.candidates, origin);
+  }
+}
+
 /** Text with references in it. */
 export class Template {
   public constructor(public readonly parts: readonly (string | Reference | Unknown)[]) {}

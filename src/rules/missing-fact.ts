@@ -1,6 +1,6 @@
 import { Complaint, undecided, Verdict } from './rule';
 import { HOW_TO_KNOW_A_SERVER } from './subjects';
-import { ServerFacts } from '../inventory/entities';
+import { InstanceFacts, ServerFacts } from '../inventory/entities';
 import { Fact, Link } from '../inventory/fact';
 
 /** Why a fact isn't known. */
@@ -18,6 +18,13 @@ export function whyUnlinked(link: Link<unknown>, noun: string): string {
     default:
       return `no ${noun} is named`;
   }
+}
+
+/** Why it isn't known which server an instance protects; undefined where it is. */
+export function whyNoServer({ server }: InstanceFacts): string | undefined {
+  if (server.state === 'unknown') return whyUnlinked(server, 'server');
+  const oneOf = server.state === 'resolved' ? server.target.oneOf : undefined;
+  return oneOf && `which server it is for is unknown: ${oneOf.why}`;
 }
 
 /** What isn't managed here can't be looked up either: its author has to say it. */

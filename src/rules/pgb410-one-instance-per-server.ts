@@ -1,4 +1,4 @@
-import { whyUnlinked } from './missing-fact';
+import { whyNoServer, whyUnlinked } from './missing-fact';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { InstanceFacts } from '../inventory/entities';
@@ -55,10 +55,11 @@ resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "o
 function judge(estate: BackupInventory, instance: InstanceFacts, first: InstanceFacts): Verdict {
   const { server } = instance;
   const what = 'whether another instance protects the same server';
-  if (server.state !== 'resolved' && server.state !== 'outside') {
+  const open = server.state === 'absent' ? whyUnlinked(server, 'server') : whyNoServer(instance);
+  if (open !== undefined) {
     // Alone in the estate it has nothing to be beside of, whatever its server is.
     if (estate.serverInstances.length === 1 && !instance.repeated) return compliant(instance);
-    return undecided(instance, what, whyUnlinked(server, 'server'));
+    return undecided(instance, what, open);
   }
   const many = server.state === 'resolved' && server.target.repeated;
   if (first === instance) {

@@ -1,5 +1,5 @@
 import { actionsText, isDestroyed } from './change';
-import { whyUnlinked } from './missing-fact';
+import { whyNoServer } from './missing-fact';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { InstanceFacts, ServerFacts, VaultFacts } from '../inventory/entities';
@@ -92,9 +92,8 @@ function protection(estate: BackupInventory): (server: ServerFacts) => true | Do
   for (const instance of [...estate.serverInstances, ...estate.removed.instances]) {
     const was = instance.before?.() ?? instance;
     if (was.serverId.state === 'known') ids.add(was.serverId.value.toLowerCase());
-    if (was.server.state === 'unknown') {
-      doubt ??= { unknown: `${instance.address}: ${whyUnlinked(was.server, 'server')}` };
-    }
+    const open = whyNoServer(was);
+    if (open !== undefined) doubt ??= { unknown: `${instance.address}: ${open}` };
   }
   return (server) => {
     if (estate.instancesOf(server).length > 0) return true;

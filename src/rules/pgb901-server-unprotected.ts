@@ -1,4 +1,4 @@
-import { whyUnlinked } from './missing-fact';
+import { whyNoServer } from './missing-fact';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { Tri } from '../inventory/arm-scope';
@@ -19,9 +19,7 @@ export const SERVER_UNPROTECTED: Rule = {
   sources: [SOURCES.backupOverview, LIMITS.operationalRetention.source],
   acknowledgeable: true,
   *evaluate(estate) {
-    const open = estate.serverInstances.find(({ server }) => server.state === 'unknown');
-    const doubt = open === undefined ? undefined : `${open.address}: ${whyUnlinked(open.server, 'server')}`;
-    for (const server of estate.servers) if (server.origin === 'managed') yield judge(estate, server, doubt);
+    for (const server of estate.servers) if (server.origin === 'managed') yield judge(estate, server);
   },
   documentation: () => ({
     mend: 'Protect the server: `ProtectedFlexServer`, or `policy.protect(server)`, or the instance and its two role assignments by hand.',
@@ -50,7 +48,7 @@ resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "o
   }),
 };
 
-function judge(estate: BackupInventory, server: ServerFacts, doubt: string | undefined): Verdict {
+function judge(estate: BackupInventory, server: ServerFacts): Verdict {
   const instances = estate.instancesOf(server);
   const what = 'whether an instance protects it';
   if (instances.some(({ repeated }) => repeated === server.repeated)) return compliant(server);
@@ -61,7 +59,8 @@ function judge(estate: BackupInventory, server: ServerFacts, doubt: string | und
     const { address } = instance.repeated ? instance : server;
     return undecided(server, what, `how many there are of ${address} (\`count\` or \`for_each\`) is known in a plan`);
   }
-  if (doubt !== undefined) return undecided(server, what, doubt);
+  const open = estate.perhapsProtecting(server);
+  if (open !== undefined) return undecided(server, what, `${open.address}: ${whyNoServer(open)}`);
   if (replica === 'unknown') return undecided(server, what, 'whether it is a replica is known when Terraform plans');
   const unread = estate.unreadWith(server);
   if (unread !== undefined) return undecided(server, what, unread);

@@ -16,7 +16,9 @@ export function* protectedServers(
     const link = instance.server;
     if (link.state === 'resolved') {
       const verdict = judge(link.target, instance);
-      if ('outcome' in verdict) yield verdict;
+      // Of several it may be there is none to say it of.
+      if (link.target.oneOf !== undefined) yield* [verdict].flat().map((each) => ({ ...each, on: instance }));
+      else if ('outcome' in verdict) yield verdict;
       else yield* verdict;
     } else if (link.state === 'unknown') {
       yield undecided(instance, what, `which server it protects is unknown: ${link.why}`);

@@ -1,6 +1,6 @@
 import { normaliseRegion } from '../../matrix/regions';
 import { Place, ScopedKind } from '../arm-scope';
-import { Entity } from '../entities';
+import { Entity, OneOfServers } from '../entities';
 import { ABSENT, Fact, known, Link, unknown } from '../fact';
 import { Ids } from '../ids';
 import { Resolver } from '../resolver';
@@ -80,6 +80,7 @@ export interface EntityOptions {
   readonly origin?: Entity['origin'];
   readonly actions?: Entity['actions'];
   readonly place?: Place;
+  readonly oneOf?: OneOfServers;
 }
 
 /**

@@ -113,6 +113,10 @@ export class Server extends SourceEntity implements ServerFacts {
     return readPassword(names.map((name) => [name, written(this.resource, name)]));
   }
 
+  public get oneOf() {
+    return this.options.oneOf;
+  }
+
   public get before() {
     return this.beforeBy((was) => new Server(this.reading, was, this.options));
   }

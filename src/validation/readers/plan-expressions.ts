@@ -6,7 +6,7 @@ import { Several } from './several';
 import { below, blockKey, isKeyword, parseText, stepsBehind, Traversal } from '../../inventory/expression';
 import { OTHER_TYPES, TYPES } from '../../inventory/resource-types';
 import { UNSEEN } from '../../inventory/source';
-import { Reference, Template, Unknown, Value } from '../../inventory/value';
+import { OneOf, Reference, resourceKey, Template, Unknown, Value } from '../../inventory/value';
 
 /** Longer ways through inputs and outputs of modules are circles. */
 const MAX_HOPS = 64;
@@ -178,9 +178,14 @@ export class PlanExpressions {
       }
     }
     const [first, ...others] = this.likely(found, argument, steps);
-    if (first === undefined || others.length === 0) return first;
+    if (first === undefined || others.length === 0) {
+      // What else there is may choose.
+      return first instanceof OneOf && traversals.length > 1 ? first.from(undefined) : first;
+    }
     const names = [first, ...others].map((each) => (each instanceof Reference ? String(each) : each.why));
-    return new Unknown(`it comes from one of several: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`);
+    const why = `it comes from one of several: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
+    const references = [first, ...others].filter((each) => each instanceof Reference);
+    return references.length === names.length ? new OneOf(why, references) : new Unknown(why);
   }
 
   /** Those that the argument can take. What can't be followed stays: it may be anything. */
@@ -232,7 +237,9 @@ export class PlanExpressions {
     const input = member(member(config, 'expressions'), name);
     if (input === undefined) return taken(module.variableDefault(name), steps);
     const site = { module: parent, index, forEach: member(config, 'for_each_expression') };
-    return this.follow(input, site, argument, steps, hops + 1);
+    const value = this.follow(input, site, argument, steps, hops + 1);
+    if (!(value instanceof OneOf)) return value;
+    return value.from(resourceKey(module.unit, `${module.address}${['var', name, ...steps].join('.')}`));
   }
 
   private output(
@@ -265,7 +272,10 @@ export class PlanExpressions {
     const outer = { module: site.module, index, picks: true };
     // In a JSON configuration the entries may be written out.
     if (isObject(constant)) return below(this.constant(member(constant, index), outer, argument, hops), steps);
-    return this.follow(forEach, outer, argument, steps, hops + 1);
+    const value = this.follow(forEach, outer, argument, steps, hops + 1);
+    return value instanceof OneOf && value.origin !== undefined
+      ? value.from(`${value.origin} of ${JSON.stringify(index)}`)
+      : value;
   }
 
   private resource(traversal: Traversal, site: Site, argument: string, steps: readonly string[]): Value {

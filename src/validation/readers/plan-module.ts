@@ -61,7 +61,7 @@ export class PlanModule {
   public constructor(
     public readonly context: PlanContext,
     public readonly address: string,
-    private readonly config: unknown,
+    public readonly config: unknown,
     public readonly call?: { readonly parent: PlanModule; readonly config: unknown; readonly index?: string },
   ) {
     this.unit = context.unit;

@@ -204,9 +204,17 @@ class ShownDocument implements PlanContext {
     return [
       {
         key: resourceKey(this.unit, 'terraform.required_providers.azurerm'),
-        constraint: version === '' ? ABSENT : known(version),
+        constraint: version === '' ? this.noConstraint() : known(version),
       },
     ];
+  }
+
+  /** Of what modules ask of a provider that they are given a plan shows nothing. */
+  private noConstraint(): ProviderRequirement['constraint'] {
+    const calls = member(this.root.config, 'module_calls');
+    return isObject(calls) && Object.keys(calls).length > 0
+      ? { state: 'unknown', why: 'what its modules ask for is not shown in a plan' }
+      : ABSENT;
   }
 }
 
