@@ -326,8 +326,10 @@ function asSource(described: DescribedResource): SourceResource {
 /** What a data source reads is unknown before a plan, where a managed resource's missing argument is known to be absent. */
 function withUnknownReads(source: SourceResource): SourceResource {
   if (source.mode !== 'data') return source;
-  return withArguments(
-    source,
-    (name) => source.attribute(name) ?? new Unknown(`${source.address}.${name} is read when Terraform plans`),
-  );
+  return withArguments(source, (name) => source.attribute(name) ?? whyUnread(source, name));
+}
+
+function whyUnread(source: SourceResource, name: string): Unknown | undefined {
+  if (source.tells === undefined) return new Unknown(`${source.address}.${name} is read when Terraform plans`);
+  return source.tells(name) ? undefined : new Unknown(`${source.address} doesn't tell its \`${name}\``);
 }

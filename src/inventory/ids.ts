@@ -5,7 +5,7 @@ import { kindBelow, kindOfPath, KINDS } from './kind-of-id';
 import { Resolver } from './resolver';
 import { OTHER_TYPES, TYPES } from './resource-types';
 import { DescribedResource, SourceDocument, SourceResource } from './source';
-import { Reference, Template, Unknown, Value } from './value';
+import { OneOf, Reference, Template, Unknown, Value } from './value';
 
 /** The path of a type below its resource group, where azurerm makes it from the group and a name. */
 const PATHS: ReadonlyMap<string, string> = new Map<string, string>([
@@ -103,6 +103,12 @@ export class Ids {
     const found = this.resolver.follow(value);
     if (found === undefined || found === null) return ABSENT;
     const text = this.resolver.text(found);
+    if (found instanceof OneOf) {
+      const facts = found.candidates.map((candidate) => this.kindOf(candidate));
+      const kinds = new Set(facts.map((fact) => (fact.state === 'known' ? fact.value.kind : undefined)));
+      const [kind] = kinds;
+      return kind === undefined || kinds.size > 1 ? unknown(found.why) : known({ kind, text });
+    }
     const named = this.named(value);
     if (named !== undefined) return known({ kind: this.kindOfResource(named), text });
     const whole = found instanceof Template ? found : undefined;

@@ -42,6 +42,8 @@ export interface SourceResource {
    * it in; never the value that a variable happens to have. Absent where `attribute` is just that.
    */
   written?(name: string): Value;
+  /** Of a data source that has been read: whether it has this attribute, be it empty. Absent where none has been read yet. */
+  tells?(name: string): boolean;
   /** Keys of what it depends on by `depends_on`. */
   declaredDependencies(): Iterable<string>;
   /** Keys of what it depends on, by `depends_on` and by references in any argument. */

@@ -5,9 +5,6 @@ import { ServerFacts } from '../entities';
 import { SourceResource } from '../source';
 import { OneOf, Unknown, Value } from '../value';
 
-/** To compare more than this with each other, for each instance of as many, takes too long. */
-const MAX_CANDIDATES = 64;
-
 /**
  * The server that an id names which comes from one of several: what they have in common holds for it. It goes by what the id
  * is taken from, so that a role assigned on an id from there is assigned on it.
@@ -20,7 +17,7 @@ export function readOneOfServers(
 ): Server | undefined {
   const { resolver } = reading;
   const key = resolver.identity(id);
-  if (key === undefined || id.candidates.length > MAX_CANDIDATES) return undefined;
+  if (key === undefined) return undefined;
   const servers: ServerFacts[] = [];
   const sources: SourceResource[] = [];
   for (const candidate of id.candidates) {

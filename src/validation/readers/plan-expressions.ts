@@ -1,4 +1,5 @@
 import { isObject, member } from './json';
+import { oneOf, pickedFrom } from './plan-candidates';
 import type { PlanModule, Site } from './plan-module';
 import { plain, PlanResource } from './plan-resource';
 import { isIdOf, isReferenceTo, longestOf, onlyOf, traversalOf } from './plan-traversal';
@@ -12,14 +13,6 @@ import { OneOf, Reference, resourceKey, Template, Unknown, Value } from '../../i
 const MAX_HOPS = 64;
 /** Ways that part again and again come to more than anybody can follow. */
 const MAX_VISITS = 1000;
-
-/** What an argument takes the id of, of azapi by its own types; where an expression is made from several things, only these can be meant. */
-const TAKES: ReadonlyMap<string, RegExp> = new Map([
-  ['vault_id', new RegExp(`^${TYPES.vault}$`)],
-  ['server_id', /_server$|\/flexibleServers(@|$)/i],
-  ['backup_policy_id', /_backup_policy_|\/backupPolicies(@|$)/i],
-  ['storage_account_id', new RegExp(`^${TYPES.storageAccount}$`)],
-]);
 
 /**
  * What expressions of a plan's configuration stand for. A plan prints which things an expression refers to and not how; of
@@ -53,7 +46,9 @@ export class PlanExpressions {
     const references = member(expression, 'references');
     if (constant !== undefined) {
       const value = below(this.constant(constant, site, argument, hops), steps);
-      if (!(value instanceof Unknown) || !Array.isArray(references)) return value;
+      if (!(value instanceof Unknown)) return value;
+      // Nothing that is to be known comes from what is written out, whatever has been made of it.
+      if (!Array.isArray(references)) return value.references.length === 0 ? undefined : value;
     }
     if (!Array.isArray(references)) return undefined;
     return this.oneOf(longestOf(references).map(traversalOf), site, argument, steps, hops);
@@ -172,42 +167,14 @@ export class PlanExpressions {
       const { first, second } = traversal;
       const value = this.resolve(traversal, at, argument, steps, hops);
       if (value instanceof Reference || value instanceof Unknown) {
-        if (!found.some((other) => isSame(other, value))) found.push(value);
+        found.push(value);
       } else if (typeof value === 'object' && value !== null) {
         found.push(new Unknown(`what is taken of ${[first, second].join('.')} can't be followed`));
       }
     }
-    const [first, ...others] = this.likely(found, argument, steps);
-    if (first === undefined || others.length === 0) {
-      // What else there is may choose.
-      return first instanceof OneOf && traversals.length > 1 ? first.from(undefined) : first;
-    }
-    const names = [first, ...others].map((each) => (each instanceof Reference ? String(each) : each.why));
-    const why = `it comes from one of several: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
-    const references = [first, ...others].filter((each) => each instanceof Reference);
-    return references.length === names.length ? new OneOf(why, references) : new Unknown(why);
-  }
-
-  /** Those that the argument can take. What can't be followed stays: it may be anything. */
-  private likely(
-    found: readonly (Reference | Unknown)[],
-    argument: string,
-    steps: readonly string[],
-  ): readonly (Reference | Unknown)[] {
-    if (found.length < 2 || found.some((each) => each instanceof Unknown)) return found;
-    const references = found.filter((each) => each instanceof Reference);
-    const wanted = steps[steps.length - 1];
-    const named = references.filter(
-      ({ attribute }) => wanted !== undefined && attribute[attribute.length - 1] === wanted,
-    );
-    if (named.length === 1) return named;
-    const takes = TAKES.get(argument);
-    const fitting = references.filter(({ key, attribute }) =>
-      takes === undefined
-        ? argument === 'principal_id' && attribute[attribute.length - 1] === 'principal_id'
-        : takes.test(this.module.context.typeOf(key) ?? '') && attribute[0] === 'id',
-    );
-    return fitting.length > 0 ? fitting : references;
+    const picked = pickedFrom(found, { argument, steps }, (key) => this.module.context.typeOf(key));
+    // What else there is may choose.
+    return picked instanceof OneOf && traversals.length > 1 ? picked.from(undefined) : picked;
   }
 
   private resolve(traversal: Traversal, site: Site, argument: string, steps: readonly string[], hops: number): Value {
@@ -291,8 +258,19 @@ export class PlanExpressions {
     else target = pick(instances, index, site, ownName);
     if (target === undefined) {
       if (index !== undefined && isLiteral(index)) return undefined;
-      return new Unknown(`which of ${instances.size} instances of ${block.name} it is can't be followed`);
+      const why = `which of ${instances.size} instances of ${block.name} it is can't be followed`;
+      return oneOf(why, instances.all, (each) => this.attributeOf(each, own, behind, site, argument));
     }
+    return this.attributeOf(target, own, behind, site, argument);
+  }
+
+  private attributeOf(
+    target: PlanResource,
+    own: readonly string[],
+    behind: readonly string[],
+    site: Site,
+    argument: string,
+  ): Value {
     const path = own.length > 0 && target.isLeaf(own) ? own : behind;
     // `one(x.identity).principal_id` is printed as `x.identity`.
     const isWhole = path.length === 0 || (argument === 'principal_id' && path.length === 1 && path[0] === 'identity');
@@ -332,13 +310,6 @@ function isSettled({ first, second }: Traversal): boolean {
 /** What several are told apart by; an attribute of `each.value` may name anything. */
 function isOwnKey({ first, second, steps }: Traversal): boolean {
   return first === 'count' || (first === 'each' && (second === 'key' || steps.length === 0));
-}
-
-function isSame(a: Reference | Unknown, b: Reference | Unknown): boolean {
-  if (a instanceof Unknown || b instanceof Unknown) {
-    return a instanceof Unknown && b instanceof Unknown && a.why === b.why;
-  }
-  return a.identity === b.identity;
 }
 
 /** Of several, the one that an index names, or that belongs to an index of one's own. */

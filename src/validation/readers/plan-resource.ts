@@ -139,6 +139,10 @@ export class PlanResource implements SourceResource {
     return this.module.written(this, name);
   }
 
+  public tells(name: string): boolean {
+    return Object.hasOwn(this.shown.values, name);
+  }
+
   public declaredDependencies(): Iterable<string> {
     return this.module.dependencies.declared(this);
   }

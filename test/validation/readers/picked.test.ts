@@ -83,6 +83,11 @@ describe('a server that is one of several', () => {
     expect(await said('PGB404', old)).toEqual(both('violated', 'without'));
   });
 
+  test('keeps to one of several policies', async () => {
+    expect(await said('PGB409')).toEqual([]);
+    expect(await said('PGB905')).toEqual(both('undecided', 'keyed'));
+  });
+
   test('may be the one that another instance protects', async () => {
     expect(await said('PGB410')).toEqual(both('undecided', 'keyed', 'outside', 'with', 'without'));
   });

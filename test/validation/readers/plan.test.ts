@@ -144,6 +144,31 @@ describe('several of one block', () => {
   });
 });
 
+describe('a server that a data source has read', () => {
+  const SERVER = 'data.azurerm_postgresql_flexible_server.orders';
+  const open = async (...names: string[]) => {
+    const documents = await Promise.all(names.map(documentOf));
+    return ['PGB101', 'PGB401', 'PGB404', 'PGB405', 'PGB406', 'PGB411'].filter(
+      (rule) => findingsOf(rule, ...documents).length > 0,
+    );
+  };
+
+  test('has what the data source tells, be it empty, and nothing is known of what it does not tell', async () => {
+    const [server] = (await estateOf(shown('read'))).servers;
+    expect(server).toMatchObject({
+      address: SERVER,
+      storageMb: { state: 'known', value: 131072 },
+      delegatedSubnet: { state: 'absent' },
+      storageType: { state: 'unknown', why: `${SERVER} doesn't tell its \`storage_type\`` },
+    });
+    expect(await open('read')).toEqual(['PGB404', 'PGB405', 'PGB406']);
+  });
+
+  test('is the one that another input manages', async () => {
+    expect(await open('read', 'read-state')).toEqual([]);
+  });
+});
+
 describe('what is written and what is planned', () => {
   test('passwords: a literal, a write-only variable, a local', async () => {
     const document = await documentOf('ways');

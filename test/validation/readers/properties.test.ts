@@ -19,7 +19,9 @@ const ESTATES = join(__dirname, '..', '..', 'plans', 'estates');
 const estate = (file: string) => readFileSync(join(ESTATES, file), 'utf8');
 
 /** Real plans and states, and what is made of them or of the same estates in the other forms. */
-const PLANS = ['modules', 'several', 'picked', 'ways', 'changes', 'changes-state', 'broken', 'azapi'].map(shown);
+const PLANS = ['modules', 'several', 'picked', 'read', 'ways', 'changes', 'changes-state', 'broken', 'azapi'].map(
+  shown,
+);
 const TEXTS = [...PLANS, stored(shown('changes-state')), synthesized()];
 const CONFIGURATIONS = ['modules/main.tf', 'several/main.tf', 'ways/main.tf', 'azapi/main.tf'].map(estate);
 

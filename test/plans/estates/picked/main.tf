@@ -100,7 +100,7 @@ module "keyed" {
   source = "./modules/keyed"
   vault  = azurerm_data_protection_backup_vault.this
   servers = {
-    first  = { id = azurerm_postgresql_flexible_server.this["keyed_1"].id }
-    second = { id = azurerm_postgresql_flexible_server.this["keyed_2"].id }
+    first  = { id = azurerm_postgresql_flexible_server.this["keyed_1"].id, keep = "short" }
+    second = { id = azurerm_postgresql_flexible_server.this["keyed_2"].id, keep = "long" }
   }
 }

@@ -3,11 +3,12 @@ variable "vault" {
 }
 
 variable "servers" {
-  type = map(object({ id = string }))
+  type = map(object({ id = string, keep = string }))
 }
 
 resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "this" {
-  name                            = "weekly-keyed"
+  for_each                        = { short = "P3M", long = "P1Y" }
+  name                            = "weekly-${each.key}"
   vault_id                        = var.vault.id
   backup_repeating_time_intervals = ["R/2024-01-07T02:00:00+00:00/P1W"]
   time_zone                       = "UTC"
@@ -15,7 +16,7 @@ resource "azurerm_data_protection_backup_policy_postgresql_flexible_server" "thi
   default_retention_rule {
     life_cycle {
       data_store_type = "VaultStore"
-      duration        = "P1Y"
+      duration        = each.value
     }
   }
 }
@@ -33,6 +34,6 @@ resource "azurerm_data_protection_backup_instance_postgresql_flexible_server" "t
   location         = var.vault.location
   vault_id         = var.vault.id
   server_id        = each.value.id
-  backup_policy_id = azurerm_data_protection_backup_policy_postgresql_flexible_server.this.id
+  backup_policy_id = azurerm_data_protection_backup_policy_postgresql_flexible_server.this[each.value.keep].id
   depends_on       = [azurerm_role_assignment.this]
 }
