@@ -59,6 +59,7 @@ resource "azurerm_role_assignment" "reader" {
 # The module assigns the role on what it is given, and protects the same.
 module "with" {
   source = "./modules/protected"
+  prefix = "with"
   vault  = azurerm_data_protection_backup_vault.this
   servers = {
     first  = { id = azurerm_postgresql_flexible_server.this["with_1"].id }
@@ -69,6 +70,7 @@ module "with" {
 # Nobody assigns it.
 module "without" {
   source = "./modules/protected"
+  prefix = "without"
   vault  = azurerm_data_protection_backup_vault.this
   assign = false
   servers = {
@@ -87,6 +89,7 @@ resource "azurerm_role_assignment" "outside" {
 
 module "outside" {
   source = "./modules/protected"
+  prefix = "outside"
   vault  = azurerm_data_protection_backup_vault.this
   assign = false
   servers = {

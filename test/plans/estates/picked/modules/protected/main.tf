@@ -10,10 +10,12 @@ variable "assign" {
   default = true
 }
 
+variable "prefix" {}
+
 module "one" {
   source    = "../one"
   for_each  = var.servers
-  name      = each.key
+  name      = "${var.prefix}-${each.key}"
   server_id = each.value.id
   vault     = var.vault
   assign    = var.assign
