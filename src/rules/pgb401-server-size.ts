@@ -1,5 +1,6 @@
+import { undecidedServer } from './missing-fact';
 import { compliant, Rule, undecided, violated } from './rule';
-import { HOW_TO_KNOW_A_SERVER, protectedServers } from './subjects';
+import { protectedServers } from './subjects';
 import { Severity } from '../findings/finding';
 import { SOURCES } from '../matrix/source';
 import { storageSize } from '../matrix/storage';
@@ -19,9 +20,11 @@ export const SERVER_SIZE: Rule = {
     protectedServers(estate, '`storage_mb`', (server) => {
       const { serverSize } = edition;
       const { storageMb, storageType } = server;
-      if (storageMb.state !== 'known') {
-        const why = storageMb.state === 'unknown' ? storageMb.why : 'it is not given, so that Azure chooses it';
-        return undecided(server, '`storage_mb`', why, { mend: HOW_TO_KNOW_A_SERVER, source: edition.source });
+      const { source } = edition;
+      if (storageMb.state === 'unknown') return undecidedServer(server, '`storage_mb`', storageMb.why, { source });
+      if (storageMb.state === 'absent') {
+        const why = 'it is not given, so that Azure chooses it';
+        return undecided(server, '`storage_mb`', why, { mend: 'say how large it is to be', source });
       }
       const megabytes = storageMb.value;
       const premiumV2 = storageType.state === 'known' && storageType.value === PREMIUM_V2;
@@ -35,7 +38,7 @@ export const SERVER_SIZE: Rule = {
         got,
         limit: `a protected server has at most ${label}`,
         mend: `keep the server at or below ${label}${edition.stack === 'v1' ? ', protect it under edition v2-2026-09-28 (preview)' : ''}`,
-        source: edition.source,
+        source,
       });
     }),
   documentation: () => ({

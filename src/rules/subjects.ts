@@ -2,9 +2,9 @@ import { undecided, Verdict } from './rule';
 import { InstanceFacts, ServerFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
 
-/** What isn't managed in the same configuration becomes known when its author says it, or in a plan that reads it. */
+/** What isn't managed in the same configuration becomes known when its author says it, or by what is known of it elsewhere. */
 export const HOW_TO_KNOW_A_SERVER =
-  'describe it with the attributes of `FlexServer.fromServerId`, or manage or read the server in the same configuration';
+  'describe it with the attributes of `FlexServer.fromServerId`, manage it in the same configuration, or check the state of what manages it together with this';
 
 /** Judges each protected server once; an instance whose server isn't known is undecided. */
 export function* protectedServers(
