@@ -7,7 +7,7 @@ import { temporaryFolder } from '../temporary';
 const BEGINNINGS = { one: ['a/one.js'], server: ['b/late.js'] };
 /** Each says when it runs. */
 const FILES = {
-  'lib/index.js': `exports.one = () => require('./a/one'); exports.two = () => require('./b/two'); exports.own = () => require('./b');`,
+  'lib/index.js': `exports.one = () => require('./a/one'); exports.two = () => require('./b/two'); exports.own = () => require('./b'); exports.named = () => require('./named');`,
   'lib/a/one.js': `log.push('one'); exports.shared = require('../shared'); exports.late = () => require('../b/late');`,
   'lib/b/index.js': `log.push('b'); Object.assign(exports, require('./two'));`,
   'lib/b/two.js': `log.push('two'); exports.shared = require('../shared'); exports.version = require('../../package.json').version;`,
@@ -15,6 +15,7 @@ const FILES = {
   'lib/b/round.js': `log.push('round'); exports.name = 'round'; exports.late = require('./late');`,
   'lib/shared.js': `log.push('shared'); exports.list = require('fs');\n//# sourceMappingURL=shared.js.map`,
   'lib/shared.js.map': JSON.stringify({ version: 3, sources: ['../src/shared.ts'], names: [], mappings: 'AAAA' }),
+  'lib/named.js': `class FaultError extends Error { name = 'FaultError'; again() { return new FaultError('again'); } }\nexports.FaultError = FaultError;`,
   'lib/apart.js': `exports.shared = require('./shared');`,
   'package.json': `{"version":"1.2.3"}`,
 };
@@ -48,6 +49,7 @@ describe('the packs of the compiled package', () => {
     ["from('./shared.js') === lib.two().shared", true, ['shared', 'two']],
     ["from('./apart.js').shared === lib.one().late().shared", true, ['shared', 'one', 'late', 'round']],
     ['lib.one().late().round.late === lib.one().late()', true, ['one', 'shared', 'late', 'round']],
+    ["require('util').inspect(new (lib.named().FaultError)().again()).split('\\n')[0]", 'FaultError: again', []],
   ])('%s is the same, and runs the same', async (expression, value, log) => {
     const lib = compiled();
     expect(run(lib, expression)).toEqual({ value, log });

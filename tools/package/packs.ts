@@ -115,6 +115,8 @@ async function bundle(lib: string, name: string, packs: Packs): Promise<readonly
     format: 'cjs',
     outfile: join(FOLDER, `${name}.js`),
     legalComments: 'none',
+    // Errors are printed with them.
+    keepNames: true,
     sourcemap: true,
     sourcesContent: false,
     plugins: [elsewhere(lib, name, packs)],
