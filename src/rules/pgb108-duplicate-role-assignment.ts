@@ -62,6 +62,10 @@ function judge(assignment: AssignmentFacts, earlier: AssignmentFacts): Verdict {
       `${assignment.address} and ${earlier.address} assign the same, and how many ${other.address} there are is known when Terraform plans`,
     );
   }
+  if (assignment.principalIdentity?.includes(LOOSE) === true) {
+    const why = `a plan doesn't show whether ${assignment.address} and ${earlier.address} are for the same principal`;
+    return undecided(assignment, 'whether it is assigned twice', why);
+  }
   if (assignment.scopeIdentity?.includes(LOOSE) === true) {
     const why = `a plan doesn't show whether ${assignment.address} and ${earlier.address} are on ${assignment.scopeText} or on something in it`;
     return undecided(assignment, 'whether it is assigned twice', why);

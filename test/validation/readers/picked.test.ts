@@ -135,6 +135,26 @@ describe('a server that is one of several', () => {
     );
     expect((await said('PGB108', twice)).filter((each) => each.startsWith('violated'))).toEqual([]);
   });
+
+  test('is one, with roles for one of several principals', async () => {
+    const oneServer = (plan: any) => {
+      const { references } = plan.configuration.root_module.module_calls.keyed.expressions.servers;
+      references.splice(0, references.length, ...references.filter((text: string) => text.includes('keyed_1')));
+    };
+    expect(await said('PGB108', changed(oneServer))).toEqual(['violated module.keyed.this["second"]']);
+    const severalPrincipals = changed((plan) => {
+      oneServer(plan);
+      const { resource_changes: changes, configuration } = plan;
+      const { resources, module_calls: calls } = configuration.root_module;
+      const isVault = ({ type, module_address: module }: any) => /_backup_vault$/.test(type) && module === undefined;
+      const other = (vault: any) => ({ ...vault, name: 'other', address: vault.address.replace(/this$/, 'other') });
+      changes.push(other(changes.find(isVault)));
+      resources.push(other(resources.find(isVault)));
+      calls.keyed.expressions.vault.references.push('azurerm_data_protection_backup_vault.other');
+    });
+    expect((await said('PGB108', severalPrincipals)).filter((each) => /^violated/.test(each))).toEqual([]);
+    expect(await said('PGB108', severalPrincipals)).toContain('undecided module.keyed.this["second"]');
+  });
 });
 
 test('what modules ask of azurerm is not shown in a plan', async () => {
