@@ -1,5 +1,7 @@
 import { DataProtectionBackupInstancePostgresqlFlexibleServer as Instance } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { TimeProvider } from '@cdktf/provider-time/lib/provider';
+import { Sleep } from '@cdktf/provider-time/lib/sleep';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import {
@@ -9,6 +11,7 @@ import {
   CLUSTERS_REFUSED_BY_VALIDATE,
 } from './cluster-mistakes';
 import { type RealTerraform, shortened } from './kit';
+import { addressOf } from '../../src/terraform/depend';
 import { SUBSCRIPTION_ID } from '../../tools/terraform/endpoint';
 import { Diagnostic, TerraformRunner } from '../../tools/terraform/terraform';
 import { LTR, Overrides, rawEstate, RawEstate, READER, SUBSCRIPTION } from '../rules/kit';
@@ -210,6 +213,12 @@ export const ACCEPTED: Accepted[] = [
     name: 'an instance that waits for no role',
     rule: 'PGB103',
     over: { instance: { dependsOn: [] } },
+    // A busy machine may be longer in coming to the instance than the role takes to hold.
+    add({ ltr, policy, stack }, scope) {
+      new TimeProvider(stack, 'time');
+      const late = new Sleep(scope, 'late', { createDuration: '30s', dependsOn: [policy] });
+      ltr!.dependsOn = [addressOf(late)];
+    },
     then: { unprotected: NOT_PERMITTED },
   },
   {
