@@ -402,7 +402,7 @@ describe('real plans and states', () => {
     expect(outcome).toEqual(await inProcess(args));
     const { summary, inputs } = JSON.parse(outcome.stdout);
     expect(outcome).toMatchObject({ code: summary.error > 0 ? 1 : 0, stderr: '' });
-    expect(summary.compliant).toBeGreaterThan(5);
+    expect(summary.compliant).toBeGreaterThan(20);
     expect(inputs).toEqual([{ name: `test/plans/${name}`, kind: name.endsWith('-state.json') ? 'state' : 'plan' }]);
   });
 });
