@@ -73,7 +73,8 @@ class Assembler {
       this.kinds.set(source.key, 'cluster');
       this.clusters.set(source.key, readCluster(reading, source));
     }
-    const assignments = new AssignmentReader(reading, this.vaults, this.allServers(), storage);
+    const serverOf = (key: string) => this.servers.get(key) ?? this.someServers.get(key);
+    const assignments = new AssignmentReader(reading, this.vaults, serverOf, storage);
     return new BackupInventory({
       vaults: [...this.vaults.values()],
       policies: [...this.policies.values()],
@@ -186,20 +187,16 @@ class Assembler {
     };
   }
 
-  private allServers(): ReadonlyMap<string, ServerFacts> {
-    const { servers, someServers } = this;
-    return someServers.size === 0 ? servers : new Map([...servers, ...someServers]);
-  }
-
   /** Of a server that isn't known from several it is known what they have in common. */
   private oneOfServers(id: Value): Link<ServerFacts> | undefined {
     if (!(id instanceof OneOf)) return undefined;
-    const known = this.someServers.get(this.resolver.identity(id) ?? '');
-    const server = known ?? readOneOfServers(this.reading, id, (key) => this.servers.get(key));
-    if (server === undefined) return undefined;
-    if (known === undefined) {
-      const { key, address } = server;
-      this.ids.adopt({ kind: 'server', key, address, id, attributes: {} });
+    const key = this.resolver.identity(id);
+    if (key === undefined) return undefined;
+    let server = this.someServers.get(key);
+    if (server === undefined) {
+      server = readOneOfServers(this.reading, key, id, this.servers);
+      if (server === undefined) return undefined;
+      this.ids.adopt({ kind: 'server', key, address: server.address, id, attributes: {} });
       this.kinds.set(key, 'server');
       this.someServers.set(key, server);
     }

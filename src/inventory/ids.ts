@@ -5,7 +5,7 @@ import { kindBelow, kindOfPath, KINDS } from './kind-of-id';
 import { Resolver } from './resolver';
 import { OTHER_TYPES, TYPES } from './resource-types';
 import { DescribedResource, SourceDocument, SourceResource } from './source';
-import { OneOf, Reference, Template, Unknown, Value } from './value';
+import { alike, OneOf, Reference, Template, Unknown, Value } from './value';
 
 /** The path of a type below its resource group, where azurerm makes it from the group and a name. */
 const PATHS: ReadonlyMap<string, string> = new Map<string, string>([
@@ -105,9 +105,8 @@ export class Ids {
     const text = this.resolver.text(found);
     if (found instanceof OneOf) {
       const facts = found.candidates.map((candidate) => this.kindOf(candidate));
-      const kinds = new Set(facts.map((fact) => (fact.state === 'known' ? fact.value.kind : undefined)));
-      const [kind] = kinds;
-      return kind === undefined || kinds.size > 1 ? unknown(found.why) : known({ kind, text });
+      const kind = alike(facts.map((fact) => (fact.state === 'known' ? fact.value.kind : undefined)));
+      return kind === undefined ? unknown(found.why) : known({ kind, text });
     }
     const named = this.named(value);
     if (named !== undefined) return known({ kind: this.kindOfResource(named), text });

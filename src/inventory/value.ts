@@ -47,6 +47,11 @@ export class OneOf extends Unknown {
   }
 }
 
+/** What all values are; undefined where they differ. */
+export function alike<T>(values: readonly T[]): T | undefined {
+  return values.every((value) => value === values[0]) ? values[0] : undefined;
+}
+
 /** Text with references in it. */
 export class Template {
   public constructor(public readonly parts: readonly (string | Reference | Unknown)[]) {}

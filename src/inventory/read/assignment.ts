@@ -86,7 +86,7 @@ export class AssignmentReader {
   public constructor(
     private readonly reading: Reading,
     private readonly vaults: ReadonlyMap<string, VaultFacts>,
-    private readonly servers: ReadonlyMap<string, ServerFacts>,
+    private readonly serverOf: (key: string) => ServerFacts | undefined,
     private readonly storage: StorageReader,
   ) {
     for (const vault of vaults.values()) {
@@ -192,7 +192,7 @@ export class AssignmentReader {
       case 'other':
         return or(scope.subscription);
       default: {
-        const place = (this.servers.get(scope.key) ?? this.vaults.get(scope.key))?.place;
+        const place = (this.serverOf(scope.key) ?? this.vaults.get(scope.key))?.place;
         if (place?.subscription !== undefined) return or(place.subscription);
         const source = this.reading.resolver.resource(scope.key);
         return or(source === undefined ? undefined : this.reading.ids.place(source).subscription);

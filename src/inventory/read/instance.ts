@@ -11,7 +11,7 @@ import {
 import { ABSENT, Fact, known, Link, unknown } from '../fact';
 import { OTHER_TYPES, POLICIES } from '../resource-types';
 import { SourceResource } from '../source';
-import { OneOf, Reference, Value } from '../value';
+import { alike, OneOf, Reference, Value } from '../value';
 
 /** What policies and instances may be linked to. */
 export interface Links {
@@ -100,11 +100,10 @@ function policyWorkload({ resolver, ids }: Reading, policy: Value): Fact<Workloa
   if (link.state === 'resolved') return FOR_FLEXIBLE_SERVERS;
   const found = resolver.follow(policy);
   const candidates = found instanceof OneOf ? found.candidates : [found];
-  const types = new Set(
+  const type = alike(
     candidates.map((each) => (each instanceof Reference ? resolver.resource(each.key)?.type : undefined)),
   );
-  const [type] = types;
-  if (type === undefined || types.size > 1) return unknown(link.why);
+  if (type === undefined) return unknown(link.why);
   if (POLICIES.has(type)) return FOR_FLEXIBLE_SERVERS;
   return known(type === OTHER_TYPES.singleServerPolicy ? 'singleServer' : 'other');
 }

@@ -8,21 +8,20 @@ import { OneOf, Unknown, Value } from '../value';
 /**
  * The server that an id names which comes from one of several: what they have in common holds for it. It goes by what the id
  * is taken from, so that a role assigned on an id from there is assigned on it.
+ * @param key what the id is taken from
  * @returns undefined where something else may be meant than one of these servers
  */
 export function readOneOfServers(
   reading: Reading,
+  key: string,
   id: OneOf,
-  serverOf: (key: string) => ServerFacts | undefined,
+  known: ReadonlyMap<string, ServerFacts>,
 ): Server | undefined {
-  const { resolver } = reading;
-  const key = resolver.identity(id);
-  if (key === undefined) return undefined;
   const servers: ServerFacts[] = [];
   const sources: SourceResource[] = [];
   for (const candidate of id.candidates) {
-    const server = candidate.attribute[0] === 'id' ? serverOf(candidate.key) : undefined;
-    const source = resolver.resource(candidate.key);
+    const server = candidate.attribute[0] === 'id' ? known.get(candidate.key) : undefined;
+    const source = reading.resolver.resource(candidate.key);
     if (server === undefined || source === undefined) return undefined;
     servers.push(server);
     sources.push(source);

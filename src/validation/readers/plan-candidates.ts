@@ -30,11 +30,11 @@ export function pickedFrom(
   if (first === undefined || others.length === 0) return first;
   const names = [first, ...others].map((each) => (each instanceof Reference ? String(each) : each.why));
   const why = `it comes from one of several: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
-  return oneOf(why, [first, ...others], (each) => each);
+  return anyOf(why, [first, ...others], (each) => each);
 }
 
 /** What a value may be made of; anything, where one is something else than a reference. */
-export function oneOf<T>(why: string, candidates: readonly T[], valueOf: (candidate: T) => unknown): OneOf | Unknown {
+export function anyOf<T>(why: string, candidates: readonly T[], valueOf: (candidate: T) => unknown): OneOf | Unknown {
   if (candidates.length > MAX_CANDIDATES) return new Unknown(why);
   const references = candidates.map(valueOf).filter((each) => each instanceof Reference);
   return references.length === candidates.length ? new OneOf(why, references) : new Unknown(why);
@@ -45,6 +45,8 @@ function within(found: Reference | Unknown): readonly (Reference | Unknown)[] {
 }
 
 function distinct(found: readonly (Reference | Unknown)[]): readonly (Reference | Unknown)[] {
+  // As most are.
+  if (found.length < 2) return found;
   const byName = new Map(found.map((each) => [each instanceof Reference ? `=${each.identity}` : each.why, each]));
   return byName.size === found.length ? found : [...byName.values()];
 }

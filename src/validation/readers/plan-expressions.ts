@@ -1,5 +1,5 @@
 import { isObject, member } from './json';
-import { oneOf, pickedFrom } from './plan-candidates';
+import { anyOf, pickedFrom } from './plan-candidates';
 import type { PlanModule, Site } from './plan-module';
 import { plain, PlanResource } from './plan-resource';
 import { isIdOf, isReferenceTo, longestOf, onlyOf, traversalOf } from './plan-traversal';
@@ -259,7 +259,7 @@ export class PlanExpressions {
     if (target === undefined) {
       if (index !== undefined && isLiteral(index)) return undefined;
       const why = `which of ${instances.size} instances of ${block.name} it is can't be followed`;
-      return oneOf(why, instances.all, (each) => this.attributeOf(each, own, behind, site, argument));
+      return anyOf(why, instances.all, (each) => this.attributeOf(each, own, behind, site, argument));
     }
     return this.attributeOf(target, own, behind, site, argument);
   }

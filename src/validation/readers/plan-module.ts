@@ -1,4 +1,4 @@
-import { JsonObject, member, objectsIn, stringMember } from './json';
+import { isObject, JsonObject, member, objectsIn, stringMember } from './json';
 import { PlanDependencies } from './plan-dependencies';
 import { PlanExpressions } from './plan-expressions';
 import { PlanResource } from './plan-resource';
@@ -61,7 +61,7 @@ export class PlanModule {
   public constructor(
     public readonly context: PlanContext,
     public readonly address: string,
-    public readonly config: unknown,
+    private readonly config: unknown,
     public readonly call?: { readonly parent: PlanModule; readonly config: unknown; readonly index?: string },
   ) {
     this.unit = context.unit;
@@ -127,6 +127,11 @@ export class PlanModule {
 
   public blockNamed(name: string): PlanBlock | undefined {
     return this.blocks.get(name);
+  }
+
+  public get callsModules(): boolean {
+    const calls = member(this.config, 'module_calls');
+    return isObject(calls) && Object.keys(calls).length > 0;
   }
 
   public ownResources(): readonly PlanResource[] {

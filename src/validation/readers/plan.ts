@@ -211,8 +211,7 @@ class ShownDocument implements PlanContext {
 
   /** Of what modules ask of a provider that they are given a plan shows nothing. */
   private noConstraint(): ProviderRequirement['constraint'] {
-    const calls = member(this.root.config, 'module_calls');
-    return isObject(calls) && Object.keys(calls).length > 0
+    return this.root.callsModules
       ? { state: 'unknown', why: 'what its modules ask for is not shown in a plan' }
       : ABSENT;
   }

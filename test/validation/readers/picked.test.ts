@@ -95,14 +95,11 @@ describe('a server that is one of several', () => {
   test('may be each of them, and none besides', async () => {
     const servers = ['keyed_1', 'keyed_2', 'outside_1', 'outside_2', 'with_1', 'with_2', 'without_1', 'without_2'];
     expect(await said('PGB901')).toEqual(servers.map((name) => `undecided this["${name}"]`));
-    const fewer = changed(({ configuration }) => {
-      delete configuration.root_module.module_calls.without;
-    });
     const without = changed((plan) => {
+      delete plan.configuration.root_module.module_calls.without;
       plan.resource_changes = plan.resource_changes.filter(
         (each: any) => !/^module\.without/.test(each.module_address),
       );
-      plan.configuration = JSON.parse(fewer).configuration;
     });
     expect((await said('PGB901', without)).filter((each) => each.startsWith('violated'))).toEqual([
       'violated this["without_1"]',
