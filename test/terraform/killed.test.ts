@@ -9,10 +9,14 @@ const MOMENTS = [
 ] as const;
 const CASES = ENGINES.flatMap((engine) => MOMENTS.map(([moment, path]) => ({ engine, moment, path })));
 
-/** Kills Terraform and its providers once Azure has answered a request. */
+/**
+ * Kills Terraform and its providers once Azure has answered a request. Terraform empties its file before it writes the new
+ * state: killed in between, it would have lost sight of everything, and there would be nothing to heal.
+ */
 async function kill(estate: Estate, command: 'startApply' | 'startDestroy', method: string, path: string) {
   const running = await estate.runner[command]();
   await estate.requested(method, path);
+  await estate.stateAtRest();
   running.kill('SIGKILL');
   expect(await messageOf(running)).toContain('ended by SIGKILL');
 }

@@ -161,6 +161,15 @@ export class Estate {
     while (seen().length < times) await setTimeout(20);
   }
 
+  /** Comes back when nothing has been written to the state for a while. */
+  public async stateAtRest(): Promise<void> {
+    let before;
+    for (let now = stateFileOf(this.runner); now !== before; now = stateFileOf(this.runner)) {
+      before = now;
+      await setTimeout(250);
+    }
+  }
+
   /** Id of the one thing in Azure with this name. */
   public idOf(type: string, name: string): string {
     const found = existing(this.twin).filter((id) => id.endsWith(`/${type}/${name}`));
