@@ -3,6 +3,7 @@ import type { RootOptions, Roots } from './configuration';
 import { ConfigurationResource } from './configuration-resource';
 import { BlockInstances, Instance } from './instances';
 import { JsonObject, member, stringMember } from './json';
+import { converted, VariableType, variableType } from './variable-types';
 import { Symbolic } from '../../inventory/arm-scope';
 import {
   below,
@@ -50,7 +51,8 @@ export class ConfigurationModule {
   private readonly several = new BlockInstances(this);
   private resources: readonly ConfigurationResource[] | undefined;
   private namedLocals: ReadonlyMap<string, unknown> | undefined;
-  private given: ValueMap | undefined;
+  private outputValues: ValueMap | undefined;
+  private readonly types = new Map<string, VariableType | undefined>();
   private readonly parsed: Record<Reading, Map<string, Value>> = { values: new Map(), written: new Map() };
   private readonly subscriptions = new Map<string, Symbolic>();
   private depth = 0;
@@ -107,7 +109,7 @@ export class ConfigurationModule {
   }
 
   public outputs(): ValueMap {
-    return (this.given ??= this.readOutputs());
+    return (this.outputValues ??= this.readOutputs());
   }
 
   private readOutputs(): ValueMap {
@@ -284,16 +286,34 @@ export class ConfigurationModule {
   }
 
   private variable(name: string, reading: Reading): Value {
-    const reference = new Reference(resourceKey(this.unit, `${this.address}var.${name}`), []);
     const declared = this.named('variable', name)?.body;
-    if (this.call !== undefined && Object.hasOwn(this.call.block.body, name)) {
-      return this.call.parent.value(this.call.block.body[name], reading);
-    }
+    const value = this.given(name, declared, reading);
+    if (!this.types.has(name)) this.types.set(name, variableType(member(declared, 'type')));
+    const type = this.types.get(name);
+    return type === undefined ? value : converted(value, type, (code) => this.value(`\${${code}}`));
+  }
+
+  /** What a variable is given, as it is written. */
+  private given(name: string, declared: JsonObject | undefined, reading: Reading): Value {
     const { variables } = this.options;
-    if (reading === 'values' && variables !== undefined) {
-      if (this.call === undefined && variables.has(name)) return this.value(variables.get(name));
-      if (member(declared, 'default') !== undefined) return this.value(member(declared, 'default'));
+    const isValue = reading === 'values' && variables !== undefined;
+    let given: Value;
+    if (this.call !== undefined && Object.hasOwn(this.call.block.body, name)) {
+      given = this.call.parent.value(this.call.block.body[name], reading);
+    } else if (isValue && this.call === undefined && variables.has(name)) {
+      given = this.value(variables.get(name));
+    } else {
+      return this.default(name, declared, isValue);
     }
+    // Null is a value, unless the variable takes none.
+    const isNull = given === undefined && member(declared, 'nullable') === false;
+    return isNull ? this.default(name, declared, isValue) : given;
+  }
+
+  private default(name: string, declared: JsonObject | undefined, isValue: boolean): Value {
+    const value = member(declared, 'default');
+    if (isValue && value !== undefined) return this.value(value);
+    const reference = new Reference(resourceKey(this.unit, `${this.address}var.${name}`), []);
     return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [reference]);
   }
 

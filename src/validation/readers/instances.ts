@@ -130,8 +130,9 @@ function instancesOf(count: Value, forEach: Value): readonly Instance[] | undefi
 /** What `for_each` goes over: a map, or a set, of which each is its own key; of texts in a list a set is made by `toset`. */
 function collectionOf(raw: unknown, read: (raw: unknown) => Value): Value {
   const [, list] = SET.exec(typeof raw === 'string' ? raw : '') ?? [];
-  if (list === undefined) return read(raw);
-  const items = list.startsWith('[') ? textsIn(list) : read(`\${${list}}`);
+  const items = list?.startsWith('[') ? textsIn(list) : read(list === undefined ? raw : `\${${list}}`);
+  // A variable whose type is a set is given a list.
+  if (!Array.isArray(items) && list === undefined) return items;
   if (!Array.isArray(items) || !items.every((item) => typeof item === 'string')) {
     return items instanceof Unknown ? items : new Unknown('its `for_each` is worked out when Terraform plans');
   }
