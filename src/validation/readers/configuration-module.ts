@@ -1,8 +1,9 @@
 import { Block, collectBlocks, dynamicBlock, dynamicBlocks, one } from './blocks';
-import type { RootOptions, Roots } from './configuration';
+import type { ModuleSource, RootOptions, Roots } from './configuration';
 import { ConfigurationResource } from './configuration-resource';
 import { BlockInstances, Instance } from './instances';
 import { JsonObject, member, stringMember } from './json';
+import { Call, ModuleCalls } from './module-calls';
 import { converted, VariableType, variableType } from './variable-types';
 import { Symbolic } from '../../inventory/arm-scope';
 import {
@@ -15,26 +16,16 @@ import {
   stepsBehind,
   Traversal,
 } from '../../inventory/expression';
-import { keysGiven, UNSEEN, UnreadPart } from '../../inventory/source';
+import { UnreadPart } from '../../inventory/source';
 import { Reference, resourceKey, Unknown, Value, ValueMap } from '../../inventory/value';
 
 /** Chains of locals, variables and outputs longer than this are not followed. */
 const MAX_DEPTH = 100;
-/** Modules that each call two soon are more than anybody has. */
-const MAX_MODULES = 10_000;
-/** Why a module that isn't there leads nowhere. */
-const LEFT_OUT = 'its `count` is 0';
-
 /** Texts that come to something else in each instance of a block. */
 const OF_INSTANCE = /\b(?:each|count)\./;
 
 /** How variables are read: as the values they have, or as the variables that stand there. */
 export type Reading = 'values' | 'written';
-
-interface Call {
-  readonly parent: ConfigurationModule;
-  readonly block: Block;
-}
 
 interface ModuleOptions extends RootOptions {
   readonly roots: Roots;
@@ -47,7 +38,7 @@ export class ConfigurationModule {
   public readonly unit: string;
   private readonly blocks: ReadonlyMap<string, readonly Block[]>;
   private readonly byLabels = new Map<string, ReadonlyMap<string, Block>>();
-  private readonly children = new Map<string, ConfigurationModule | string>();
+  private readonly calls: ModuleCalls;
   private readonly several = new BlockInstances(this);
   private resources: readonly ConfigurationResource[] | undefined;
   private namedLocals: ReadonlyMap<string, unknown> | undefined;
@@ -66,6 +57,11 @@ export class ConfigurationModule {
   ) {
     this.unit = options.unit;
     this.blocks = collectBlocks(options.source.files);
+    this.calls = new ModuleCalls(this, {
+      sources: options.source.modules,
+      count: options.count,
+      make: (source, to, repeated) => this.called(source, to, repeated),
+    });
   }
 
   /** Whether what a block makes is told apart: a synthesized stack keeps to its tree, which doesn't. */
@@ -84,12 +80,17 @@ export class ConfigurationModule {
       ...this.of('data').flatMap((block) => this.resourcesOf(block, true)),
     ]
       .filter(({ exists }) => exists)
-      .concat(...this.openChildren().map((child) => child.allResources()));
+      .concat(...this.calls.all().map((module) => module.allResources()));
     return this.resources;
   }
 
+  private called(source: ModuleSource, call: Call, repeated: boolean): ConfigurationModule {
+    const address = `${this.address}module.${call.block.labels[0]}${call.instance?.suffix ?? ''}.`;
+    return new ConfigurationModule({ ...this.options, source }, address, call, this.severalAbove || repeated);
+  }
+
   private resourcesOf(block: Block, isData: boolean): readonly ConfigurationResource[] {
-    const several = this.several.of(block);
+    const several = this.instancesOf(block);
     if (several === undefined) return [new ConfigurationResource(this, block, isData)];
     return [...several.values()].map((instance) => new ConfigurationResource(this, block, isData, instance));
   }
@@ -125,33 +126,27 @@ export class ConfigurationModule {
   /** This one and those in it that are read. */
   public *modules(): Iterable<ConfigurationModule> {
     yield this;
-    for (const child of this.openChildren()) yield* child.modules();
+    for (const module of this.calls.all()) yield* module.modules();
   }
 
   /** Modules that aren't read, here and in those that are. */
-  public *unread(): Iterable<UnreadPart> {
-    for (const { labels, body } of this.of('module')) {
-      const [name] = labels;
-      const child = this.child(name);
-      if (typeof child !== 'string') {
-        yield* child.unread();
-      } else if (child !== LEFT_OUT) {
-        yield { address: `${this.address}module.${name}`, given: () => keysGiven(this.value(body)) };
-      }
-    }
+  public unread(): Iterable<UnreadPart> {
+    return this.calls.unread();
   }
 
-  /** What a module stands for among the things that are depended on. */
+  /** What the key of a block or a module stands for among the things that are depended on. */
   public between(key: string): Iterable<string> {
-    const several = this.several.behind(key);
-    if (several !== undefined) return several;
-    const prefix = `${resourceKey(this.unit, this.address)}module.`;
-    if (!key.startsWith(prefix)) return [];
-    const [name] = key.slice(prefix.length).split('.', 1);
-    if (this.named('module', name) === undefined) return [];
-    const child = this.child(name);
-    if (typeof child === 'string') return [UNSEEN];
-    return key === `${prefix}${name}` ? child.allResources().map((resource) => resource.key) : child.between(key);
+    return this.several.behind(key) ?? this.calls.between(key);
+  }
+
+  /** What `count` or `for_each` makes of a block, by index; undefined where that isn't told apart. */
+  public instancesOf(block: Block): ReadonlyMap<string, Instance> | undefined {
+    return this.several.of(block);
+  }
+
+  /** The index that is written, or that what is written comes to. */
+  public indexOf(index: string, from: Instance | undefined): string {
+    return this.several.indexOf(index, from);
   }
 
   /** Keys of what the calls of this module and of those around it wait for. */
@@ -269,7 +264,7 @@ export class ConfigurationModule {
       case 'var':
         return this.variable(name, reading);
       case 'module':
-        return this.module(traversal);
+        return this.calls.outputs(traversal, instance);
       case 'each':
       case 'count':
         if (instance !== undefined) return below(instance.words[keyword], [name]);
@@ -299,7 +294,7 @@ export class ConfigurationModule {
     const isValue = reading === 'values' && variables !== undefined;
     let given: Value;
     if (this.call !== undefined && Object.hasOwn(this.call.block.body, name)) {
-      given = this.call.parent.value(this.call.block.body[name], reading);
+      given = this.call.parent.value(this.call.block.body[name], reading, this.call.instance);
     } else if (isValue && this.call === undefined && variables.has(name)) {
       given = this.value(variables.get(name));
     } else {
@@ -317,45 +312,9 @@ export class ConfigurationModule {
     return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [reference]);
   }
 
-  private module({ second: name, index, steps }: Traversal): Value {
-    const child = this.child(name);
-    if (child instanceof ConfigurationModule) {
-      const outputs = child.outputs();
-      // Whichever instance it is, its outputs are those of the block.
-      return index === undefined ? outputs : { [index]: outputs };
-    }
-    const key = resourceKey(this.unit, `${this.address}module.${name}`);
-    const written = ['module', name, ...steps].join('.');
-    return new Unknown(`\`${written}\` can't be followed: ${child}`, [new Reference(key, [])]);
-  }
-
   private later({ first, second }: Traversal): Unknown {
     const key = resourceKey(this.unit, `${this.address}${first}.${second}`);
     return new Unknown(`${first}.${second} is known when Terraform plans`, [new Reference(key, [])]);
-  }
-
-  /** What a `module` block leads to, or why it leads nowhere. Opened when asked for: modules may wait for each other. */
-  private child(name: string): ConfigurationModule | string {
-    let child = this.children.get(name);
-    if (child === undefined) {
-      this.children.set(name, 'it refers to itself');
-      child = this.open(name);
-      this.children.set(name, child);
-    }
-    return child;
-  }
-
-  private open(name: string): ConfigurationModule | string {
-    const block = this.named('module', name);
-    if (block === undefined) return 'there is no such module';
-    const times = this.repetition(block.body);
-    if (times === 'none') return LEFT_OUT;
-    const source = this.options.source.modules.get(name) ?? 'its source is not read';
-    if (typeof source === 'string') return source;
-    if (++this.options.count.modules > MAX_MODULES) return 'there are too many modules';
-    const address = `${this.address}module.${name}.`;
-    const several = this.severalAbove || times === 'several';
-    return new ConfigurationModule({ ...this.options, source }, address, { parent: this, block }, several);
   }
 
   /** How often a block with `count` or `for_each` stands there, as far as it is written out. */
@@ -366,11 +325,6 @@ export class ConfigurationModule {
     if (count === 1 || count === '1') return 'one';
     const isEmpty = typeof each === 'object' && each !== null && !(each instanceof Unknown) && isEmptyStructure(each);
     return isEmpty ? 'none' : 'several';
-  }
-
-  private openChildren(): ConfigurationModule[] {
-    const children = this.of('module').map(({ labels }) => this.child(labels[0]));
-    return children.filter((child) => child instanceof ConfigurationModule);
   }
 
   public named(kind: string, ...labels: string[]): Block | undefined {

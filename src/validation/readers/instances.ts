@@ -50,8 +50,7 @@ export class BlockInstances {
     const { data, first, second, index, steps } = traversal;
     const several = this.named(traversal);
     if (several === undefined) return blockReference(traversal, module.unit, module.address);
-    const isWorkedOut = index !== undefined && EXPRESSION.test(index);
-    const picked = several.get(String(isWorkedOut ? module.value(`\${${index}}`, 'values', from) : index));
+    const picked = index === undefined ? undefined : several.get(this.indexOf(index, from));
     if (picked !== undefined) return new Reference(module.keyOf(traversal, picked.suffix), steps);
     const why = `which of ${several.size} instances of ${data ? 'data.' : ''}${first}.${second} it is can't be followed`;
     // The block stands for all of them, the first for what they are.
@@ -61,6 +60,11 @@ export class BlockInstances {
       why,
       keys.map((key) => new Reference(key, [])),
     );
+  }
+
+  /** The index that is written, or that what is written comes to. */
+  public indexOf(index: string, from: Instance | undefined): string {
+    return EXPRESSION.test(index) ? String(this.module.value(`\${${index}}`, 'values', from)) : index;
   }
 
   /** Keys of what the key of a block stands for. */

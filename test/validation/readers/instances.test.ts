@@ -1,3 +1,4 @@
+import { root } from './folders';
 import { findingsOf } from './kit';
 import { SourceDocument, SourceResource } from '../../../src/inventory/source';
 import { Unknown } from '../../../src/inventory/value';
@@ -153,4 +154,109 @@ resource "${instance}" "i" {
     .replace(`for_each  = ${server}.s`, 'for_each = toset(["small"])')
     .replace('each.value.id', `${server}.s[each.key].id`);
   expect(findingsOf('PGB901', await read(one))).toEqual([`violated ${server}.s["big"]`]);
+});
+
+describe('what `module` blocks make', () => {
+  const MODULE = `
+variable "name" {}
+variable "days" {
+  default = 7
+}
+${group('g', 'name = var.name\nmanaged_by = var.days')}
+module "inner" {
+  source   = "./inner"
+  for_each = toset(["x", "y"])
+  name     = "\${var.name}-\${each.key}"
+}
+output "id" {
+  value = ${GROUP}.g.id
+}
+output "name" {
+  value = var.name
+}
+`;
+  const INNER = `variable "name" {}\n${group('g', 'name = var.name')}`;
+  const estate = async (body: string, rest = '') => {
+    const main = `module "m" {\n  source = "./m"\n${body}\n}\nlocals {\n  list = ["p", "q"]\n}\n${rest}`;
+    return (await root({ 'root/main.tf': main, 'root/m/main.tf': MODULE, 'root/m/inner/main.tf': INNER })).document;
+  };
+  const named = ({ resources }: SourceDocument) =>
+    Object.fromEntries(resources.map((each) => [each.address.replace(`.${GROUP}.g`, ''), each.attribute('name')]));
+
+  test('is told apart, and what is called in it', async () => {
+    const document = await estate('for_each = { a = "rg-a", "b.c" = "rg-b" }\nname = each.value');
+    expect(named(document)).toEqual({
+      'module.m["a"]': 'rg-a',
+      'module.m["a"].module.inner["x"]': 'rg-a-x',
+      'module.m["a"].module.inner["y"]': 'rg-a-y',
+      'module.m["b.c"]': 'rg-b',
+      'module.m["b.c"].module.inner["x"]': 'rg-b-x',
+      'module.m["b.c"].module.inner["y"]': 'rg-b-y',
+    });
+    expect(document.resources.every(({ repeated }) => !repeated)).toBe(true);
+  });
+
+  test('is told apart by a number', async () => {
+    const document = await estate('count = 2\nname = "rg-${count.index}"\ndays = count.index');
+    expect(resource(document, `module.m[1].${GROUP}.g`).attribute('name')).toBe('rg-1');
+    expect(resource(document, `module.m[1].${GROUP}.g`).attribute('managed_by')).toBe(1);
+  });
+
+  test.each([
+    ['a name', 'module.m["p"].id', 'module.m["p"].G.id'],
+    ['its own key', 'module.m[each.key].id', 'module.m["q"].G.id'],
+    ['going over all', 'each.value.id', 'module.m["q"].G.id'],
+    ['a value in it', 'module.m["p"].name', 'p'],
+    ['a name that isn’t there', 'module.m["z"].id', "which of 2 instances of module.m it is can't be followed"],
+    ['none', 'module.m.id', '`id` is not in what it is taken from'],
+    ['all', 'module.m[*].id', "which of 2 instances of module.m it is can't be followed"],
+  ])('is referred to by %s', async (_, expression, expected) => {
+    const user = group('user', `for_each = module.m\nmanaged_by = ${expression}`);
+    const document = await estate('for_each = toset(local.list)\nname = each.key', user);
+    const value = resource(document, `${GROUP}.user["q"]`).attribute('managed_by');
+    const text = value instanceof Unknown ? value.why : String(value);
+    expect(text.replace(`${GROUP}.g`, 'G')).toBe(expected);
+  });
+
+  test('is waited for: all of it, or the one that is referred to', async () => {
+    const waits = async (body: string) => {
+      const document = await estate('count = 2\nname = "rg-${count.index}"', group('user', body));
+      const keys = [...resource(document, `${GROUP}.user`).dependencies()];
+      const behind = keys.flatMap((key) => [key, ...document.between!(key)]);
+      return behind.filter((key) => key.endsWith(`.${GROUP}.g`)).map((key) => key.replace(`.${GROUP}.g`, ''));
+    };
+    const all = ['module.m[0]', 'module.m[1]'].flatMap((each) => [
+      each,
+      `${each}.module.inner["x"]`,
+      `${each}.module.inner["y"]`,
+    ]);
+    expect(await waits('depends_on = [module.m]')).toEqual(all);
+    expect(await waits('managed_by = module.m[*].id')).toEqual(all);
+    expect(await waits('managed_by = module.m[1].id')).toEqual(['module.m[1]']);
+  });
+
+  test('is waited for in several of several', async () => {
+    const waiting = `${INNER}${group('late', `depends_on = [${GROUP}.many]`)}${group('many', 'count = 2')}`;
+    const files = {
+      'root/main.tf': 'module "m" {\n  source = "./m"\n  for_each = toset(["a.b"])\n  name = each.key\n}\n',
+      'root/m/main.tf': waiting,
+    };
+    const { document } = await root(files);
+    const [key] = resource(document, `module.m["a.b"].${GROUP}.late`).declaredDependencies();
+    expect([...document.between!(key)]).toEqual([0, 1].map((at) => `module.m["a.b"].${GROUP}.many[${at}]`));
+  });
+
+  test('is one that stands for all where it isn’t written out', async () => {
+    const document = await estate('for_each = var.all\nname = each.key');
+    const { address, repeated } = document.resources[0];
+    expect([address, repeated]).toEqual([`module.m.${GROUP}.g`, true]);
+  });
+
+  test('that each call a thousand are not all read', async () => {
+    const thousand = 'module "m" {\n  source = "./m"\n  count = 1000\n}\n';
+    const files = { 'root/main.tf': thousand, 'root/m/main.tf': thousand, 'root/m/m/main.tf': INNER };
+    const { document } = await root(files);
+    expect(document.resources.length).toBeLessThan(10_000);
+    expect([...document.unread]).toHaveLength(992);
+  });
 });

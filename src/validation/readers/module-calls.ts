@@ -1,0 +1,139 @@
+import type { Block } from './blocks';
+import type { ModuleSource } from './configuration';
+import type { ConfigurationModule } from './configuration-module';
+import type { Instance } from './instances';
+import { Traversal } from '../../inventory/expression';
+import { keysGiven, UNSEEN, UnreadPart } from '../../inventory/source';
+import { Reference, resourceKey, Unknown, Value } from '../../inventory/value';
+
+/** Modules that each call two soon are more than anybody has. */
+const MAX_MODULES = 10_000;
+/** Why a module that isn't there leads nowhere. */
+const LEFT_OUT = 'its `count` is 0';
+const NAME = /^[\w-]*/;
+
+/** Where a module is called. */
+export interface Call {
+  readonly parent: ConfigurationModule;
+  readonly block: Block;
+  /** Which of several it is, where they are told apart. */
+  readonly instance?: Instance;
+}
+
+/** What one `module` block makes. */
+interface Called {
+  /** By their index; the one and only, or one that stands for several, by none. */
+  readonly modules: ReadonlyMap<string | undefined, ConfigurationModule>;
+  readonly byKey: ReadonlyMap<string, ConfigurationModule>;
+}
+
+export interface CallOptions {
+  /** What the `module` blocks lead to, or why that isn't read. */
+  readonly sources: ModuleSource['modules'];
+  /** How many modules the root has come to. */
+  readonly count: { modules: number };
+  /** Makes a module where it is called. */
+  make(source: ModuleSource, call: Call, repeated: boolean): ConfigurationModule;
+}
+
+/** What the `module` blocks of one module make. */
+export class ModuleCalls {
+  private readonly known = new Map<string, Called | string>();
+
+  public constructor(
+    private readonly module: ConfigurationModule,
+    private readonly options: CallOptions,
+  ) {}
+
+  /** Those that are read. */
+  public all(): ConfigurationModule[] {
+    return this.module.of('module').flatMap(({ labels }) => {
+      const called = this.called(labels[0]);
+      return typeof called === 'string' ? [] : [...called.modules.values()];
+    });
+  }
+
+  /** Those that aren't read, here and in those that are. */
+  public *unread(): Iterable<UnreadPart> {
+    for (const { labels, body } of this.module.of('module')) {
+      const [name] = labels;
+      const called = this.called(name);
+      if (typeof called !== 'string') {
+        for (const module of called.modules.values()) yield* module.unread();
+      } else if (called !== LEFT_OUT) {
+        yield { address: `${this.module.address}module.${name}`, given: () => keysGiven(this.module.value(body)) };
+      }
+    }
+  }
+
+  /** What the key of a module, or of something in it, stands for. */
+  public between(key: string): Iterable<string> {
+    const prefix = this.keyOf('');
+    if (!key.startsWith(prefix)) return [];
+    const [name] = NAME.exec(key.slice(prefix.length))!;
+    if (this.module.named('module', name) === undefined) return [];
+    const called = this.called(name);
+    if (typeof called === 'string') return [UNSEEN];
+    if (key === this.keyOf(name)) {
+      return [...called.modules.values()].flatMap((each) => each.allResources().map((resource) => resource.key));
+    }
+    const [suffix] = /^(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?/.exec(key.slice(prefix.length + name.length))!;
+    return called.byKey.get(`${prefix}${name}${suffix}.`)?.between(key) ?? [];
+  }
+
+  /** The outputs that a reference is to: of several modules those of the one that it picks. */
+  public outputs(traversal: Traversal, from: Instance | undefined): Value {
+    const { second: name, index } = traversal;
+    const called = this.called(name);
+    const references = [new Reference(this.keyOf(name), [])];
+    if (typeof called === 'string') {
+      const written = ['module', name, ...traversal.steps].join('.');
+      return new Unknown(`\`${written}\` can't be followed: ${called}`, references);
+    }
+    const { modules } = called;
+    const only = modules.get(undefined);
+    // Whichever instance it is, its outputs are those of the block.
+    if (only !== undefined) return index === undefined ? only.outputs() : { [index]: only.outputs() };
+    if (index === undefined) {
+      return Object.fromEntries([...modules].map(([each, module]) => [each, module.outputs()]));
+    }
+    const picked = modules.get(this.module.indexOf(index, from));
+    if (picked !== undefined) return { [index]: picked.outputs() };
+    return new Unknown(`which of ${modules.size} instances of module.${name} it is can't be followed`, references);
+  }
+
+  private keyOf(name: string): string {
+    return resourceKey(this.module.unit, `${this.module.address}module.${name}`);
+  }
+
+  /** What a block makes, or why it leads nowhere. Opened when asked for: modules may wait for each other. */
+  private called(name: string): Called | string {
+    let called = this.known.get(name);
+    if (called === undefined) {
+      this.known.set(name, 'it refers to itself');
+      called = this.open(name);
+      this.known.set(name, called);
+    }
+    return called;
+  }
+
+  private open(name: string): Called | string {
+    const { module: parent, options } = this;
+    const block = parent.named('module', name);
+    if (block === undefined) return 'there is no such module';
+    const times = parent.repetition(block.body);
+    if (times === 'none') return LEFT_OUT;
+    const source = options.sources.get(name) ?? 'its source is not read';
+    if (typeof source === 'string') return source;
+    const told = parent.instancesOf(block);
+    options.count.modules += told?.size ?? 1;
+    if (options.count.modules > MAX_MODULES) return 'there are too many modules';
+    const several = told === undefined && times === 'several';
+    const instances: readonly (Instance | undefined)[] = told === undefined ? [undefined] : [...told.values()];
+    const modules = instances.map((instance) => options.make(source, { parent, block, instance }, several));
+    return {
+      modules: new Map(modules.map((module, at) => [instances[at]?.index, module])),
+      byKey: new Map(modules.map((module) => [resourceKey(module.unit, module.address), module])),
+    };
+  }
+}
