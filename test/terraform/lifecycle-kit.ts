@@ -25,6 +25,7 @@ import {
 } from '../../src';
 import type { Twin } from '../../src/twin';
 import type { ApplyResult, RunningChange, TerraformRunner } from '../../tools/terraform/terraform';
+import type { EngineName } from '../../tools/terraform/toolchain';
 import { cutWaits } from '../../tools/terraform/waits';
 import { Client } from '../twin/client';
 
@@ -60,7 +61,7 @@ export class Estate {
     LIVING.add(terraform);
     try {
       await terraform.open();
-      await life(new Estate(terraform));
+      await life(new Estate(terraform, options.engine));
       terraform.checkAnswers();
     } finally {
       LIVING.delete(terraform);
@@ -73,7 +74,10 @@ export class Estate {
   private variables?: Record<string, string>;
   private currentRunner?: TerraformRunner;
 
-  private constructor(readonly terraform: RealTerraform) {}
+  private constructor(
+    readonly terraform: RealTerraform,
+    private readonly engine?: EngineName,
+  ) {}
 
   public get twin(): Twin {
     return this.terraform.twin;
@@ -161,13 +165,10 @@ export class Estate {
     while (seen().length < times) await setTimeout(20);
   }
 
-  /** Comes back when nothing has been written to the state for a while. */
+  /** Comes back when nobody is at work on the state's file. OpenTofu leaves it empty until it saves for the first time. */
   public async stateAtRest(): Promise<void> {
-    let before;
-    for (let now = stateFileOf(this.runner); now !== before; now = stateFileOf(this.runner)) {
-      before = now;
-      await setTimeout(250);
-    }
+    const isWhole = (text: string) => text.endsWith('}\n') || (text === '' && this.engine === 'opentofu');
+    while (!isWhole(stateFileOf(this.runner))) await setTimeout(5);
   }
 
   /** Id of the one thing in Azure with this name. */

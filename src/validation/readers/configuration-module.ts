@@ -267,7 +267,7 @@ export class ConfigurationModule {
         return this.calls.outputs(traversal, instance);
       case 'each':
       case 'count':
-        if (instance !== undefined) return below(instance.words[keyword], [name]);
+        if (instance !== undefined) return below(instance.words[reading][keyword], [name]);
         return new Unknown(`it differs for each of several resources (${keyword}.${name})`);
       default:
         return this.later(traversal);

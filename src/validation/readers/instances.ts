@@ -1,7 +1,7 @@
 import type { Block } from './blocks';
-import type { ConfigurationModule } from './configuration-module';
+import type { ConfigurationModule, Reading } from './configuration-module';
 import { member } from './json';
-import { blockReference, plainTraversal, Traversal } from '../../inventory/expression';
+import { below, blockReference, plainTraversal, Traversal } from '../../inventory/expression';
 import { isMap, Reference, Unknown, Value, ValueMap } from '../../inventory/value';
 
 /** More than these of one block stay one resource that stands for all. */
@@ -13,13 +13,14 @@ export interface Instance {
   readonly index: string;
   /** As it stands in the address: `[0]`, `["orders"]`. */
   readonly suffix: string;
-  /** What `each` and `count` are there. */
-  readonly words: Readonly<Record<'each' | 'count', ValueMap>>;
+  /** What `each` and `count` are there, by how variables are read. */
+  readonly words: Readonly<Record<Reading, Readonly<Record<'each' | 'count', ValueMap>>>>;
 }
 
 const SET = /^\$\{\s*toset\(\s*([^]*?)\s*\)\s*\}$/;
 /** A block, and nothing else. */
 const WHOLE = /^\$\{\s*((?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*)\s*\}$/;
+const READINGS: readonly Reading[] = ['values', 'written'];
 /** An index that is worked out. */
 const EXPRESSION = /^[A-Za-z_][\w-]*\./;
 
@@ -37,8 +38,10 @@ export class BlockInstances {
       // Two may wait for each other.
       this.known.set(block, undefined);
       const count = this.module.value(member(block.body, 'count'));
-      const forEach = collectionOf(member(block.body, 'for_each'), (raw) => this.allOf(raw) ?? this.module.value(raw));
-      const found = instancesOf(count, forEach);
+      const [forEach, written] = READINGS.map((reading) =>
+        collectionOf(member(block.body, 'for_each'), (raw) => this.allOf(raw) ?? this.module.value(raw, reading)),
+      );
+      const found = instancesOf(count, forEach, written);
       this.known.set(block, found && new Map(found.map((instance) => [instance.index, instance])));
     }
     return this.known.get(block);
@@ -112,14 +115,13 @@ export class BlockInstances {
  * What a block makes, as far as it is written out.
  * @returns undefined where how many there are, or what tells them apart, is known when Terraform plans
  */
-function instancesOf(count: Value, forEach: Value): readonly Instance[] | undefined {
+function instancesOf(count: Value, forEach: Value, written: Value): readonly Instance[] | undefined {
   const times = typeof count === 'string' ? Number(count) : count;
   if (typeof times === 'number' && Number.isInteger(times) && times > 1 && times <= MAX_INSTANCES) {
-    return Array.from({ length: times }, (_, at) => ({
-      index: String(at),
-      suffix: `[${at}]`,
-      words: { each: {}, count: { index: at } },
-    }));
+    return Array.from({ length: times }, (_, at) => {
+      const words = { each: {}, count: { index: at } };
+      return { index: String(at), suffix: `[${at}]`, words: { values: words, written: words } };
+    });
   }
   if (!isMap(forEach)) return undefined;
   const keys = Object.keys(forEach).sort();
@@ -127,7 +129,10 @@ function instancesOf(count: Value, forEach: Value): readonly Instance[] | undefi
   return keys.map((key) => ({
     index: key,
     suffix: `[${JSON.stringify(key)}]`,
-    words: { each: { key, value: forEach[key] }, count: {} },
+    words: {
+      values: { each: { key, value: forEach[key] }, count: {} },
+      written: { each: { key, value: below(written, [key]) }, count: {} },
+    },
   }));
 }
 

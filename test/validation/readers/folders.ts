@@ -2,7 +2,7 @@ import { Folders, ModuleLoader } from '../../../src/validation/readers/modules';
 import { readSources } from '../../../src/validation/readers/read';
 
 /** Folders in memory. */
-export class Memory implements Folders {
+class Memory implements Folders {
   public constructor(private readonly files: Readonly<Record<string, string>>) {}
 
   public async list(folder: string): Promise<readonly string[] | undefined> {

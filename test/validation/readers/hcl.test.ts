@@ -1,9 +1,9 @@
-import { Memory, root } from './folders';
+import { root } from './folders';
 import { estateOf, findingsOf, refusal, resource } from './kit';
 import { assemble } from '../../../src/inventory/assemble';
 import { SourceDocument } from '../../../src/inventory/source';
 import { Template, Unknown, Value } from '../../../src/inventory/value';
-import { configurationFile, configurationNames, ModuleLoader } from '../../../src/validation/readers/modules';
+import { configurationFile, configurationNames, Folders, ModuleLoader } from '../../../src/validation/readers/modules';
 import { readText } from '../../../src/validation/readers/read';
 
 const SERVER = 'azurerm_postgresql_flexible_server';

@@ -156,6 +156,29 @@ resource "${instance}" "i" {
   expect(findingsOf('PGB901', await read(one))).toEqual([`violated ${server}.s["big"]`]);
 });
 
+test.each([
+  ['a variable', 'var.all', []],
+  ['a local', 'local.all', ['violated azurerm_postgresql_flexible_server.s["a"]']],
+  ['a set of a variable', 'toset(var.set)', []],
+])('a password of %s is written where it is written, not where a variable has a default', async (_, all, expected) => {
+  const text = `
+variable "all" {
+  default = { a = "Horse-7" }
+}
+variable "set" {
+  default = ["Horse-7"]
+}
+locals {
+  all = { a = "Horse-7" }
+}
+resource "azurerm_postgresql_flexible_server" "s" {
+  for_each = ${all}
+  administrator_password = each.value
+}
+`;
+  expect(findingsOf('PGB902', await read(text))).toEqual(expected);
+});
+
 describe('what `module` blocks make', () => {
   const MODULE = `
 variable "name" {}
@@ -257,6 +280,6 @@ output "name" {
     const files = { 'root/main.tf': thousand, 'root/m/main.tf': thousand, 'root/m/m/main.tf': INNER };
     const { document } = await root(files);
     expect(document.resources.length).toBeLessThan(10_000);
-    expect([...document.unread]).toHaveLength(992);
+    expect([...document.unread!]).toHaveLength(992);
   });
 });
