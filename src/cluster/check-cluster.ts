@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { checkAdministrators } from './check-administrators';
 import type { IPostgresCluster } from './cluster-interface';
 import { ClusterShape } from './cluster-shape';
 import { GeoRedundantClusterProps } from './geo-redundant-cluster-props';
@@ -9,7 +10,8 @@ import { normaliseRegion, regionInfo } from '../matrix/regions';
 import { SOURCES } from '../matrix/source';
 import { checkMaintenanceWindow } from '../server/check-maintenance-window';
 import { PostgresVersion } from '../server/postgres-version';
-import { checkLocation, checkName, checkTags, refuse } from '../terraform/check';
+import { refuseUnlessAcknowledged } from '../server/refuse-unless-acknowledged';
+import { checkLocation, checkName, checkTags, matches, refuse, show } from '../terraform/check';
 import { knownRegion, resolvedText } from '../terraform/known-text';
 import { providerIdentity } from '../terraform/subscription';
 import { isUnresolvedString } from '../time/token';
@@ -24,16 +26,9 @@ export function checkCluster(
   if (props.clusterName !== undefined) checkClusterName(scope, props.clusterName);
   checkLocation(scope, props.location);
   checkVersion(scope, props, shape);
-  if (props.geoRedundantBackup ?? true) checkGeoBackup(scope, props, shape);
-  if (props.highAvailability === true && shape?.isBurstable === true) {
-    refuse(
-      scope,
-      'ClusterHighAvailability',
-      '`highAvailability` must be false for burstable compute, got: true.',
-      CLUSTER.burstableEditions.source,
-      'take regular compute, ClusterShape.singleNode(…), or leave it out',
-    );
-  }
+  checkBurstable(scope, props, shape);
+  if (props.geoRedundantBackup ?? true) checkGeoRegion(scope, props);
+  checkAdministrators(scope, props.authentication?.entraAdministrators ?? [], props.origin);
   checkMaintenanceWindow(scope, props.maintenanceWindow);
   checkTags(scope, props.tags);
   if (props.origin !== undefined) checkPlace(scope, props, props.origin._source);
@@ -41,14 +36,30 @@ export function checkCluster(
 
 function checkClusterName(scope: IConstruct, name: string): void {
   const { pattern, rule, source } = NAMES.cluster;
-  if (isUnresolvedString(name) || pattern.test(name)) return;
-  const got = name === '' ? '(empty)' : name;
-  refuse(scope, 'PGB805', `\`clusterName\` must be ${rule}, got: ${got}.`, source, `give a name of ${rule}`);
+  if (isUnresolvedString(name) || matches(name, pattern)) return;
+  refuse(scope, 'PGB805', `\`clusterName\` must be ${rule}, got: ${show(name)}.`, source, `give a name of ${rule}`);
+}
+
+/** A restore has the compute of its source, and its geo-redundant backup is chosen then; what comes later may be another. */
+function checkBurstable(scope: IConstruct, props: GeoRedundantClusterProps, shape: ClusterShape | undefined): void {
+  const { geoRedundantBackup = true, highAvailability, origin } = props;
+  const kept = origin?._kept.shape;
+  const isKept = kept?.isBurstable === true;
+  const { source } = CLUSTER.burstableEditions;
+  const regular = 'take regular compute, ClusterShape.singleNode(…), or';
+  if (geoRedundantBackup && (isKept || shape?.isBurstable === true)) {
+    const what = isKept ? 'a restore of burstable compute' : 'burstable compute';
+    const mend = isKept ? 'turn it off: a restore has the compute of its source' : `${regular} turn it off`;
+    refuse(scope, 'PGB802', `\`geoRedundantBackup\` must be false for ${what}, got: true.`, source, mend);
+  }
+  if (highAvailability !== true || (shape ?? kept)?.isBurstable !== true) return;
+  const message = '`highAvailability` must be false for burstable compute, got: true.';
+  refuse(scope, 'ClusterHighAvailability', message, source, `${regular} leave it out`);
 }
 
 function checkVersion(scope: IConstruct, props: GeoRedundantClusterProps, shape: ClusterShape | undefined): void {
-  const { version, citusVersion, authentication, origin } = props;
-  const wanted = version ?? (origin === undefined ? PostgresVersion.V16 : undefined);
+  const { version, citusVersion, origin } = props;
+  const wanted = version ?? (origin === undefined ? PostgresVersion.V16 : origin._kept.version);
   if (wanted === undefined || isUnresolvedString(wanted.major)) return;
   const major = Number(wanted.major);
   const { min, max, source } = CLUSTER.versions;
@@ -61,21 +72,24 @@ function checkVersion(scope: IConstruct, props: GeoRedundantClusterProps, shape:
       `take PostgresVersion.V${max}; later ones are for elastic clusters of flexible server`,
     );
   }
+  if (origin !== undefined) checkKeptVersion(scope, major, origin._kept.version);
   if (citusVersion !== undefined) checkCitus(scope, citusVersion.version, major);
-  if (shape?.isBurstable === true) checkBurstable(scope, major);
-  const { minVersion, source: limits } = CLUSTER.entra;
-  const entra = authentication === undefined || authentication.entraAdministrators !== undefined;
-  if (!entra || major >= minVersion) return;
+  if ((shape ?? origin?._kept.shape)?.isBurstable === true) checkBurstableVersion(scope, major);
+  checkEntraVersion(scope, props, major);
+}
+
+function checkKeptVersion(scope: IConstruct, major: number, kept: PostgresVersion | undefined): void {
+  if (kept === undefined || isUnresolvedString(kept.major) || major >= Number(kept.major)) return;
   refuse(
     scope,
     'ClusterVersion',
-    `\`version\` must be at least ${minVersion} where Microsoft Entra identities log in, got: ${major}.`,
-    limits,
-    'take a later version, or ClusterAuthentication.passwordOnly(…)',
+    `\`version\` must be at least ${kept.major}, that of the source, got: ${major}.`,
+    SOURCES.clusterBackup,
+    'leave it out: a restored cluster has the version of its source, and PostgreSQL does not go back',
   );
 }
 
-function checkBurstable(scope: IConstruct, major: number): void {
+function checkBurstableVersion(scope: IConstruct, major: number): void {
   const { minVersion, source } = CLUSTER.burstableEditions;
   if (major >= minVersion) return;
   refuse(
@@ -84,6 +98,27 @@ function checkBurstable(scope: IConstruct, major: number): void {
     `\`version\` must be at least ${minVersion} for burstable compute, got: ${major}.`,
     source,
     'take a later version, or regular compute, ClusterShape.singleNode(…)',
+  );
+}
+
+/** Whoever could log in to the source of a restore could do so with its version. */
+function checkEntraVersion(
+  scope: IConstruct,
+  { version, authentication, origin }: GeoRedundantClusterProps,
+  major: number,
+): void {
+  const { minVersion, source } = CLUSTER.entra;
+  const isEntra =
+    authentication === undefined ? origin === undefined : authentication.entraAdministrators !== undefined;
+  if (!isEntra || major >= minVersion) return;
+  refuse(
+    scope,
+    'ClusterVersion',
+    `\`version\` must be at least ${minVersion} where Microsoft Entra identities log in, got: ${major}.`,
+    source,
+    version === undefined
+      ? 'leave `authentication` out, or take ClusterAuthentication.passwordOnly(…): a restore has the version of its source'
+      : 'take a later version, or ClusterAuthentication.passwordOnly(…)',
   );
 }
 
@@ -107,24 +142,11 @@ function compareCitus(one: string, other: string): number {
   return major - otherMajor || minor - otherMinor;
 }
 
-function checkGeoBackup(
-  scope: IConstruct,
-  { location, origin }: GeoRedundantClusterProps,
-  shape: ClusterShape | undefined,
-): void {
-  if (shape?.isBurstable === true) {
-    refuse(
-      scope,
-      'PGB802',
-      '`geoRedundantBackup` must be false for burstable compute, got: true.',
-      CLUSTER.burstableEditions.source,
-      'take regular compute, ClusterShape.singleNode(…), or turn it off',
-    );
-  }
+function checkGeoRegion(scope: IConstruct, { location, origin }: GeoRedundantClusterProps): void {
   const region = knownRegion(scope, location);
   if (clusterGeoBackupRegion(region) !== false) return;
   const name = regionInfo(region)?.displayName ?? region;
-  refuse(
+  refuseUnlessAcknowledged(
     scope,
     'PGB801',
     `\`geoRedundantBackup\` must be false in a region without geo-redundant backup, got: true in ${name}.`,

@@ -1,4 +1,5 @@
 import { BackupConfigurationError } from '../errors';
+import { show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
 
 /** Version of the Citus extension. */
@@ -16,7 +17,7 @@ export class CitusVersion {
     if (!isUnresolvedString(version) && !/^\d{1,2}\.\d{1,2}$/.test(version)) {
       throw new BackupConfigurationError({
         code: 'CitusVersion',
-        message: `\`version\` must be a version of two numbers, got: ${version === '' ? '(empty)' : version}.`,
+        message: `\`version\` must be a version of two numbers, got: ${show(version)}.`,
         mend: 'write it as in "12.1"',
       });
     }

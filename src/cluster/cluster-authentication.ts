@@ -1,10 +1,10 @@
 import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
 import { CLUSTER } from '../matrix/cluster';
-import { SOURCES } from '../matrix/source';
+import { Source, SOURCES } from '../matrix/source';
 import { AdministratorPassword } from '../server/administrator-password';
 import { EntraAdministrator } from '../server/flex-server-authentication';
-import { show } from '../terraform/check';
+import { matches, show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -70,36 +70,45 @@ export class ClusterAuthentication {
 
 /** Groups are the default of flexible servers, so that the type has to be said here. */
 function checked(administrators: readonly EntraAdministrator[]): EntraAdministrator[] {
-  const { principalTypes, source } = CLUSTER.entra;
   const seen = new Set<string>();
   for (const { objectId, principalName, principalType = 'Group' } of administrators) {
     checkObjectId(objectId, principalName);
-    if (!isUnresolvedString(principalName) && seen.has(principalName)) {
-      throw new BackupConfigurationError({
-        code: 'EntraAdministrator',
-        message: `\`principalName\` must be different for each, got: ${principalName} twice.`,
-        mend: 'name each administrator once',
-      });
+    // To Azure two names that differ in case are one.
+    const known = show(principalName).toLowerCase();
+    if (!isUnresolvedString(principalName) && seen.has(known)) {
+      const message = `\`principalName\` must be different for each, got: ${show(principalName)} twice.`;
+      throw wrong(message, 'name each administrator once');
     }
-    seen.add(principalName);
-    if (isUnresolvedString(principalType) || principalTypes.some((type) => type === principalType)) continue;
-    throw new BackupConfigurationError({
-      code: 'EntraAdministrator',
-      message: `\`principalType\` must be one of ${principalTypes.join(', ')}, got: ${principalType} for ${principalName}.`,
-      limit: citeWithUrl(source),
-      mend: 'name the users or service principals one by one: clusters know no groups',
-    });
+    seen.add(known);
+    checkType(principalType, principalName);
   }
   return [...administrators];
 }
 
 /** azapi takes any text, and so would the plan. */
 function checkObjectId(objectId: string, principalName: string): void {
-  if (isUnresolvedString(objectId) || GUID.test(objectId)) return;
-  throw new BackupConfigurationError({
-    code: 'EntraAdministrator',
-    message: `\`objectId\` must be the GUID of an object in Microsoft Entra, got: ${show(objectId)} for ${principalName}.`,
-    limit: citeWithUrl(SOURCES.clusterApi),
-    mend: 'give the object id, neither a name nor the id of an application',
-  });
+  if (isUnresolvedString(objectId) || matches(objectId, GUID)) return;
+  throw wrong(
+    `\`objectId\` must be the GUID of an object in Microsoft Entra, got: ${show(objectId)} for ${show(principalName)}.`,
+    'give the object id, neither a name nor the id of an application',
+    SOURCES.clusterApi,
+  );
+}
+
+function checkType(principalType: string, principalName: string): void {
+  const { principalTypes, source } = CLUSTER.entra;
+  if (isUnresolvedString(principalType) || principalTypes.some((type) => type === principalType)) return;
+  const types = principalTypes.join(', ');
+  throw wrong(
+    `\`principalType\` must be one of ${types}, got: ${show(principalType)} for ${show(principalName)}.`,
+    principalType === 'Group'
+      ? 'name the users or service principals one by one: clusters know no groups'
+      : `take one of ${types}`,
+    source,
+  );
+}
+
+function wrong(message: string, mend: string, source?: Source): BackupConfigurationError {
+  const limit = source === undefined ? undefined : citeWithUrl(source);
+  return new BackupConfigurationError({ code: 'EntraAdministrator', message, limit, mend });
 }

@@ -1,4 +1,5 @@
 import type { IPostgresCluster } from './cluster-interface';
+import { KeptByRestore, keptOf } from './kept-by-restore';
 import { PointInTime } from '../time/point-in-time';
 
 /**
@@ -11,7 +12,7 @@ export class ClusterOrigin {
    * @param source cluster that is restored
    */
   public static backupOf(source: IPostgresCluster, pointInTime: PointInTime): ClusterOrigin {
-    return new ClusterOrigin(source.clusterId, pointInTime, source);
+    return new ClusterOrigin(source.clusterId, pointInTime, source, keptOf(source));
   }
 
   private constructor(
@@ -21,5 +22,7 @@ export class ClusterOrigin {
     public readonly pointInTime: PointInTime,
     /** @internal */
     public readonly _source: IPostgresCluster,
+    /** @internal */
+    public readonly _kept: KeptByRestore,
   ) {}
 }

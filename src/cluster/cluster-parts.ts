@@ -9,6 +9,7 @@ import { EntraAdministrator } from '../server/flex-server-authentication';
 import { checkName, refuse, show } from '../terraform/check';
 import { generated } from '../terraform/generated';
 import { pathName } from '../terraform/names';
+import { addPrivateEndpoint, PrivateEndpointOptions } from '../terraform/private-endpoint';
 import { takeName } from '../terraform/take-name';
 import { isUnresolvedString } from '../time/token';
 
@@ -38,6 +39,21 @@ export function addFirewallRule(
   });
 }
 
+export function addEndpoint(cluster: IPostgresCluster, id: string, options: PrivateEndpointOptions): TerraformResource {
+  const { clusterId: resourceId, location, resourceGroupName, provider } = cluster;
+  const place = { location, resourceGroupName, provider };
+  const endpoint = addPrivateEndpoint(cluster, id, { ...options, ...place, resourceId, groupId: 'coordinator' });
+  if (options.name === undefined) return endpoint;
+  takePartName(
+    endpoint.node.scope as Construct,
+    cluster,
+    'private endpoint',
+    options.name,
+    NAMES.privateEndpoint.source,
+  );
+  return endpoint;
+}
+
 /** Two parts of one name would be one in Azure. */
 export function takePartName(
   place: Construct,
@@ -46,7 +62,10 @@ export function takePartName(
   name: string,
   source: Source,
 ): void {
-  const holder = takeName(place, `cluster ${part}`, [cluster.clusterId, name]);
+  const { clusterId, clusterName } = cluster;
+  // Of a name there is one cluster, also where another stack knows it by its id alone.
+  const unique = isUnresolvedString(clusterName) ? clusterId : clusterName;
+  const holder = takeName(place, `cluster ${part}`, [unique, name]);
   if (holder === undefined) return;
   const got = `${name}, which /${holder.node.path} has`;
   const mend = `give the ${part}s different names`;
@@ -60,16 +79,6 @@ export function addAdministrator(
   { objectId, principalName, principalType }: EntraAdministrator,
   tenantId: string,
 ): TerraformResource {
-  const { pattern, rule, source } = NAMES.clusterChild;
-  if (!isUnresolvedString(principalName) && !pattern.test(principalName)) {
-    refuse(
-      cluster,
-      'EntraAdministrator',
-      `\`principalName\` must be ${rule}, got: ${show(principalName)}.`,
-      source,
-      'name a service principal or managed identity; a user whose name holds an @ can be added in the portal alone',
-    );
-  }
   return new generated.AzapiResource(cluster, id, {
     type: `Microsoft.DBforPostgreSQL/serverGroupsv2/roles@${API}`,
     name: principalName,

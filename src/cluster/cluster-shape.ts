@@ -48,7 +48,7 @@ export class ClusterShape {
         code: 'PGB805',
         message: `\`workers\` must be between ${min} and ${max}, got: ${workers}.`,
         limit: citeWithUrl(source),
-        mend: 'take at least two, or ClusterShape.singleNode(…) for a cluster without workers',
+        mend: workersMend(workers),
       });
     }
     each._check('worker', compute.worker);
@@ -119,6 +119,13 @@ export class ClusterShape {
       }),
     };
   }
+}
+
+function workersMend(workers: number): string {
+  const { min, max } = CLUSTER.nodes;
+  if (workers > max) return `take at most ${max}, of more vCores each`;
+  if (workers < min) return `take at least ${min}, or ClusterShape.singleNode(…) for a cluster without workers`;
+  return `give a whole number from ${min} to ${max}`;
 }
 
 /** The edition goes with the vCores; where Terraform is told those later, it looks the edition up. */

@@ -23,7 +23,7 @@ export interface ClusterOptions {
    */
   readonly shape?: ClusterShape;
   /**
-   * Major version of PostgreSQL, 11 to 16.
+   * Major version of PostgreSQL, 11 to 16; of a restored cluster none that is older than that of its source.
    * @default PostgresVersion.V16, but for a restored cluster that of its source
    */
   readonly version?: PostgresVersion;
@@ -39,7 +39,7 @@ export interface ClusterOptions {
   readonly highAvailability?: boolean;
   /**
    * Whether backups are kept in another region too. It is chosen when a cluster is made or restored, and can't be turned off
-   * afterwards.
+   * afterwards. Burstable nodes can't have it, nor can a restore of them, whatever shape it is given for later.
    * @default true
    */
   readonly geoRedundantBackup?: boolean;
@@ -49,7 +49,7 @@ export interface ClusterOptions {
    */
   readonly network?: ClusterNetwork;
   /**
-   * Who may log in.
+   * Who may log in. User roles come along with a restore: whoever administers the source in this program isn't named again.
    * @default ClusterAuthentication.entraOnly(), but for a restored cluster whoever could in its source
    */
   readonly authentication?: ClusterAuthentication;

@@ -9,7 +9,7 @@ import { ClusterLockOptions, lockCluster } from './cluster-lock';
 import { ClusterMonitoring } from './cluster-monitoring';
 import { ClusterFirewallRuleOptions, ClusterNetwork } from './cluster-network';
 import { ClusterOrigin } from './cluster-origin';
-import { addAdministrator, addFirewallRule, CLUSTER_TYPE } from './cluster-parts';
+import { addAdministrator, addEndpoint, addFirewallRule, CLUSTER_TYPE } from './cluster-parts';
 import { ClusterShape } from './cluster-shape';
 import {
   ClusterRestoreOptions,
@@ -17,18 +17,19 @@ import {
   PostgresClusterAttributes,
   RestoredClusterProps,
 } from './geo-redundant-cluster-props';
+import { KeptByRestore, keptWith } from './kept-by-restore';
 import { monitorCluster } from './monitor-cluster';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
-import type { AzapiResource } from '../terraform/azapi';
+import type { TaggedAzapiResource } from '../terraform/azapi';
 import { checkLocation, refuse } from '../terraform/check';
 import { checkProvider } from '../terraform/check-provider';
 import { dependOn } from '../terraform/depend';
 import { expressionAround } from '../terraform/expression';
 import { generated } from '../terraform/generated';
 import { readable, terraformHash } from '../terraform/names';
-import { addPrivateEndpoint, PrivateEndpointOptions } from '../terraform/private-endpoint';
+import { PrivateEndpointOptions } from '../terraform/private-endpoint';
 import { ownProvider, providerIdentity } from '../terraform/subscription';
 import { takeName } from '../terraform/take-name';
 import { PointInTime } from '../time/point-in-time';
@@ -56,6 +57,10 @@ abstract class ClusterBase extends Construct implements IPostgresCluster {
     dependOn(lock, this.parts);
   }
 
+  public addPart(part: TerraformResource): void {
+    if (!this.parts.includes(part)) this.part(part);
+  }
+
   public addMonitoring(id: string, monitoring: ClusterMonitoring): void {
     const place = new Construct(this, id);
     checkProvider(place, this.clusterId, this.provider, 'cluster');
@@ -67,10 +72,8 @@ abstract class ClusterBase extends Construct implements IPostgresCluster {
   }
 
   public addPrivateEndpoint(id: string, options: PrivateEndpointOptions): ITerraformDependable {
-    const { clusterId: resourceId, location, resourceGroupName, provider } = this;
-    const place = { location, resourceGroupName, provider };
-    checkProvider(this, resourceId, provider, 'cluster');
-    return this.part(addPrivateEndpoint(this, id, { ...options, ...place, resourceId, groupId: 'coordinator' }));
+    checkProvider(this, this.clusterId, this.provider, 'cluster');
+    return this.part(addEndpoint(this, id, options));
   }
 
   public restoreTo(id: string, pointInTime: PointInTime, options: ClusterRestoreOptions = {}): GeoRedundantCluster {
@@ -112,6 +115,13 @@ abstract class ClusterBase extends Construct implements IPostgresCluster {
 export class GeoRedundantCluster extends ClusterBase {
   /**
    * A cluster that is restored from the backups of another, in its resource group.
+   * @throws ClusterHighAvailability when burstable compute, which comes along, is to have standbys
+   * @throws ClusterVersion when the version is older than that of the source, or Entra identities, burstable compute or the
+   * Citus don't go with it
+   * @throws EntraAdministrator when an administrator of the source, who comes along, is named again
+   * @throws PGB509 when the name is that of the source, or of another cluster of the app
+   * @throws PGB801 when backups are to be geo-redundant in a region that has no place for them
+   * @throws PGB802 when backups are to be geo-redundant and the compute, which comes along, is burstable
    * @throws PGB809 when the region is neither that of the source nor that of its geo-redundant backup, or subscription or
    * resource group are others
    */
@@ -179,13 +189,17 @@ export class GeoRedundantCluster extends ClusterBase {
    * @default - that of the source of a restored cluster
    */
   public readonly shape?: ClusterShape;
-  private readonly azapi: AzapiResource;
+  /** @internal */
+  public readonly _kept: KeptByRestore;
+  private readonly azapi: TaggedAzapiResource;
 
   /**
    * @throws ClusterHighAvailability when burstable compute is to have standbys
    * @throws ClusterVersion when clusters don't have the version, or Entra identities, burstable compute or the Citus don't go
-   * with it
-   * @throws PGB509 when another cluster of the app has the name
+   * with it, or it is older than that of the source of a restore
+   * @throws EntraAdministrator when the name of an administrator can't be that of a role, or is that of one who comes along
+   * with a restore
+   * @throws PGB509 when another cluster of the app, or the source of a restore, has the name
    * @throws PGB801 when backups are to be geo-redundant in a region that has no place for them
    * @throws PGB802 when backups are to be geo-redundant and the compute is burstable
    * @throws PGB805 when the name isn't one
@@ -204,10 +218,11 @@ export class GeoRedundantCluster extends ClusterBase {
     this.provider = props.provider;
     this.network = props.network ?? ClusterNetwork.publicEndpoint();
     this.clusterName = props.clusterName ?? this.defaultName();
-    this.takeName();
+    this.takeName(props.origin?._source);
     const authentication = props.authentication ?? (isNew ? ClusterAuthentication.entraOnly() : undefined);
+    this._kept = keptWith(props, this.shape);
 
-    this.azapi = new generated.AzapiResource(this, 'Resource', {
+    this.azapi = new generated.TaggedAzapiResource(this, 'Resource', {
       type: CLUSTER_TYPE,
       name: this.clusterName,
       parentId: `/subscriptions/${this.subscriptionId}/resourceGroups/${props.resourceGroupName}`,
@@ -224,9 +239,10 @@ export class GeoRedundantCluster extends ClusterBase {
     this.clusterId = this.azapi.id;
     for (const [index, administrator] of (authentication?.entraAdministrators ?? []).entries()) {
       const { principalName } = administrator;
-      // By its name, so that the others stay when one comes or goes; no construct may be called by a token.
-      const key = `Administrator-${isUnresolvedString(principalName) ? index : principalName}`;
-      this.part(addAdministrator(this, key, administrator, identity.tenantId));
+      // By its name, so that the others stay when one comes or goes. No construct may be called by a token; it gets what no
+      // name begins with.
+      const key = isUnresolvedString(principalName) ? `:${index}` : principalName;
+      this.part(addAdministrator(this, `Administrator-${key}`, administrator, identity.tenantId));
     }
     if (props.lock ?? true) this.addLock('Lock');
     PostgresBackupValidator.of(this);
@@ -269,8 +285,10 @@ export class GeoRedundantCluster extends ClusterBase {
   }
 
   /** A name is part of host names, so that no two clusters anywhere may have it. */
-  private takeName(): void {
-    const holder = takeName(this, 'cluster', [this.clusterName]);
+  private takeName(source: IPostgresCluster | undefined): void {
+    // One that is known by its id alone has taken no name: it may be another stack's.
+    const isSource = source !== undefined && isSameName(source.clusterName, this.clusterName);
+    const holder = isSource ? source : takeName(this, 'cluster', [this.clusterName]);
     if (holder === undefined) return;
     refuse(
       this,
@@ -284,3 +302,7 @@ export class GeoRedundantCluster extends ClusterBase {
 
 /** `c-tenants.…`, or `c.tenants.…` of clusters from before June 2023; workers begin with `w0`, `w1` ("Node DNS names", 2023-06-04). */
 const IS_COORDINATOR = 'startswith(node.fullyQualifiedDomainName, "c")';
+
+function isSameName(one: string, other: string): boolean {
+  return ![one, other].some(isUnresolvedString) && one.toLowerCase() === other.toLowerCase();
+}

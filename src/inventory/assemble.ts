@@ -14,10 +14,19 @@ import { Ids } from './ids';
 import { BackupInventory, RemovedEntities } from './inventory';
 import { AssignmentReader } from './read/assignment';
 import { withAzapi } from './read/azapi-as-azurerm';
-import { FirewallRule, isCluster, isClusterFirewallRule, readCluster, readPrivateEndpoint } from './read/cluster';
+import {
+  FirewallRule,
+  isCluster,
+  isClusterFirewallRule,
+  isPrivateEndpoint,
+  readCluster,
+  readPrivateEndpoint,
+} from './read/cluster';
+import { clusterUpdates } from './read/cluster-update';
 import { isLock, Lock, readMonitor, readRestoreAction } from './read/estate';
 import { Instance, Links, readSingleServerInstance } from './read/instance';
 import { readOneOfServers } from './read/one-of-servers';
+import { passwordUpdates } from './read/password';
 import { readPolicy } from './read/policy';
 import { DESCRIBED_ID, entity, Reading, withArguments } from './read/reading';
 import { readOnDemandBackup, Server } from './read/server';
@@ -94,7 +103,10 @@ class Assembler {
       restoreActions: this.of(TYPES.azapiAction)
         .map((source) => readRestoreAction(reading, source, this.instances))
         .filter((action) => action !== undefined),
-      clusters: [...this.clusters.values()],
+      // What is only read is judged where it is made.
+      clusters: [...this.clusters.values()].filter(({ origin }) => origin !== 'data'),
+      clusterUpdates: clusterUpdates(reading),
+      passwordUpdates: passwordUpdates(reading),
       clusterAccesses: this.clusterAccesses(),
       locks: this.of(TYPES.lock, TYPES.azapi)
         .filter((source) => isLock(reading, source))
@@ -249,10 +261,11 @@ class Assembler {
       isClusterFirewallRule(this.reading, source),
     );
     // Every service has private endpoints; without clusters there is nothing to ask of them.
-    const endpoints = this.clusters.size === 0 ? [] : this.of(TYPES.privateEndpoint);
+    const endpoints = this.clusters.size === 0 ? [] : this.of(TYPES.privateEndpoint, TYPES.azapi);
     return [
       ...rules.map((source) => new FirewallRule(this.reading, source, this.clusters)),
       ...endpoints
+        .filter((source) => isPrivateEndpoint(this.reading, source))
         .map((source) => readPrivateEndpoint(this.reading, source, this.clusters))
         .filter((access) => access !== undefined),
     ];

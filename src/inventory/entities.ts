@@ -108,7 +108,9 @@ export interface ServerFacts extends Entity {
   /** What it is made from. */
   readonly source: Fact<NamedResource>;
   readonly replicationRole: Fact<string>;
-  /** Nodes of an elastic cluster; absent on a server of its own. */
+  /** Whether it is an elastic cluster; absent on a server of its own. */
+  readonly elastic: Fact<true>;
+  /** Its nodes then. */
   readonly clusterSize: Fact<number>;
   readonly publicNetworkAccess: Fact<boolean>;
   readonly delegatedSubnet: Fact<string>;
@@ -291,6 +293,12 @@ export interface ClusterFacts extends Entity {
   readonly pointInTime: Fact<string>;
   readonly sourcePlace: Place;
   readonly sourceLocation: Fact<string>;
+  /** Whether the source keeps its backups in another region too. */
+  readonly sourceGeoBackup: Fact<boolean>;
+  /** Whether anybody can get in at a public endpoint, if an address is let in. */
+  readonly publicAccess: Fact<boolean>;
+  /** Keys of what its resource group is taken from. */
+  readonly groupKeys: readonly string[];
   /** What is written over it; of those whose cluster isn't known every one may be of this. */
   readonly updates: readonly ClusterUpdateFacts[];
   readonly before?: () => ClusterFacts;
@@ -302,6 +310,12 @@ export interface ClusterUpdateFacts extends Entity {
   readonly geoBackup: Fact<boolean>;
   /** Why it isn't known which cluster it is for, if it isn't. */
   readonly doubt?: string;
+}
+
+/** What `azapi_update_resource` writes over a server or cluster, where it comes to the administrator's password. */
+export interface PasswordUpdateFacts extends Entity {
+  readonly kind: 'passwordUpdate';
+  readonly password: PasswordFacts;
 }
 
 /** A firewall rule or a private endpoint of a cluster. */

@@ -1,4 +1,5 @@
 import { ArmScope, Place, ScopedKind, Symbolic } from './arm-scope';
+import { ClusterNames } from './cluster-names';
 import { NamedResource, ResourceKind } from './entities';
 import { ABSENT, Fact, known, Link, unknown } from './fact';
 import { kindBelow, kindOfPath, KINDS } from './kind-of-id';
@@ -37,6 +38,7 @@ export class Ids {
   private readonly describedById = new Map<string, DescribedResource>();
   private readonly adopted = new Set<DescribedResource>();
   private managedById: ReadonlyMap<string, string> | undefined;
+  private clusterNames: ClusterNames | undefined;
   private ownSubscriptions: ReadonlyMap<string, Symbolic> | undefined;
 
   public constructor(
@@ -196,7 +198,7 @@ export class Ids {
   private placeBehind(id: Value, hops: number): Place {
     const found = this.resolver.follow(id);
     const target = found instanceof Reference ? this.resolver.resource(found.key) : undefined;
-    if (target !== undefined && target.type !== OTHER_TYPES.resourceGroup) {
+    if (target !== undefined && !this.isGroup(target)) {
       // A parent may name itself.
       return hops < MAX_PARENTS ? this.placeOf(target, hops + 1) : {};
     }
@@ -248,10 +250,37 @@ export class Ids {
     }
     const found = this.resolver.follow(value);
     if (found instanceof Reference) return this.resolver.resource(found.key);
-    if (typeof found !== 'string' || !found.startsWith('/')) return undefined;
-    this.managedById ??= this.indexIds();
-    const key = this.managedById.get(found.toLowerCase());
+    const key = this.keyOfId(found);
     return key === undefined ? undefined : this.resolver.resource(key);
+  }
+
+  private keyOfId(id: Value): string | undefined {
+    if (typeof id === 'string' && id.startsWith('/')) {
+      this.managedById ??= this.indexIds();
+      const key = this.managedById.get(id.toLowerCase());
+      if (key !== undefined) return key;
+    }
+    if (!mayNameCluster(id)) return undefined;
+    this.clusterNames ??= this.indexClusters();
+    return this.clusterNames.find(this.segments(id));
+  }
+
+  private indexClusters(): ClusterNames {
+    const clusters = [TYPES.cluster, TYPES.azapi].flatMap((type) => this.all(type)).filter(({ repeated }) => !repeated);
+    return new ClusterNames(
+      clusters
+        .filter((resource) => this.kindOfResource(resource) === 'cluster')
+        .map((resource) => ({
+          key: resource.key,
+          name: this.symbol(resource.attribute('name')),
+          place: this.place(resource),
+        })),
+    );
+  }
+
+  private isGroup(source: SourceResource): boolean {
+    if (source.type !== TYPES.azapi) return source.type === OTHER_TYPES.resourceGroup;
+    return /^microsoft\.resources\/resourcegroups@/i.test(this.resolver.text(source.attribute('type')));
   }
 
   private kindOfResource(source: SourceResource): ResourceKind {
@@ -357,15 +386,22 @@ export class Ids {
     if (target === undefined || reference.attribute[0] !== 'id') return undefined;
     const id = target.attribute('id');
     if (typeof id === 'string' && id.startsWith('/')) return id.split('/').slice(1).map(word);
-    if (target.type === OTHER_TYPES.resourceGroup) {
+    if (this.isGroup(target)) {
       const name = this.symbol(target.attribute('name')) ?? { text: `\${${reference.key}}`, literal: false };
-      return [word('subscriptions'), this.subscriptionOf(target), word('resourceGroups'), name];
+      const { subscription } = this.place(target);
+      return [word('subscriptions'), subscription ?? this.subscriptionOf(target), word('resourceGroups'), name];
     }
     if (target.type === OTHER_TYPES.subscription) {
       return [word('subscriptions'), this.symbol(target.attribute('subscription_id')) ?? this.subscriptionOf(target)];
     }
     return undefined;
   }
+}
+
+/** Quick to tell of what is none: every server and vault is asked. */
+function mayNameCluster(id: Value): boolean {
+  const parts = id instanceof Template ? id.parts : [id];
+  return parts.some((part) => typeof part === 'string' && /\/servergroupsv2\//i.test(part));
 }
 
 /** A subscription that is read without being named is the provider's own. */

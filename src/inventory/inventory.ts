@@ -4,6 +4,7 @@ import {
   AssignmentFacts,
   ClusterAccessFacts,
   ClusterFacts,
+  ClusterUpdateFacts,
   ContainerFacts,
   Entity,
   EntraAdministratorFacts,
@@ -12,6 +13,7 @@ import {
   MonitorFacts,
   OnDemandBackupFacts,
   OneOfServers,
+  PasswordUpdateFacts,
   PolicyFacts,
   ProviderFacts,
   RestoreActionFacts,
@@ -25,6 +27,7 @@ import { Link } from './fact';
 import { findRestoreTargets, RestoreTargetFacts } from './restore-targets';
 import { ScopeIndex } from './scope-index';
 import { UNSEEN, UnreadPart } from './source';
+import { addressOf } from './value';
 
 export interface InventoryContents {
   readonly vaults: readonly VaultFacts[];
@@ -42,6 +45,8 @@ export interface InventoryContents {
   readonly containers: readonly ContainerFacts[];
   readonly restoreActions: readonly RestoreActionFacts[];
   readonly clusters: readonly ClusterFacts[];
+  readonly clusterUpdates: readonly ClusterUpdateFacts[];
+  readonly passwordUpdates: readonly PasswordUpdateFacts[];
   readonly clusterAccesses: readonly ClusterAccessFacts[];
   readonly locks: readonly LockFacts[];
   readonly monitors: readonly MonitorFacts[];
@@ -79,6 +84,8 @@ export class BackupInventory {
   public readonly onDemandBackups: readonly OnDemandBackupFacts[];
   public readonly restoreActions: readonly RestoreActionFacts[];
   public readonly clusters: readonly ClusterFacts[];
+  public readonly clusterUpdates: readonly ClusterUpdateFacts[];
+  public readonly passwordUpdates: readonly PasswordUpdateFacts[];
   public readonly clusterAccesses: readonly ClusterAccessFacts[];
   public readonly removed: RemovedEntities;
 
@@ -110,6 +117,8 @@ export class BackupInventory {
     this.onDemandBackups = contents.onDemandBackups;
     this.restoreActions = contents.restoreActions;
     this.clusters = contents.clusters;
+    this.clusterUpdates = contents.clusterUpdates;
+    this.passwordUpdates = contents.passwordUpdates;
     this.clusterAccesses = contents.clusterAccesses;
     this.removed = contents.removed;
     this.declared = new DependencyGraph(contents.declaredDependencies);
@@ -206,7 +215,7 @@ export class BackupInventory {
   }
 
   /** Why what isn't found for an entity may be there all the same: a part that isn't read is given it. */
-  public unreadWith({ key, address }: Entity): string | undefined {
+  public unreadWith({ key, address }: Pick<Entity, 'key' | 'address'>): string | undefined {
     this.unreadIndex ??= new Map(
       this.contents.unread.flatMap((part) => [...part.given()].map((given) => [given, part] as const)),
     );
@@ -214,6 +223,18 @@ export class BackupInventory {
     if (part !== undefined) return `${part.address} is given ${address}, and is not read`;
     const any = this.unreadIndex.get(UNSEEN);
     return any && `${any.address} is not read, and what it is for is known when Terraform plans`;
+  }
+
+  /** Why what isn't found for the resource group of a cluster may be there all the same. */
+  public unreadAround({ groupKeys }: ClusterFacts): string | undefined {
+    for (const key of groupKeys) {
+      const address = addressOf(key);
+      const given = this.unreadWith({ key, address });
+      if (given !== undefined) return given;
+      const maker = this.contents.unread.find((part) => part.address === address);
+      if (maker !== undefined) return `${maker.address} makes its resource group, and is not read`;
+    }
+    return undefined;
   }
 
   /** Whether `from` depends on `to`, directly or through anything between. */

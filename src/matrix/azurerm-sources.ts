@@ -61,6 +61,11 @@ export const AZURERM_SOURCES = {
     url: `${DOCS}/private_endpoint`,
     date: '2025-12-04',
   },
+  azurermLock: {
+    title: 'azurerm 4.55.0: azurerm_management_lock',
+    url: `${DOCS}/management_lock`,
+    date: '2025-12-04',
+  },
   azurermDiagnosticSetting: {
     title: 'azurerm 4.55.0: azurerm_monitor_diagnostic_setting',
     url: `${DOCS}/monitor_diagnostic_setting`,

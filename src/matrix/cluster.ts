@@ -54,6 +54,10 @@ export const CLUSTER = {
     },
     source: SOURCES.clusterCompute,
   },
+  /** The administrator that every cluster has. */
+  administrator: { builtIn: 'citus', source: SOURCES.clusterAuthentication },
+  /** What a lock says of itself; azurerm counts bytes. */
+  lockNotes: { maxBytes: 512, source: SOURCES.azurermLock },
   /** Microsoft Entra identities: no groups, and no version older than this. */
   entra: { minVersion: 14, principalTypes: ['User', 'ServicePrincipal'], source: SOURCES.clusterLimits },
   /** `enableGeoBackup` exists in this API version and later ones, not in the generally available one that azurerm calls. */
@@ -69,4 +73,10 @@ export const CLUSTER = {
 export function isClusterNodeCount(count: number): boolean {
   const { single, min, max } = CLUSTER.nodes;
   return Number.isInteger(count) && (count === single || (count >= min && count <= max));
+}
+
+/** Whether a version of the API has the property for geo-redundant backup; undefined where the text is no version. */
+export function knowsGeoBackup(apiVersion: string): boolean | undefined {
+  const date = /^\d{4}-\d\d-\d\d/.exec(apiVersion)?.[0];
+  return date === undefined ? undefined : date >= CLUSTER.geoBackupApi.since.slice(0, date.length);
 }

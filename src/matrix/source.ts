@@ -234,6 +234,11 @@ export const SOURCES = {
     url: 'https://azure.microsoft.com/updates?id=556085',
     date: '2026-03-30',
   },
+  clusterAuthentication: {
+    title: 'Microsoft Entra ID and PostgreSQL authentication with Azure Cosmos DB for PostgreSQL',
+    url: `${LEARN}/cosmos-db/postgresql/concepts-authentication`,
+    date: '2024-02-06',
+  },
   clusterCompute: {
     title: 'Azure Cosmos DB for PostgreSQL compute and storage',
     url: `${LEARN}/cosmos-db/postgresql/resources-compute`,

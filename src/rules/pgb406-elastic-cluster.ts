@@ -1,4 +1,4 @@
-import { undecidedServer } from './missing-fact';
+import { undecidedServer, whyMissing } from './missing-fact';
 import { compliant, Rule, violated } from './rule';
 import { protectedServers } from './subjects';
 import { Severity } from '../findings/finding';
@@ -18,13 +18,15 @@ export const ELASTIC_CLUSTER: Rule = {
       const { supported, maxNodes } = edition.elasticCluster;
       // What v1 can't do stands in the article on configuring backup, not in its matrix.
       const source = supported ? edition.source : SOURCES.configureBackup;
-      const { clusterSize } = server;
-      if (clusterSize.state === 'absent' || (supported && maxNodes === undefined)) {
+      const { elastic, clusterSize } = server;
+      if (elastic.state === 'absent' || (supported && maxNodes === undefined)) {
         return compliant(server);
-      } else if (clusterSize.state === 'unknown') {
-        return undecidedServer(server, supported ? '`cluster.size`' : '`cluster`', clusterSize.why, { source });
+      } else if (elastic.state === 'unknown') {
+        return undecidedServer(server, '`cluster`', elastic.why, { source });
       } else if (supported && maxNodes !== undefined) {
-        if (clusterSize.value <= maxNodes) {
+        if (clusterSize.state !== 'known') {
+          return undecidedServer(server, '`cluster.size`', whyMissing(clusterSize), { source });
+        } else if (clusterSize.value <= maxNodes) {
           return compliant(server);
         } else {
           return violated(server, {
@@ -36,9 +38,10 @@ export const ELASTIC_CLUSTER: Rule = {
           });
         }
       } else {
+        const size = clusterSize.state === 'known' ? String(clusterSize.value) : undefined;
         return violated(server, {
-          message: `a protected server must not be an elastic cluster, got: a cluster of ${clusterSize.value}`,
-          got: String(clusterSize.value),
+          message: `a protected server must not be an elastic cluster, got: a cluster${size === undefined ? '' : ` of ${size}`}`,
+          got: size ?? 'a cluster',
           limit: 'elastic clusters are backed up by v2 only',
           mend: 'protect it under edition v2-2026-09-28 (preview), or make a server of its own',
           source,

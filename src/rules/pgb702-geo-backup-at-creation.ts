@@ -3,9 +3,11 @@ import { whyMissing } from './missing-fact';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { ClusterFacts, ClusterUpdateFacts, ServerFacts } from '../inventory/entities';
-import { Fact, withDefault } from '../inventory/fact';
-import { CLUSTER } from '../matrix/cluster';
+import { ABSENT, Fact, known, withDefault } from '../inventory/fact';
+import { CLUSTER, knowsGeoBackup } from '../matrix/cluster';
 import { Source, SOURCES } from '../matrix/source';
+
+const GEO = `\`${CLUSTER.geoBackupApi.property}\``;
 
 /** PGB702: chosen once, when server or cluster is made. Without a plan only what updates a cluster from outside has to be asked. */
 export const GEO_BACKUP_AT_CREATION: Rule = {
@@ -29,23 +31,18 @@ export const GEO_BACKUP_AT_CREATION: Rule = {
         SOURCES.postgresBackupConcepts,
       );
     }
-    const doubtful = new Set<string>();
+    const told = new Set<string>();
     for (const cluster of estate.clusters) {
       for (const update of cluster.updates) {
+        const isFirst = told.size < told.add(update.key).size;
         // It may be of any of them, and is told of once.
-        if (update.doubt !== undefined && doubtful.size === doubtful.add(update.key).size) continue;
-        yield* judgeUpdate(update, cluster);
+        if (isFirst || update.doubt === undefined) yield* judgeUpdate(update, cluster);
       }
       if (cluster.actions === undefined) continue;
       const was = cluster.before?.();
-      yield judge(
-        cluster,
-        `\`${CLUSTER.geoBackupApi.property}\``,
-        was?.geoBackup,
-        cluster.geoBackup,
-        SOURCES.clusterLimits,
-      );
+      yield judge(cluster, GEO, was && effective(was), effective(cluster), SOURCES.clusterLimits);
     }
+    for (const update of estate.clusterUpdates) if (!told.has(update.key)) yield* judgeUpdate(update, undefined);
   },
   documentation: () => ({
     mend: 'Write the value back that it has. To get geo-redundant backup, make a second server or cluster with it and move the data there.',
@@ -105,33 +102,45 @@ function judge(
   });
 }
 
-/** An update comes when the cluster exists, be it made in the same apply. */
-function* judgeUpdate(update: ClusterUpdateFacts, cluster: ClusterFacts): Iterable<Verdict> {
+/** What a cluster has of what it asks for: an API that doesn't know the property drops it. */
+function effective({ geoBackup, apiVersion }: ClusterFacts): Fact<boolean> {
+  const isDropped = apiVersion.state === 'known' && knowsGeoBackup(apiVersion.value) === false;
+  return isDropped ? known(false) : geoBackup;
+}
+
+/**
+ * An update comes when the cluster exists, be it made in the same apply.
+ * @param cluster undefined where it isn't managed here
+ */
+function* judgeUpdate(update: ClusterUpdateFacts, cluster: ClusterFacts | undefined): Iterable<Verdict> {
   const { geoBackup: wanted, actions } = update;
   if (wanted.state === 'absent') return;
   const source = SOURCES.clusterLimits;
-  const what = `\`${CLUSTER.geoBackupApi.property}\``;
-  const has = withDefault(cluster.geoBackup, false);
+  const has: Fact<boolean> = cluster === undefined ? ABSENT : withDefault(effective(cluster), false);
   if (actions?.every((action) => action === 'no-op') === true) {
     // Azure has taken it already.
     yield compliant(update);
   } else if (update.doubt !== undefined) {
-    yield undecided(update, what, `which cluster it is for is unknown: ${update.doubt}`, { source });
+    yield undecided(update, GEO, `which cluster it is for is unknown: ${update.doubt}`, { source });
   } else if (wanted.state !== 'known') {
-    yield undecided(update, what, whyMissing(wanted), { source });
+    yield undecided(update, GEO, whyMissing(wanted), { source });
+  } else if (cluster === undefined) {
+    yield undecided(update, GEO, 'the cluster that it is for is not managed here, and nothing tells what it has', {
+      source,
+    });
   } else if (has.state !== 'known') {
-    yield undecided(update, what, `that of ${cluster.address} is unknown: ${whyMissing(has)}`, { source });
+    yield undecided(update, GEO, `that of ${cluster.address} is unknown: ${whyMissing(has)}`, { source });
   } else if (has.value === wanted.value) {
     yield compliant(update);
   } else if (cluster.apiVersion.state === 'absent' && isNew(cluster) === false) {
     // azurerm makes none with it, and doesn't see whether what was imported has it.
-    yield undecided(update, what, `nothing tells whether ${cluster.address} has it`, { source });
+    yield undecided(update, GEO, `nothing tells whether ${cluster.address} has it`, { source });
   } else {
     yield violated(update, {
-      message: `${what} must stay ${has.value} on what exists, got: ${wanted.value}`,
+      message: `${GEO} must stay ${has.value} on what exists, got: ${wanted.value}`,
       got: String(wanted.value),
       limit: 'geo-redundant backup is chosen at creation',
-      mend: `leave it out; to have it otherwise make ${isNew(cluster) === false ? 'a second cluster' : cluster.address} by \`azapi_resource\` with ${what} in its body`,
+      mend: `leave it out; to have it otherwise make ${isNew(cluster) === false ? 'a second cluster' : cluster.address} by \`azapi_resource\` with ${GEO} in its body`,
       source,
     });
   }

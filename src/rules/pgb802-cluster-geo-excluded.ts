@@ -63,11 +63,13 @@ resource "azapi_resource" "tenants" {
 function burstable(cluster: ClusterFacts): Verdict | undefined {
   const edition = withDefault(cluster.coordinatorEdition, 'GeneralPurpose');
   if (edition.state === 'known' && !(BURSTABLE as readonly string[]).includes(edition.value)) return undefined;
+  if (edition.state !== 'known' && isFromElsewhere(cluster)) return undefined;
   const got = edition.state === 'known' ? edition.value : undefined;
   return judge(cluster, 'coordinatorServerEdition', edition.state === 'known' ? undefined : whyMissing(edition), {
     got,
     what: `burstable compute, ${got}`,
-    mend: 'give the coordinator the edition GeneralPurpose',
+    // A restored cluster has that of its source.
+    mend: cluster.pointInTime.state === 'absent' ? 'give the coordinator the edition GeneralPurpose' : undefined,
   });
 }
 
@@ -75,10 +77,16 @@ function key(cluster: ClusterFacts): Verdict | undefined {
   const own = withDefault(cluster.customerManagedKey, false);
   if (own.state === 'known' && !own.value) return undefined;
   return judge(cluster, 'dataEncryption', own.state === 'known' ? undefined : whyMissing(own), {
-    got: 'AzureKeyVault',
+    got: 'a customer-managed key',
     what: 'a customer-managed key',
     mend: 'leave `dataEncryption` out',
   });
+}
+
+/** What can be restored elsewhere has geo-redundant backup, and so no burstable compute. */
+function isFromElsewhere({ sourceGeoBackup, sourceLocation, location }: ClusterFacts): boolean {
+  if (sourceGeoBackup.state === 'known' && sourceGeoBackup.value) return true;
+  return sourceLocation.state === 'known' && location.state === 'known' && sourceLocation.value !== location.value;
 }
 
 /** @param why why the other side isn't known, if it isn't */
@@ -86,7 +94,7 @@ function judge(
   cluster: ClusterFacts,
   property: string,
   why: string | undefined,
-  wrong: { readonly got?: string; readonly what: string; readonly mend: string },
+  wrong: { readonly got?: string; readonly what: string; readonly mend?: string },
 ): Verdict | undefined {
   const geo = withDefault(cluster.geoBackup, false);
   if (geo.state === 'known' && !geo.value) return undefined;
@@ -98,6 +106,6 @@ function judge(
     message: `${GEO} must be false with burstable compute or a customer-managed key, got: true with ${wrong.what}`,
     got: wrong.got,
     limit: 'geo-redundant backup goes with neither burstable compute nor a customer-managed key',
-    mend: `leave ${GEO} out, or ${wrong.mend}`,
+    mend: `leave ${GEO} out${wrong.mend === undefined ? '' : `, or ${wrong.mend}`}`,
   });
 }

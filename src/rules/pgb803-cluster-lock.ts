@@ -55,7 +55,7 @@ function judge(estate: BackupInventory, cluster: ClusterFacts): Verdict {
     const why = doubt.scope.kind === 'unknown' ? doubt.scope.why : 'its scope or level is known when Terraform plans';
     return undecided(cluster, WHAT, `${doubt.address} may: ${why}`);
   }
-  const unread = estate.unreadWith(cluster);
+  const unread = estate.unreadWith(cluster) ?? estate.unreadAround(cluster);
   if (unread !== undefined) return undecided(cluster, WHAT, unread);
   return violated(cluster, {
     message: 'a cluster must have a CanNotDelete lock on itself, its resource group or its subscription, got: none',

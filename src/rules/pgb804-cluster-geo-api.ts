@@ -1,11 +1,11 @@
+import { isNew } from './change';
 import { whyMissing } from './missing-fact';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { ClusterFacts } from '../inventory/entities';
-import { CLUSTER } from '../matrix/cluster';
+import { CLUSTER, knowsGeoBackup } from '../matrix/cluster';
 
 const { since, property, source } = CLUSTER.geoBackupApi;
-const DATE = /^\d{4}-\d\d-\d\d/;
 
 /** PGB804: a version of the API that doesn't know the property drops it without a word. */
 export const CLUSTER_GEO_API: Rule = {
@@ -45,17 +45,20 @@ function judge(cluster: ClusterFacts): Verdict {
   const { geoBackup, apiVersion } = cluster;
   // Not asked for: what the version can do doesn't matter.
   if (geoBackup.state === 'absent' || (geoBackup.state === 'known' && !geoBackup.value)) return compliant(cluster);
-  const date = apiVersion.state === 'known' ? DATE.exec(apiVersion.value)?.[0] : undefined;
-  if (apiVersion.state !== 'known' || date === undefined) {
+  const knows = knowsGeoBackup(apiVersion.state === 'known' ? apiVersion.value : '');
+  if (apiVersion.state !== 'known' || knows === undefined) {
     const why = apiVersion.state === 'known' ? `"${apiVersion.value}" is no version` : whyMissing(apiVersion);
     return undecided(cluster, 'the API version', why);
   }
-  if (date >= since.slice(0, date.length)) return compliant(cluster);
+  if (knows) return compliant(cluster);
   if (geoBackup.state !== 'known') return undecided(cluster, `\`${property}\``, whyMissing(geoBackup));
   return violated(cluster, {
     message: `the API version of a cluster with \`${property}\` must be ${since} or later, got: ${apiVersion.value}`,
     got: apiVersion.value,
     limit: `\`${property}\` exists from ${since} on`,
-    mend: `write \`type\` with @${since}`,
+    mend:
+      isNew(cluster) === false
+        ? `leave \`${property}\` out; to have it make a second cluster with \`type\` @${since} and move the data`
+        : `write \`type\` with @${since}`,
   });
 }

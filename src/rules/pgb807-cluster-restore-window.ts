@@ -64,13 +64,13 @@ function judge(cluster: ClusterFacts, now: string): Verdict {
   const day = utcDay(pointInTime.value);
   if (day === undefined) return undecided(cluster, WHAT, `${pointInTime.value} is no date and time of RFC 3339`);
   const first = addDays(now, -days);
-  if (day > now) return wrong(cluster, pointInTime.value, `not be after ${now}`);
+  if (day > now) return wrong(cluster, pointInTime.value, `not be after ${now} in UTC`);
   if (day >= first) return compliant(cluster);
   if (isNewCluster === 'unknown') {
     const why = `${pointInTime.value} is more than ${days} days before ${now}; whether the cluster has been restored already is known in a plan`;
     return undecided(cluster, WHAT, why);
   }
-  return wrong(cluster, pointInTime.value, `not be before ${first}`);
+  return wrong(cluster, pointInTime.value, `not be before ${first} in UTC`);
 }
 
 function wrong(cluster: ClusterFacts, got: string, must: string): Verdict {

@@ -72,9 +72,16 @@ function judge(
   access: readonly ClusterAccessFacts[],
   ofUnknown: ClusterAccessFacts | undefined,
 ): Verdict {
-  const { pointInTime } = cluster;
-  if (pointInTime.state === 'absent' || access.some(({ repeated }) => !repeated)) return compliant(cluster);
-  const [repeated] = access;
+  const { pointInTime, publicAccess } = cluster;
+  if (pointInTime.state === 'absent') return compliant(cluster);
+  const isClosed = publicAccess.state === 'known' && !publicAccess.value;
+  const ways = isClosed ? access.filter(({ addresses }) => addresses === undefined) : access;
+  const sure = ways.filter(({ repeated }) => !repeated);
+  if (sure.some(({ addresses }) => addresses === undefined || publicAccess.state === 'known')) {
+    return compliant(cluster);
+  }
+  if (sure.length > 0) return undecided(cluster, WHAT, whyMissing(publicAccess));
+  const [repeated] = ways;
   if (repeated !== undefined) {
     return undecided(
       cluster,
@@ -92,8 +99,9 @@ function judge(
   if (unread !== undefined) return undecided(cluster, WHAT, unread);
   // What exists may have rules that were made by hand; what is new certainly has none.
   const mend = `declare firewall rules or a private endpoint for ${cluster.address}`;
+  const got = isClosed && access.length > 0 ? 'firewall rules without a public endpoint' : 'neither';
   return violated(cluster, {
-    message: `a restored cluster must have firewall rules or a private endpoint, got: neither${isNew(cluster) === false ? ' in this configuration' : ''}`,
+    message: `a restored cluster must have firewall rules or a private endpoint, got: ${got}${isNew(cluster) === false ? ' in this configuration' : ''}`,
     limit: 'networking of a restored cluster comes back to its defaults',
     mend,
   });

@@ -48,9 +48,8 @@ resource "azurerm_cosmosdb_postgresql_cluster" "tenants" {
 };
 
 function place(cluster: ClusterFacts): Verdict | undefined {
-  const { pointInTime } = cluster;
+  const { pointInTime, sourcePlace } = cluster;
   if (pointInTime.state === 'absent') return undefined;
-  const { sourcePlace } = cluster;
   const same = both(
     sameSymbol(cluster.place.subscription, sourcePlace.subscription),
     sameSymbol(cluster.place.resourceGroup, sourcePlace.resourceGroup),
@@ -59,7 +58,7 @@ function place(cluster: ClusterFacts): Verdict | undefined {
   if (same === true) return undefined;
   if (same === 'unknown' || pointInTime.state !== 'known') {
     const why =
-      same === 'unknown'
+      pointInTime.state === 'known'
         ? `whether ${said(sourcePlace)} and ${said(cluster.place)} are one place is not known yet`
         : whyMissing(pointInTime);
     return undecided(cluster, 'the place of the restore', why, rest);
@@ -76,7 +75,7 @@ function place(cluster: ClusterFacts): Verdict | undefined {
 function region(cluster: ClusterFacts): Verdict | undefined {
   const { pointInTime } = cluster;
   if (pointInTime.state === 'absent') return undefined;
-  const { location, sourceLocation } = cluster;
+  const { location, sourceLocation, sourceGeoBackup } = cluster;
   const rest = { discriminator: 'region', source: SOURCES.clusterBackup };
   const what = 'the region of the restore';
   if (location.state !== 'known') return undecided(cluster, what, whyMissing(location), rest);
@@ -85,7 +84,9 @@ function region(cluster: ClusterFacts): Verdict | undefined {
   }
   const [at, from] = [location.value, sourceLocation.value];
   if (at === from) return undefined;
-  const pair = clusterGeoBackupRegion(from);
+  // A source that says so keeps its backups in its own region alone.
+  const isAlone = sourceGeoBackup.state === 'known' && !sourceGeoBackup.value;
+  const pair = isAlone ? false : clusterGeoBackupRegion(from);
   if (at === pair) return undefined;
   if (pair === undefined) {
     const { title, date } = SOURCES.clusterRegions;
@@ -102,6 +103,7 @@ function region(cluster: ClusterFacts): Verdict | undefined {
 }
 
 function said({ subscription, resourceGroup }: Place): string {
-  const where = subscription?.literal === true ? subscription.text : "the provider's subscription";
+  const provider = subscription === undefined ? 'an unknown subscription' : "the provider's subscription";
+  const where = subscription?.literal === true ? subscription.text : provider;
   return `${resourceGroup?.text ?? 'an unknown resource group'} (${where})`;
 }

@@ -1,7 +1,7 @@
 import { OWN_RULES } from './own-source';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
-import { ClusterFacts, ServerFacts } from '../inventory/entities';
+import { ClusterFacts, PasswordUpdateFacts, ServerFacts } from '../inventory/entities';
 
 /** PGB902: a password that everybody has who has the configuration. Never says it, and no reason excuses it. */
 export const LITERAL_SECRET: Rule = {
@@ -12,11 +12,11 @@ export const LITERAL_SECRET: Rule = {
   why: 'What is written out ends in version control, in the synthesized files and in every plan, and outlives each rotation.',
   sources: [OWN_RULES],
   acknowledgeable: false,
-  *evaluate({ servers, clusters }) {
+  *evaluate({ servers, clusters, passwordUpdates }) {
     for (const server of servers) {
       if (server.origin === 'managed') yield judge(server);
     }
-    for (const cluster of clusters) yield judge(cluster);
+    for (const each of [...clusters, ...passwordUpdates]) yield judge(each);
   },
   documentation: () => ({
     mend: 'Take the password from a sensitive variable, a key vault or a generated one, or sign in with Entra ID only. Change the password that was written.',
@@ -44,7 +44,7 @@ resource "azurerm_postgresql_flexible_server" "orders" {
   }),
 };
 
-function judge(on: ServerFacts | ClusterFacts): Verdict {
+function judge(on: ServerFacts | ClusterFacts | PasswordUpdateFacts): Verdict {
   const { origin, arguments: names } = on.password;
   if (origin.state === 'absent' || (origin.state === 'known' && origin.value === 'reference')) return compliant(on);
   const written = names.map((name) => `\`${name}\``).join(' and ');

@@ -3,6 +3,7 @@ import { checkMaintenanceWindow } from './check-maintenance-window';
 import { checkElasticCluster } from './elastic-cluster';
 import type { FlexServerEncryption } from './flex-server-key';
 import { ProtectedFlexServerProps } from './protected-flex-server-props';
+import { refuseUnlessAcknowledged } from './refuse-unless-acknowledged';
 import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
 import { hasGeoBackup, regionInfo } from '../matrix/regions';
@@ -94,7 +95,7 @@ function checkBackup(scope: IConstruct, props: ProtectedFlexServerProps): void {
   const info = regionInfo(region);
   if (geoRedundant === true && info !== undefined && !hasGeoBackup(info)) {
     const paired = info.pairedRegion !== undefined;
-    refuse(
+    refuseUnlessAcknowledged(
       scope,
       'PGB707',
       `\`geoRedundant\` must be off in a region without ${paired ? 'geo-redundant backup' : 'a pair'}, got: on in ${info.name}.`,

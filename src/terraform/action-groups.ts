@@ -1,7 +1,7 @@
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkArmId } from './arm-id';
-import { refuse, show } from './check';
+import { matches, refuse, show } from './check';
 import { generated } from './generated';
 import { pathName } from './names';
 import { SOURCES } from '../matrix/source';
@@ -50,11 +50,11 @@ export function checkReceivers(
   }
   const seen = new Set<string>();
   for (const address of emailAddresses) {
-    const known = address.toLowerCase();
-    if (!isUnresolvedString(address) && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) {
+    if (!isUnresolvedString(address) && !matches(address, /^[^\s@]+@[^\s@]+\.[^\s@]+$/)) {
       const mend = 'give the address alone, as in "dba@example.com"';
       refuse(scope, code, `\`emailAddresses\` must be e-mail addresses, got: ${show(address)}.`, undefined, mend);
     }
+    const known = address.toLowerCase();
     if (seen.has(known)) {
       const mend = 'name each address once';
       refuse(scope, code, `\`emailAddresses\` must be different, got: ${address} twice.`, undefined, mend);

@@ -20,7 +20,8 @@ export function armIdPart(
   word: 'subscriptions' | 'resourceGroups' | 'backupVaults' | 'flexibleServers' | 'serverGroupsv2' | 'storageAccounts',
 ): string {
   if (isUnresolvedString(id)) return `\${split("/", ${expressionOf(id)})[${POSITIONS[word]}]}`;
-  return id.split('/')[POSITIONS[word]] ?? '';
+  // Parts are taken before the id is checked, also of one that isn't there.
+  return String(id).split('/')[POSITIONS[word]] ?? '';
 }
 
 /**

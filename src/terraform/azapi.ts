@@ -121,7 +121,6 @@ export interface AzapiArguments {
   readonly sensitiveBodyVersion?: Readonly<Record<string, unknown>>;
   /** Paths of what is told of the resource. */
   readonly exports?: readonly string[];
-  readonly tags?: Readonly<Record<string, string>>;
   /** Ids of what azapi changes one thing of at a time. */
   readonly locks?: readonly string[];
   /** How long to wait for the API, as in `3h`. */
@@ -133,7 +132,11 @@ export interface AzapiResourceConfig extends AzapiArguments {
   readonly lifecycle?: TerraformMetaArguments['lifecycle'];
 }
 
-/** A resource that azurerm doesn't know, or not all of. */
+export interface TaggedAzapiResourceConfig extends AzapiResourceConfig {
+  readonly tags?: Record<string, string>;
+}
+
+/** A resource that azurerm doesn't know, or not all of. Those that have tags in Azure are `TaggedAzapiResource`s. */
 export class AzapiResource extends TerraformResource {
   /** Of cdktf's elements the fields with an underscore are read for what they refer to, and `xInput` for what they hold. */
   private readonly _arguments: AzapiArguments;
@@ -186,27 +189,56 @@ export class AzapiResource extends TerraformResource {
     return this._arguments.sensitiveBody;
   }
 
-  public get tagsInput(): unknown {
-    return this._arguments.tags;
-  }
-
   protected synthesizeAttributes(): Record<string, unknown> {
-    const { type, name, parentId, location, body, sensitiveBody, sensitiveBodyVersion, exports, tags, locks, timeout } =
+    const { type, name, parentId, location, body, sensitiveBody, sensitiveBodyVersion, exports, locks, timeout } =
       this._arguments;
-    const isBare = this.isBare();
     return {
       type,
       name,
       parent_id: parentId,
       location,
-      body: isBare ? { tags: {}, ...body } : body,
+      body,
       sensitive_body: sensitiveBody,
       sensitive_body_version: sensitiveBodyVersion,
       response_export_values: exports,
-      tags: isBare ? undefined : tags,
       locks,
       timeouts: timeout === undefined ? undefined : { create: timeout, update: timeout, delete: timeout },
     };
+  }
+}
+
+/**
+ * One that has tags in Azure. Its tags are got and set as those of the generated classes are: aspects that tag a stack ask
+ * for both, `tags` and `tagsInput`, and pass by what hasn't got them.
+ */
+export class TaggedAzapiResource extends AzapiResource {
+  private _tags?: Record<string, string>;
+
+  public constructor(scope: Construct, id: string, { tags, ...config }: TaggedAzapiResourceConfig) {
+    super(scope, id, config);
+    this._tags = tags;
+  }
+
+  public get tags(): Record<string, string> {
+    return this.getStringMapAttribute('tags');
+  }
+
+  public set tags(value: Record<string, string>) {
+    this._tags = value;
+  }
+
+  public get tagsInput(): Record<string, string> | undefined {
+    return this._tags;
+  }
+
+  public resetTags(): void {
+    this._tags = undefined;
+  }
+
+  protected synthesizeAttributes(): Record<string, unknown> {
+    const attributes = super.synthesizeAttributes();
+    if (!this.isBare()) return { ...attributes, tags: this._tags };
+    return { ...attributes, body: { tags: {}, ...(attributes.body as AzapiArguments['body']) } };
   }
 
   /**
@@ -214,12 +246,11 @@ export class AzapiResource extends TerraformResource {
    * them, and every plan would take them away again. In the body it sends one.
    */
   private isBare(): boolean {
-    const { location, tags } = this._arguments;
+    const tags = this._tags ?? undefined;
     // An override has the last word, and azapi takes no tags in two places.
     if ('tags' in this.rawOverrides) return false;
     if (tags !== undefined) return !Token.isUnresolved(tags) && Object.keys(tags).length === 0;
-    // What lies in no region has no tags either.
-    return location !== undefined && !HAS_DEFAULT_TAGS.of(TerraformStack.of(this)).for(this);
+    return !HAS_DEFAULT_TAGS.of(TerraformStack.of(this)).for(this);
   }
 }
 

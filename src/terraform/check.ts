@@ -10,7 +10,7 @@ import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
 
 /** Checks of props that one constructor can know. Tokens pass: what they hold is decided later. */
 export function checkName(scope: IConstruct, prop: string, value: string, rule: NameRule): void {
-  if (isUnresolvedString(value) || rule.pattern.test(value)) return;
+  if (isUnresolvedString(value) || matches(value, rule.pattern)) return;
   refuse(
     scope,
     'PGB509',
@@ -57,19 +57,16 @@ export function checkRetention(scope: IConstruct, prop: string, retention: Reten
 }
 
 /** A region can't be told from its name alone, since Azure opens new ones; an empty one can. */
-export function checkLocation(scope: IConstruct, location: string): void {
-  if (location.trim() !== '') return;
-  refuse(
-    scope,
-    'Location',
-    '`location` must be a region, got: (empty).',
-    undefined,
-    'give a region, as in "westeurope"',
-  );
+export function checkLocation(scope: IConstruct, location: string, prop = 'location'): void {
+  if (matches(location, /\S/)) return;
+  const got = show(typeof location === 'string' ? location.trim() : location);
+  const mend = 'give a region, as in "westeurope"';
+  refuse(scope, 'Location', `\`${prop}\` must be a region, got: ${got}.`, undefined, mend);
 }
 
 export function checkTags(scope: IConstruct, tags: Readonly<Record<string, string>> | undefined): void {
   const { maxCount, maxKeyLength, maxValueLength, source } = LIMITS.tags;
+  if (tags === null) refuse(scope, 'Tags', '`tags` must be names with values, got: (nothing).', source, 'leave it out');
   const entries = Object.entries(tags ?? {});
   checkRange(scope, 'Tags', 'tags', entries.length, { min: 0, max: maxCount, source });
   for (const [key, value] of entries) {
@@ -80,13 +77,17 @@ export function checkTags(scope: IConstruct, tags: Readonly<Record<string, strin
       source,
     });
     if (isUnresolvedString(value)) continue;
+    if (typeof value !== 'string') {
+      const mend = 'give it a value, an empty one too, or leave it out';
+      refuse(scope, 'Tags', `\`tags.${key}\` must be a text, got: ${show(value)}.`, source, mend);
+    }
     checkRange(scope, 'Tags', `tags.${key}`, value.length, { min: 0, max: maxValueLength, unit: 'characters', source });
   }
 }
 
 /** Id of a key in a key vault, with or without its version. */
 export function checkKeyId(scope: IConstruct, code: string, prop: string, keyId: string, source: Source): void {
-  if (isUnresolvedString(keyId) || /^https:\/\/[^/]+\/keys\/[^/]+(\/[^/]+)?$/.test(keyId)) return;
+  if (isUnresolvedString(keyId) || matches(keyId, /^https:\/\/[^/]+\/keys\/[^/]+(\/[^/]+)?$/)) return;
   const mend = 'give the id of the key itself, not of its vault nor of a secret';
   refuse(scope, code, `\`${prop}\` must be https://…/keys/…, got: ${show(keyId)}.`, source, mend);
 }
@@ -107,6 +108,13 @@ export function refuse(
   });
 }
 
-export function show(value: string): string {
-  return value === '' ? '(empty)' : value;
+/** `RegExp.test` takes what isn't there for the word `undefined`, which many a pattern lets pass. */
+export function matches(value: string, pattern: RegExp): boolean {
+  return typeof value === 'string' && pattern.test(value);
+}
+
+/** A value as messages show it, also where there is none: `process.env.X!` compiles. */
+export function show(value: unknown): string {
+  if (value === undefined || value === null) return '(nothing)';
+  return value === '' ? '(empty)' : String(value);
 }

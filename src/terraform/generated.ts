@@ -125,6 +125,9 @@ export const generated = {
     return (require('@cdktf/provider-azurerm/lib/storage-management-policy') as typeof StorageManagementPolicy)
       .StorageManagementPolicy;
   },
+  get TaggedAzapiResource() {
+    return (require('./azapi') as typeof Azapi).TaggedAzapiResource;
+  },
   get TimeProvider() {
     return (require('@cdktf/provider-time/lib/provider') as typeof TimeProvider).TimeProvider;
   },

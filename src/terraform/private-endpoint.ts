@@ -2,7 +2,7 @@ import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoi
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkArmId } from './arm-id';
-import { checkName, refuse, show } from './check';
+import { checkLocation, checkName, refuse, show } from './check';
 import { generated } from './generated';
 import { pathName } from './names';
 import { NAMES } from '../matrix/names';
@@ -64,6 +64,7 @@ const ZONES: Readonly<Record<PrivateLinkGroup, ZoneRule>> = {
 
 /**
  * Gives a resource an address in a subnet, and enters it in the zones.
+ * @throws Location when the region of the network is empty
  * @throws PGB509 when the name isn't one
  * @throws PrivateEndpoint when the subnet or a zone isn't one, or the zone of the service isn't among them
  */
@@ -86,10 +87,12 @@ export function addPrivateEndpoint(scope: Construct, id: string, props: PrivateE
   });
 }
 
-function checkEndpoint(scope: Construct, { subnetId, privateDnsZoneIds, name, groupId }: PrivateEndpointProps): void {
+function checkEndpoint(scope: Construct, props: PrivateEndpointProps): void {
+  const { subnetId, privateDnsZoneIds, name, networkLocation, groupId } = props;
   const { pattern, example } = ZONES[groupId];
   const source = SOURCES.privateEndpointZones;
   if (name !== undefined) checkName(scope, 'name', name, NAMES.privateEndpoint);
+  if (networkLocation !== undefined) checkLocation(scope, networkLocation, 'networkLocation');
   checkArmId(scope, 'PrivateEndpoint', 'subnetId', subnetId, 'Microsoft.Network/virtualNetworks/subnets', source);
   for (const zoneId of privateDnsZoneIds) {
     checkArmId(scope, 'PrivateEndpoint', 'privateDnsZoneIds', zoneId, 'Microsoft.Network/privateDnsZones', source);

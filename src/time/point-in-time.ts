@@ -17,9 +17,10 @@ export class PointInTime {
    */
   public static utc(text: string): PointInTime {
     if (isUnresolvedString(text) || isTime(text)) return new PointInTime(text);
+    const got = text === '' ? '(empty)' : (text ?? '(nothing)');
     throw new BackupConfigurationError({
       code: 'PointInTime',
-      message: `\`text\` must be a time in UTC, with date, seconds and a Z, got: ${text === '' ? '(empty)' : text}.`,
+      message: `\`text\` must be a time in UTC, with date, seconds and a Z, got: ${got}.`,
       limit: 'Microsoft.DBforPostgreSQL/serverGroupsv2, API version 2023-03-02-preview: `pointInTimeUTC`',
       mend: mendOf(text),
     });
@@ -46,7 +47,7 @@ function isTime(text: string): boolean {
 
 /** The same instant in UTC where there is one. */
 function mendOf(text: string): string {
-  const [, day, time, zone] = OTHER.exec(text.trim()) ?? [];
+  const [, day, time, zone] = OTHER.exec(String(text).trim()) ?? [];
   const isDay = day !== undefined && isTime(`${day}T00:00:00Z`);
   const instant = !isDay ? undefined : new Date(`${day}T${time}${zone.toUpperCase()}`);
   if (instant === undefined || Number.isNaN(instant.getTime())) return 'write it as in "2026-11-20T04:30:00Z"';

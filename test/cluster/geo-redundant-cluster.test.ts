@@ -1,4 +1,13 @@
-import { Fn, TerraformOutput, TerraformProvider, TerraformProviderConfig, TerraformStack } from 'cdktf';
+import {
+  Aspects,
+  Fn,
+  IAspect,
+  TerraformOutput,
+  TerraformProvider,
+  TerraformProviderConfig,
+  TerraformStack,
+} from 'cdktf';
+import { IConstruct } from 'constructs';
 import { API, azapi, clusterIn, LOCK, newCluster, PLACE, stackOf } from './kit';
 import {
   AdministratorPassword,
@@ -23,6 +32,14 @@ const ADMIN = {
 
 /** As the bindings of a user have it. */
 class AzapiProvider extends TerraformProvider {}
+
+/** As many a program has one. */
+class Owner implements IAspect {
+  public visit(node: IConstruct): void {
+    if (!('tags' in node && 'tagsInput' in node)) return;
+    node.tags = { ...(node.tagsInput as object | undefined), owner: 'me' };
+  }
+}
 
 function bodyOf(props: Partial<GeoRedundantClusterProps>): any {
   return clusterIn(stackOf(newCluster(props))).body.properties;
@@ -142,6 +159,33 @@ describe('a cluster', () => {
       cluster.resource.addOverride('tags', { team: 'tenants' });
       expect(clusterIn(stackOf(cluster))).toMatchObject({ tags: { team: 'tenants' } });
       expect(clusterIn(stackOf(cluster)).body.tags).toBeUndefined();
+    });
+
+    test('can be given some by an aspect, as everything that has tags in Azure and nothing else', () => {
+      const tagged = (props: Partial<GeoRedundantClusterProps>, change?: (stack: TerraformStack) => void) => {
+        const cluster = newCluster({ authentication: ClusterAuthentication.entraOnly([ADMIN]), ...props });
+        cluster.addFirewallRule('Office', { startIpAddress: '203.0.113.10' });
+        const stack = stackOf(cluster);
+        newGroup(stack);
+        change?.(stack);
+        Aspects.of(stack).add(new Owner());
+        const json = synth(stack);
+        expect(only(json, TYPES.group).tags).toEqual({ owner: 'me' });
+        for (const part of ['roles', 'firewallRules']) expect(azapi(json, part)[0].tags).toBeUndefined();
+        const [{ body, tags }] = azapi(json, 'serverGroupsv2');
+        return { inBody: body.tags, tags };
+      };
+      expect(tagged({})).toEqual({ inBody: undefined, tags: { owner: 'me' } });
+      expect(tagged({ tags: {} })).toEqual({ inBody: undefined, tags: { owner: 'me' } });
+      expect(tagged({ tags: { team: 'data' } }).tags).toEqual({ team: 'data', owner: 'me' });
+      expect(tagged({}, withDefaults)).toEqual({ inBody: undefined, tags: { owner: 'me' } });
+    });
+
+    test('can be robbed of them by one', () => {
+      const cluster = newCluster({ tags: { team: 'data' } });
+      (cluster.resource as unknown as { resetTags(): void }).resetTags();
+      const { body, tags } = clusterIn(stackOf(cluster));
+      expect([body.tags, tags]).toEqual([{}, undefined]);
     });
   });
 
@@ -287,6 +331,13 @@ describe('who may log in', () => {
       `EntraAdministrator: \`principalType\` must be one of User, ServicePrincipal, got: ${got} for id-tenants.`,
     );
     expect(message).toContain(`Limit: "Azure Cosmos DB for PostgreSQL limits and limitations", 2024-07-07, ${LEARN}`);
+    expect(message).toContain('Mend: name the users or service principals one by one: clusters know no groups');
+  });
+
+  test.each(['user', ''])('no type that there isn’t: %p', (principalType) => {
+    const message = thrown(() => ClusterAuthentication.entraOnly([{ ...ADMIN, principalType }])).message;
+    expect(message).toContain(`got: ${principalType || '(empty)'} for id-tenants.`);
+    expect(message).toContain('Mend: take one of User, ServicePrincipal');
   });
 
   test('administrators come and go without the others', () => {
@@ -322,16 +373,45 @@ describe('who may log in', () => {
     ],
     ['no object id at all', [{ ...ADMIN, objectId: '' }], 'got: (empty) for id-tenants.'],
     ['one twice', [ADMIN, ADMIN], '`principalName` must be different for each, got: id-tenants twice.'],
+    [
+      'one twice in other letters',
+      [ADMIN, { ...ADMIN, principalName: 'ID-tenants' }],
+      '`principalName` must be different for each, got: ID-tenants twice.',
+    ],
   ])('not %s', (_, administrators, sentence) => {
     const make = () => ClusterAuthentication.entraOnly(administrators as EntraAdministrator[]);
     expect(thrown(make)).toMatchObject({ code: 'EntraAdministrator', message: expect.stringContaining(sentence) });
   });
 
-  test('no name that the API has no pattern for', () => {
-    const admin = { ...ADMIN, principalName: 'jo@example.com', principalType: 'User' };
-    expect(refusal({ authentication: ClusterAuthentication.entraOnly([admin]) })).toContain(
-      '[/estate/Tenants] EntraAdministrator: `principalName` must be 1 to 128 letters, digits, hyphens, underscores and periods, got: jo@example.com.',
+  const named = (principalName: string) =>
+    refusal({ authentication: ClusterAuthentication.entraOnly([{ ...ADMIN, principalName }]) });
+
+  test.each([
+    ['jo@example.com', 'jo@example.com', 'name a service principal or managed identity; a user whose name holds an @'],
+    ['', '(empty)', 'give a name of 1 to 128 letters'],
+    ['x'.repeat(129), 'x'.repeat(129), 'give a name of 1 to 128 letters'],
+  ])('no name that the API has no pattern for: %p', (name, got, mend) => {
+    const message = named(name);
+    expect(message).toContain(
+      `[/estate/Tenants] EntraAdministrator: \`principalName\` must be 1 to 128 letters, digits, hyphens, underscores and periods, got: ${got}.`,
     );
+    expect(message).toContain(`Mend: ${mend}`);
+  });
+
+  test.each(['citus', 'Citus'])('not %s, who is there already', (name) => {
+    const message = named(name);
+    expect(message).toContain(
+      `[/estate/Tenants] EntraAdministrator: \`principalName\` must not be citus, the built-in administrator, got: ${name}.`,
+    );
+    expect(message).toContain('Limit: "Microsoft Entra ID and PostgreSQL authentication with');
+  });
+
+  test('whoever is named by a token, and whoever is called as its number', () => {
+    const stack = newStack();
+    const names = [variable(stack, 'name').stringValue, '0'];
+    const administrators = names.map((principalName) => ({ ...ADMIN, principalName }));
+    newCluster({ authentication: ClusterAuthentication.entraOnly(administrators) }, stack);
+    expect(azapi(synth(stack), 'roles').map(({ name }) => name)).toEqual(expect.arrayContaining(['${var.name}', '0']));
   });
 });
 
@@ -375,8 +455,15 @@ describe('a shape', () => {
     expect(bodyOf({ shape: ClusterShape.multiNode({ workers }) }).nodeCount).toBe(workers);
   });
 
-  test.each([0, 1, 21, 2.5, Number.NaN])('not of %p workers', (workers) => {
+  test.each([
+    [0, 'take at least 2, or ClusterShape.singleNode(…)'],
+    [1, 'take at least 2, or ClusterShape.singleNode(…)'],
+    [21, 'take at most 20'],
+    [2.5, 'give a whole number from 2 to 20'],
+    [Number.NaN, 'give a whole number from 2 to 20'],
+  ])('not of %p workers', (workers, mend) => {
     const message = thrown(() => ClusterShape.multiNode({ workers })).message;
+    expect(message).toContain(`Mend: ${mend}`);
     expect(message).toContain(`PGB805: \`workers\` must be between 2 and 20, got: ${workers}.`);
     expect(message).toContain('Limit: "azurerm 4.55.0: azurerm_cosmosdb_postgresql_cluster", 2025-12-04');
   });

@@ -1,5 +1,6 @@
+import { CosmosdbPostgresqlRole } from '@cdktf/provider-azurerm/lib/cosmosdb-postgresql-role';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { TerraformProvider, TerraformStack } from 'cdktf';
+import { App, TerraformProvider, TerraformStack } from 'cdktf';
 import { API, azapi, AZAPI, CLUSTERS, imported, LOCK, newCluster, PLACE } from './kit';
 import { AlertSeverity, ClusterMonitoring, GeoRedundantCluster } from '../../src';
 import { all, entries, newApp, newStack, only, OTHER_SUBSCRIPTION, SUBSCRIPTION, synth, thrown, TYPES } from '../kit';
@@ -95,12 +96,67 @@ describe('a private endpoint', () => {
     expect(only(json, LOCK).depends_on).toEqual([`${TYPES.privateEndpoint}.${endpoint}`]);
   });
 
+  test('not by a name that another has', () => {
+    const cluster = newCluster();
+    cluster.addPrivateEndpoint('App', { ...ENDPOINT, name: 'pe-app' });
+    const add = () => cluster.addPrivateEndpoint('Again', { ...ENDPOINT, name: 'PE-app' });
+    expect(thrown(add).message).toContain(
+      '[/estate/Tenants/Again] PGB509: `name` must be unique among the private endpoints of a cluster, got: PE-app, which /estate/Tenants/App has.',
+    );
+  });
+
+  test('not in no region', () => {
+    const add = () => newCluster().addPrivateEndpoint('App', { ...ENDPOINT, networkLocation: ' ' });
+    expect(thrown(add).message).toContain(
+      '[/estate/Tenants/App] Location: `networkLocation` must be a region, got: (empty).',
+    );
+  });
+
   test('not in the zone of flexible servers', () => {
     const zone = `${NETWORK}/privateDnsZones/privatelink.postgres.database.azure.com`;
     const add = () => newCluster().addPrivateEndpoint('App', { ...ENDPOINT, privateDnsZoneIds: [zone] });
     expect(thrown(add).message).toContain(
       'PrivateEndpoint: `privateDnsZoneIds` must hold the zone privatelink.postgres.cosmos.azure.com',
     );
+  });
+});
+
+describe('what something else makes below a cluster', () => {
+  const role = (stack: TerraformStack, id: string) =>
+    new CosmosdbPostgresqlRole(stack, id, { name: id, clusterId: `${CLUSTERS}/tenants`, password: '${var.password}' });
+
+  test('is deleted after its locks, whichever was added first', () => {
+    const stack = newStack();
+    const cluster = imported(stack);
+    const parts = ['before', 'between', 'after'].map((id) => role(stack, id));
+    cluster.addPart(parts[0]);
+    cluster.addLock('Lock', { name: 'first' });
+    cluster.addPart(parts[1]);
+    cluster.addPart(parts[1]);
+    cluster.addLock('Second', { name: 'second' });
+    cluster.addPart(parts[2]);
+    const addresses = parts.map((part) => `azurerm_cosmosdb_postgresql_role.${part.friendlyUniqueId}`);
+    expect(all(synth(stack), LOCK).map(({ name, depends_on }) => [name, depends_on])).toEqual([
+      ['first', addresses],
+      ['second', addresses],
+    ]);
+  });
+
+  test('is so below one of ours too, and makes no difference without a lock', () => {
+    const stack = newStack();
+    newCluster({}, stack).addPart(role(stack, 'app'));
+    newCluster({ lock: false }, stack, 'Open').addPart(role(stack, 'other'));
+    expect(only(synth(stack), LOCK).depends_on).toEqual(['azurerm_cosmosdb_postgresql_role.app']);
+  });
+
+  test('is deleted by another stack after the lock of this one', () => {
+    const stack = newStack();
+    const other = newStack('roles', stack.node.root as App);
+    const cluster = imported(stack);
+    cluster.addLock('Lock');
+    cluster.addPart(role(other, 'app'));
+    expect(only(synth(stack), LOCK).depends_on).toBeUndefined();
+    expect(stack.dependsOn(other)).toBe(true);
   });
 });
 
@@ -213,6 +269,41 @@ describe('a cluster that exists', () => {
       '[/estate/Tenants/Again] PGB509: `name` must be unique among the locks of a cluster, got: postgres-backup, which /estate/Tenants/Lock has.',
     );
     cluster.addLock('Second', { name: 'second' });
+  });
+
+  test('is not locked twice by one name, by the stack that makes it and by one that knows its id', () => {
+    const app = newApp();
+    newCluster({ clusterName: 'tenants' }, newStack('one', app, SUBSCRIPTION));
+    const again = imported(newStack('two', app));
+    expect(thrown(() => again.addLock('Lock')).message).toContain(
+      '[/two/Existing/Lock] PGB509: `name` must be unique among the locks of a cluster, got: postgres-backup, which /one/Tenants/Lock has.',
+    );
+    again.addLock('Lock2', { name: 'second' });
+  });
+
+  test.each(['${var.one}', '${var.other}'])('that isn’t known yet is another than one that is not either: %s', (id) => {
+    const stack = newStack();
+    for (const [index, each] of ['${var.a}', id].entries()) {
+      GeoRedundantCluster.fromClusterId(stack, `C${index}`, each, { location: 'westeurope' }).addLock('Lock');
+    }
+    expect(all(synth(stack), LOCK)).toHaveLength(2);
+  });
+
+  test.each([
+    ['x'.repeat(513), 513],
+    ['ü'.repeat(257), 514],
+  ])('is not locked with notes that are too long: %#', (notes, bytes) => {
+    const message = thrown(() => imported(newStack()).addLock('Lock', { notes })).message;
+    expect(message).toContain(
+      `[/estate/Existing/Lock] ClusterLock: \`notes\` must be at most 512 bytes long, got: ${bytes}.`,
+    );
+    expect(message).toContain('Limit: "azurerm 4.55.0: azurerm_management_lock", 2025-12-04, ');
+  });
+
+  test.each(['', 'x'.repeat(512), `\${var.notes}${'x'.repeat(512)}`])('is locked with notes: %#', (notes) => {
+    const stack = newStack();
+    imported(stack).addLock('Lock', { notes });
+    expect(only(synth(stack), LOCK).notes).toBe(notes);
   });
 
   test('is in a region', () => {

@@ -1,14 +1,29 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { azapi, AZAPI, CLUSTERS, imported, LOCK, newCluster, PLACE } from './kit';
 import {
+  AdministratorPassword,
+  CitusVersion,
+  ClusterAuthentication,
   ClusterRestoreOptions,
   ClusterShape,
   GeoRedundantCluster,
   GeoRedundantClusterProps,
   PointInTime,
+  PostgresVersion,
   RestoredClusterProps,
 } from '../../src';
-import { all, entries, newApp, newGroup, newStack, OTHER_SUBSCRIPTION, SUBSCRIPTION, synth, thrown } from '../kit';
+import {
+  all,
+  entries,
+  newApp,
+  newGroup,
+  newStack,
+  OTHER_SUBSCRIPTION,
+  SUBSCRIPTION,
+  synth,
+  thrown,
+  variable,
+} from '../kit';
 
 const POINT = PointInTime.utc('2026-11-18T02:00:00Z');
 const SOURCE =
@@ -192,4 +207,167 @@ describe('refused', () => {
     expect(thrown(restore(false)).message).toContain('PGB809');
     expect(restore(undefined)().location).toBe('northeurope');
   });
+});
+
+describe('what comes along with a restore', () => {
+  const LIMITS = 'Limit: "Azure Cosmos DB for PostgreSQL limits and limitations", 2024-07-07, ';
+  const BACKUP = 'Limit: "Backup and restore in Azure Cosmos DB for PostgreSQL", 2024-01-21, ';
+  const BURSTABLE = { shape: ClusterShape.burstable(1), geoRedundantBackup: false };
+  const REGULAR = ClusterShape.multiNode({ workers: 2 });
+  const ADMIN = {
+    objectId: '5a3c0b1e-6d1f-4a58-9a3e-0d6b7c1f2e44',
+    principalName: 'id-dba',
+    principalType: 'ServicePrincipal',
+  };
+  const entra = (...names: string[]) =>
+    ClusterAuthentication.entraOnly(names.map((principalName) => ({ ...ADMIN, principalName })));
+  const PASSWORD = ClusterAuthentication.passwordOnly(AdministratorPassword.writeOnly('${var.password}'));
+  const OLD = { version: PostgresVersion.of('13'), authentication: PASSWORD };
+
+  test.each<[string, ClusterRestoreOptions]>([
+    ['as it is', {}],
+    ['with another shape, which it only gets afterwards', { shape: REGULAR }],
+  ])('burstable compute, which has no geo-redundant backup: %s', (_, options) => {
+    const message = refusal(options, BURSTABLE);
+    expect(message).toContain(
+      '[/estate/Back] PGB802: `geoRedundantBackup` must be false for a restore of burstable compute, got: true.',
+    );
+    expect(message).toContain(LIMITS);
+    expect(message).toContain('Mend: turn it off: a restore has the compute of its source');
+  });
+
+  test('burstable compute, which has no standbys, unless later applies make it regular', () => {
+    const options = { geoRedundantBackup: false, highAvailability: true };
+    const message = refusal(options, BURSTABLE);
+    expect(message).toContain('`highAvailability` must be false for burstable compute, got: true.');
+    expect(message).toContain(LIMITS);
+    const { body } = restored({ ...options, shape: REGULAR }, BURSTABLE);
+    expect(body.properties).toMatchObject({ nodeCount: 2, enableHa: true });
+  });
+
+  test('burstable compute, without either', () => {
+    expect(restored({ geoRedundantBackup: false }, BURSTABLE).body.properties).toMatchObject({
+      enableGeoBackup: false,
+    });
+    const { body } = restored({ shape: REGULAR, geoRedundantBackup: false }, BURSTABLE);
+    expect(body.properties.nodeCount).toBe(2);
+  });
+
+  test('burstable compute, through a restore of a restore; not what that has become since', () => {
+    const chain = (shape?: ClusterShape) => {
+      const first = newCluster(BURSTABLE).restoreTo('First', POINT, { shape, geoRedundantBackup: false });
+      return () => first.restoreTo('Second', POINT);
+    };
+    expect(thrown(chain()).message).toContain('[/estate/Second] PGB802');
+    expect(chain(REGULAR)().geoRedundantBackup).toBe(true);
+  });
+
+  test.each<[string, ClusterRestoreOptions, Partial<GeoRedundantClusterProps>, string, string, string]>([
+    [
+      'for Entra identities',
+      { authentication: entra() },
+      OLD,
+      '`version` must be at least 14 where Microsoft Entra identities log in, got: 13.',
+      LIMITS,
+      'leave `authentication` out, or take ClusterAuthentication.passwordOnly(…)',
+    ],
+    [
+      'for Citus',
+      { citusVersion: CitusVersion.V12_1 },
+      OLD,
+      '`citusVersion` must be between 9.5 and 11.3 with PostgreSQL 13, got: 12.1.',
+      'Limit: "PostgreSQL extensions in Azure Cosmos DB for PostgreSQL"',
+      'leave it out for 11.3',
+    ],
+    [
+      'for burstable compute',
+      { shape: ClusterShape.burstable(1), geoRedundantBackup: false },
+      { ...OLD, version: PostgresVersion.of('11') },
+      '`version` must be at least 12 for burstable compute, got: 11.',
+      LIMITS,
+      'take a later version',
+    ],
+    [
+      'for a version',
+      { version: PostgresVersion.V15 },
+      {},
+      '`version` must be at least 16, that of the source, got: 15.',
+      BACKUP,
+      'leave it out: a restored cluster has the version of its source, and PostgreSQL does not go back',
+    ],
+  ])('the version, which is too old or too new %s', (_, options, source, sentence, limit, mend) => {
+    const message = refusal(options, source);
+    expect(message).toContain(`[/estate/Back] ClusterVersion: ${sentence}`);
+    expect(message).toContain(limit);
+    expect(message).toContain(`Mend: ${mend}`);
+  });
+
+  test('the version, through a restore of a restore', () => {
+    const first = newCluster(OLD).restoreTo('First', POINT);
+    expect(thrown(() => first.restoreTo('Second', POINT, { authentication: entra() })).message).toContain('got: 13.');
+  });
+
+  test('the version and who may log in, where it is upgraded afterwards or said again', () => {
+    const upgraded = restored({ version: PostgresVersion.V16, authentication: entra() }, OLD);
+    expect(upgraded.body.properties.postgresqlVersion).toBe('16');
+    expect(restored({ version: OLD.version }, OLD).body.properties.postgresqlVersion).toBe('13');
+    const token = PostgresVersion.of('${var.version}');
+    expect(restored({ version: PostgresVersion.V14 }, { version: token }).body.properties.postgresqlVersion).toBe('14');
+    expect(restored({ version: token }).body.properties.postgresqlVersion).toBe('${var.version}');
+  });
+
+  describe('administrators, who aren’t named again', () => {
+    test.each([
+      ['the same', 'id-dba'],
+      ['in other letters', 'ID-dba'],
+    ])('%s', (_, name) => {
+      const message = refusal({ authentication: entra('id-new', name) }, { authentication: entra('id-dba') });
+      expect(message).toContain(
+        `[/estate/Back] EntraAdministrator: \`principalName\` must not be that of an administrator of the source, who comes along with the restore, got: ${name}.`,
+      );
+      expect(message).toContain(BACKUP);
+      expect(message).toContain('Mend: leave it out; ');
+    });
+
+    test('nor is one of the source of the source', () => {
+      const first = newCluster({ authentication: entra('id-dba') }).restoreTo('First', POINT, {
+        authentication: entra('id-new'),
+      });
+      for (const name of ['id-dba', 'id-new']) {
+        const again = () => first.restoreTo(`Second-${name}`, POINT, { authentication: entra(name) });
+        expect(thrown(again).message).toContain(`got: ${name}.`);
+      }
+    });
+
+    test('others are, and whoever has a name that isn’t known', () => {
+      const stack = newStack();
+      const text = variable(stack, 'name').stringValue;
+      const source = newCluster({ authentication: entra('id-dba', text) }, stack);
+      source.restoreTo('Back', POINT, { authentication: entra('id-new', text) });
+      expect(azapi(synth(stack), 'roles').map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['id-dba', 'id-new', '${var.name}']),
+      );
+    });
+
+    test('of a cluster that is known by its id alone nobody is known', () => {
+      const stack = newStack();
+      const back = imported(stack).restoreTo('Back', POINT, {
+        authentication: entra('id-dba'),
+        version: PostgresVersion.V14,
+        highAvailability: true,
+      });
+      expect(back.geoRedundantBackup).toBe(true);
+      expect(azapi(synth(stack), 'roles')).toHaveLength(1);
+    });
+  });
+});
+
+test('a restored cluster isn’t called as its source, also where that is known by its id alone', () => {
+  const stack = newStack();
+  const source = imported(stack);
+  expect(thrown(() => source.restoreTo('Back', POINT, { clusterName: 'tenants' })).message).toContain(
+    '[/estate/Back] PGB509: `clusterName` must be unique in all of Azure, got: tenants, which /estate/Existing has.',
+  );
+  // Another cluster may well be made here that another stack only refers to.
+  expect(newCluster({ clusterName: 'tenants' }, stack).clusterName).toBe('tenants');
 });

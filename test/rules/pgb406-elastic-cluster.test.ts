@@ -1,3 +1,4 @@
+import { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import { TerraformVariable } from 'cdktf';
 import { emptyStack, outcomes, rawEstate, synthesize, verdicts } from './kit';
 import { SupportMatrix } from '../../src/matrix/support-matrix';
@@ -37,12 +38,37 @@ describe('PGB406 elastic-cluster', () => {
     });
   });
 
-  test('undecided while the size is a variable', () => {
+  test('undecided while the size is a variable, but for editions that back up none', () => {
     const stack = emptyStack();
     const size = new TerraformVariable(stack, 'size', { type: 'number' });
     of(size.numberValue, stack);
     expect(outcomes(ELASTIC_CLUSTER, stack, V2)).toEqual(['undecided']);
+    expect(verdicts(ELASTIC_CLUSTER, stack).map(({ message }) => message)).toEqual([
+      'a protected server must not be an elastic cluster, got: a cluster',
+    ]);
+  });
+
+  test('undecided while there may be a block', () => {
+    const { stack, server } = rawEstate();
+    server.addOverride('cluster', '${var.clusters}');
     expect(outcomes(ELASTIC_CLUSTER, stack)).toEqual(['undecided']);
+  });
+
+  test.each([
+    ['of a cluster', { size: 4 }, 'undecided'],
+    ['of a server', undefined, 'compliant'],
+  ])('a copy %s', (_, cluster, outcome) => {
+    const { stack, server } = rawEstate();
+    const source = new PostgresqlFlexibleServer(stack, 'source', {
+      name: 'pg-source',
+      resourceGroupName: 'rg',
+      location: 'westeurope',
+    });
+    if (cluster !== undefined) source.addOverride('cluster', cluster);
+    server.addOverride('create_mode', 'PointInTimeRestore');
+    server.addOverride('source_server_id', source.id);
+    expect(outcomes(ELASTIC_CLUSTER, stack)).toEqual([outcome]);
+    expect(outcomes(ELASTIC_CLUSTER, stack, V2)).toEqual([outcome]);
   });
 
   test('an unprotected cluster is nobody’s business here', () => {

@@ -110,7 +110,7 @@ describe('PGB702 of what azapi writes over a cluster', () => {
     const named = { resource_id: undefined, parent_id: '${azurerm_resource_group.group.id}' };
     expect(judged(false, { ...named, name: 'tenants' })).toEqual(['violated']);
     expect(judged(false, { ...named, name: '${azapi_resource.tenants.name}' })).toEqual(['violated']);
-    expect(judged(false, { ...named, name: 'another' })).toEqual([]);
+    expect(judged(false, { ...named, name: 'another' })).toEqual(['undecided']);
   });
 
   test('undecided, and told of once, where it may be of any cluster', () => {
@@ -123,8 +123,33 @@ describe('PGB702 of what azapi writes over a cluster', () => {
     expect(more).toEqual([]);
   });
 
-  test('nothing to say of other clusters, of other properties, and of other services', () => {
-    expect(judged(false, { resource_id: OLD_CLUSTER })).toEqual([]);
+  test('of a cluster that is managed elsewhere nothing tells what it has', () => {
+    expect(judged(false, { resource_id: OLD_CLUSTER })).toEqual(['undecided']);
+    const { stack } = clusterEstate();
+    untyped(stack, 'azapi_update_resource', 'geo', update({ resource_id: OLD_CLUSTER }));
+    expect(verdicts(RULE, stack).map(({ message }) => message)).toEqual([
+      "`enableGeoBackup` can't be decided yet: the cluster that it is for is not managed here, and nothing tells what it has",
+    ]);
+  });
+
+  test('an API that doesn’t know it has dropped it: a later version is a change', async () => {
+    const of = (version: string) => ({
+      type: `Microsoft.DBforPostgreSQL/serverGroupsv2@${version}`,
+      name: 'tenants',
+      body: { properties: { enableGeoBackup: true } },
+    });
+    const change = (before: string, after: string): readonly PlannedChange[] => [
+      { address: 'azapi_resource.tenants', actions: ['update'], before: of(before), after: of(after) },
+    ];
+    expect(await plannedOutcomes(RULE, change('2022-11-08', '2023-03-02-preview'))).toEqual([
+      'azapi_resource.tenants violated',
+    ]);
+    expect(await plannedOutcomes(RULE, change('2023-03-02-preview', '2024-01-01-preview'))).toEqual([
+      'azapi_resource.tenants compliant',
+    ]);
+  });
+
+  test('nothing to say of other properties, and of other services', () => {
     expect(judged(false, writes({ nodeCount: 3 }))).toEqual([]);
     expect(judged(false, { type: 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' })).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import { clusterEstate, geoCluster } from './cluster-kit';
+import { cluster, clusterEstate, geoCluster, OLD_CLUSTER } from './cluster-kit';
 import { emptyStack, outcomes, synthesize, verdicts } from './kit';
 import { CLUSTER_GEO_EXCLUDED } from '../../src/rules/pgb802-cluster-geo-excluded';
 
@@ -28,6 +28,50 @@ describe('PGB802 cluster-geo-excluded', () => {
     [{ dataEncryption: OWN_KEY, coordinatorServerEdition: 'BurstableGeneralPurpose' }, ['violated', 'violated']],
   ])('%j: %j', (properties, expected) => {
     expect(judged(properties)).toEqual(expected);
+  });
+
+  describe('restored', () => {
+    const POINT = { pointInTimeUTC: '2026-11-18T02:00:00Z', coordinatorServerEdition: undefined };
+    const from = (source: Record<string, unknown>, over: Record<string, unknown> = {}) => {
+      const estate = clusterEstate();
+      const made = cluster(estate, { name: 'source', ...source }, 'source');
+      geoCluster(estate, { ...POINT, sourceResourceId: made.id, ...over });
+      return verdicts(RULE, estate.stack).filter(({ on }) => on.address === 'azapi_resource.tenants');
+    };
+    const BURSTABLE = { coordinatorServerEdition: 'BurstableGeneralPurpose' };
+
+    test.each([
+      ['of burstable compute', BURSTABLE, {}, 'violated'],
+      [
+        'of burstable compute, whatever is written',
+        BURSTABLE,
+        { coordinatorServerEdition: 'GeneralPurpose' },
+        'violated',
+      ],
+      ['of burstable compute, without geo-redundant backup', BURSTABLE, { enableGeoBackup: false }, 'compliant'],
+      ['of regular compute', { coordinatorServerEdition: 'GeneralPurpose' }, {}, 'compliant'],
+      ['that is no restore but a replica', BURSTABLE, { pointInTimeUTC: undefined }, 'compliant'],
+    ])('from a source %s: %#', (_, source, over, outcome) => {
+      expect(from(source, over).map((verdict) => verdict.outcome)).toEqual([outcome]);
+    });
+
+    test('from burstable compute there is no other mend than to leave it out', () => {
+      expect(from(BURSTABLE)[0].mend).toBe('leave `enableGeoBackup` out');
+    });
+
+    test.each([
+      ['its own region', { sourceLocation: 'westeurope' }, 'undecided'],
+      ['the region that keeps its backups', { sourceLocation: 'northeurope' }, 'compliant'],
+      ['its own region, which says what it has', { coordinatorServerEdition: 'GeneralPurpose' }, 'compliant'],
+    ])('into %s, of a source that is elsewhere', (_, over, outcome) => {
+      expect(judged({ ...POINT, sourceResourceId: OLD_CLUSTER, ...over })).toEqual([outcome]);
+    });
+
+    test('from itself: an end comes to it', () => {
+      const estate = clusterEstate();
+      geoCluster(estate, { ...POINT, sourceResourceId: '${azapi_resource.tenants.id}', enableGeoBackup: '${var.geo}' });
+      expect(outcomes(RULE, estate.stack)).toEqual(['undecided']);
+    });
   });
 
   test.each([

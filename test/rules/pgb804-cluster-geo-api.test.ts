@@ -1,6 +1,7 @@
 import { TerraformVariable } from 'cdktf';
 import { cluster, clusterEstate, geoCluster } from './cluster-kit';
 import { emptyStack, outcomes, synthesize } from './kit';
+import { PlannedChange, plannedVerdicts } from './plan-kit';
 import { CLUSTER_GEO_API } from '../../src/rules/pgb804-cluster-geo-api';
 
 const RULE = CLUSTER_GEO_API;
@@ -23,6 +24,18 @@ describe('PGB804 cluster-geo-api', () => {
     ['@latest', true, 'undecided'],
   ])('%s, geo backup %s: %s', (version, geo, outcome) => {
     expect(judged(version, geo)).toEqual([outcome]);
+  });
+
+  test.each<[string, readonly PlannedChange['actions'][number][], RegExp]>([
+    ['what is new', ['create'], /^write `type` with @2023-03-02-preview$/],
+    ['what exists', ['no-op'], /^leave `enableGeoBackup` out; to have it make a second cluster/],
+  ])('the mend for %s', async (_, actions, mend) => {
+    const made = { type: `${TYPE}@2022-11-08`, name: 'tenants', body: { properties: { enableGeoBackup: true } } };
+    const before = actions.includes('create') ? undefined : made;
+    const [verdict] = await plannedVerdicts(RULE, [
+      { address: 'azapi_resource.tenants', actions, before, after: made },
+    ]);
+    expect(verdict.mend).toMatch(mend);
   });
 
   test('azurerm can not ask for it', () => {

@@ -52,7 +52,7 @@ describe('PGB807 cluster-restore-window', () => {
     expect(await plannedOutcomes(RULE, change('2026-10-15T00:00:00Z'), '2026-11-19')).toEqual([`${ON} compliant`]);
     const [verdict] = await plannedVerdicts(RULE, change('2026-10-15T00:00:00Z'));
     expect(verdict.message).toBe(
-      'the point in time of the restore must not be before 2026-10-16, got: 2026-10-15T00:00:00Z',
+      'the point in time of the restore must not be before 2026-10-16 in UTC, got: 2026-10-15T00:00:00Z',
     );
   });
 

@@ -2,7 +2,7 @@ import { CosmosdbPostgresqlFirewallRule as FirewallRule } from '@cdktf/provider-
 import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { TerraformCount, TerraformStack, TerraformVariable } from 'cdktf';
 import { cluster, clusterEstate, geoCluster, OLD_CLUSTER, restored, untyped } from './cluster-kit';
-import { emptyStack, NOW, outcomes, SUBSCRIPTION } from './kit';
+import { emptyStack, NOW, outcomes, SUBSCRIPTION, verdicts } from './kit';
 import { CLUSTER_RESTORED_NETWORK } from '../../src/rules/pgb808-cluster-restored-network';
 import { Profile } from '../../src/validation/profile';
 import { PostgresBackupValidator } from '../../src/validation/validator';
@@ -60,6 +60,63 @@ describe('PGB808 cluster-restored-network', () => {
       parent_id: made.getStringAttribute('id'),
     });
     expect(outcomes(RULE, estate.stack)).toEqual(['compliant']);
+  });
+
+  test.each([
+    ['coordinator_public_ip_access_enabled', false, 'violated'],
+    ['coordinator_public_ip_access_enabled', '${var.open}', 'undecided'],
+    ['node_public_ip_access_enabled', true, 'compliant'],
+  ])('a firewall rule lets nobody in where there is no public endpoint: %s = %s', (name, value, outcome) => {
+    const estate = clusterEstate();
+    const made = cluster(estate, restored());
+    if (name.startsWith('node')) made.addOverride('coordinator_public_ip_access_enabled', false);
+    made.addOverride(name, value);
+    firewallRule(estate.stack, made.id);
+    expect(outcomes(RULE, estate.stack)).toEqual([outcome]);
+    endpoint(estate.stack, made.id);
+    expect(outcomes(RULE, estate.stack)).toEqual(['compliant']);
+  });
+
+  test('says what rules are worth without a public endpoint', () => {
+    const estate = clusterEstate();
+    const made = cluster(estate, restored({ coordinatorPublicIpAccessEnabled: false }));
+    firewallRule(estate.stack, made.id);
+    expect(verdicts(RULE, estate.stack)[0].message).toContain('got: firewall rules without a public endpoint');
+  });
+
+  test.each([
+    ['an id that is written out', OLD_CLUSTER.replace('tenants-old', 'tenants'), 'compliant'],
+    [
+      'an id that is put together',
+      '${azurerm_resource_group.group.id}/providers/Microsoft.DBforPostgreSQL/serverGroupsv2/tenants',
+      'compliant',
+    ],
+    ['that of another', OLD_CLUSTER, 'violated'],
+  ])('by %s', (_, id, outcome) => {
+    const ruled = clusterEstate();
+    cluster(ruled, restored());
+    firewallRule(ruled.stack, id);
+    expect(outcomes(RULE, ruled.stack)).toEqual([outcome]);
+    const connected = clusterEstate();
+    geoCluster(connected, { pointInTimeUTC: '2026-11-18T02:00:00Z', sourceResourceId: OLD_CLUSTER });
+    endpoint(connected.stack, id);
+    expect(outcomes(RULE, connected.stack)).toEqual([outcome]);
+  });
+
+  test.each([
+    ['the cluster', '${azurerm_cosmosdb_postgresql_cluster.tenants.id}', 'compliant'],
+    ['another service', '${azurerm_resource_group.group.id}', 'violated'],
+    ['one of several', '${each.value}', 'undecided'],
+  ])('a private endpoint by azapi, of %s', (_, privateLinkServiceId, outcome) => {
+    const estate = clusterEstate();
+    cluster(estate, restored());
+    untyped(estate.stack, 'azapi_resource', 'endpoint', {
+      type: 'Microsoft.Network/privateEndpoints@2024-05-01',
+      name: 'pe',
+      parent_id: estate.group.id,
+      body: { properties: { privateLinkServiceConnections: [{ name: 'c', properties: { privateLinkServiceId } }] } },
+    });
+    expect(outcomes(RULE, estate.stack)).toEqual([outcome]);
   });
 
   test('what is around another cluster, or another service, is not around this one', () => {

@@ -38,6 +38,29 @@ describe('PGB809 cluster-restore-place', () => {
     expect(judged({ location, sourceLocation })).toEqual([outcome]);
   });
 
+  test('a source that says it has none keeps its backups in its own region alone', () => {
+    const estate = clusterEstate();
+    const source = geoCluster(estate, { enableGeoBackup: false }, { name: 'source' });
+    const made = cluster(
+      estate,
+      restored({ sourceResourceId: source.getStringAttribute('id'), location: 'northeurope' }),
+      'made',
+    );
+    expect(verdicts(RULE, estate.stack).map(({ message }) => message)).toContain(
+      'a cluster from westeurope must be restored into westeurope, got: northeurope',
+    );
+    made.addOverride('location', 'westeurope');
+    expect(outcomes(RULE, estate.stack)).toEqual(['compliant', 'compliant']);
+  });
+
+  test('what isn’t known of the whole body is why', () => {
+    const estate = clusterEstate();
+    geoCluster(estate, {}, { body: '${var.body}' });
+    expect(verdicts(RULE, estate.stack)[0].message).toMatch(
+      /^the place of the restore can't be decided yet: variable `body` gets its value when Terraform runs$/,
+    );
+  });
+
   test('place and region are said on their own', () => {
     const estate = clusterEstate();
     const sourceResourceId = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-old/${PATH}`;

@@ -31,11 +31,11 @@ const KEY_PROPERTIES: ReadonlyMap<string, string> = new Map([
   ['geo_backup_user_assigned_identity_id', 'geoBackupUserAssignedIdentityId'],
 ]);
 
-/** Where azurerm's `sku_name` begins with the tier. */
+/** Where azurerm's `sku_name` begins with the tier, which ARM reads in any case. */
 const TIERS: ReadonlyMap<string, string> = new Map([
-  ['Burstable', 'B'],
-  ['GeneralPurpose', 'GP'],
-  ['MemoryOptimized', 'MO'],
+  ['burstable', 'B'],
+  ['generalpurpose', 'GP'],
+  ['memoryoptimized', 'MO'],
 ]);
 
 export const AZAPI_SERVER: AzapiTranslation = {
@@ -61,7 +61,9 @@ function argument(azapi: AzapiArguments, name: string): Value {
         (gigabytes) => gigabytes * 1024,
       );
     case 'cluster':
-      return asValue(azapi.resolver.number(azapi.property('properties.cluster.clusterSize')), (size) => ({ size }));
+      return asValue(azapi.resolver.block(azapi.property('properties.cluster')), (cluster) => ({
+        size: azapi.within(cluster, 'clusterSize'),
+      }));
     case 'customer_managed_key':
       return customerManagedKey(azapi);
     case 'authentication':
@@ -92,6 +94,6 @@ function authentication(azapi: AzapiArguments): Value {
 
 function skuName(tier: Fact<string>, name: Fact<string>): Value {
   if (tier.state === 'unknown') return new Unknown(tier.why);
-  const prefix = tier.state === 'known' ? TIERS.get(tier.value) : undefined;
+  const prefix = tier.state === 'known' ? TIERS.get(tier.value.toLowerCase()) : undefined;
   return prefix === undefined ? undefined : asValue(name, (text) => `${prefix}_${text}`);
 }

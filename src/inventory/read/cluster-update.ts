@@ -37,8 +37,8 @@ class ClusterUpdate extends SourceEntity implements ClusterUpdateFacts {
 
 const UPDATES = new WeakMap<Reading, readonly ClusterUpdate[]>();
 
-/** The updates of one cluster. Those of an estate are read once, however many clusters ask. */
-export function updatesOf(reading: Reading, cluster: SourceResource): readonly ClusterUpdateFacts[] {
+/** All updates of clusters. They are read once, however many clusters ask. */
+export function clusterUpdates(reading: Reading): readonly ClusterUpdate[] {
   let updates = UPDATES.get(reading);
   if (updates === undefined) {
     updates = reading.ids.all(TYPES.azapiUpdate).flatMap((source) => {
@@ -47,5 +47,10 @@ export function updatesOf(reading: Reading, cluster: SourceResource): readonly C
     });
     UPDATES.set(reading, updates);
   }
-  return updates.filter((update) => update.mayBeOf(cluster));
+  return updates;
+}
+
+/** Those of one cluster. */
+export function updatesOf(reading: Reading, cluster: SourceResource): readonly ClusterUpdateFacts[] {
+  return clusterUpdates(reading).filter((update) => update.mayBeOf(cluster));
 }

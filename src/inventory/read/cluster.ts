@@ -1,15 +1,19 @@
 import { armType, bodyOf, CLUSTER, property } from './azapi';
 import { updatesOf } from './cluster-update';
-import { BODY_PASSWORDS, readPassword, writtenInBody } from './password';
+import { passwordInBodies, readPassword } from './password';
 import { entity, EntityOptions, Reading, SourceEntity, written } from './reading';
 import { Place } from '../arm-scope';
 import { ClusterAccessFacts, ClusterFacts, PasswordFacts } from '../entities';
-import { ABSENT, Fact, known, Link } from '../fact';
+import { ABSENT, Fact, known, Link, unknown, withDefault } from '../fact';
 import { CLUSTERS, TYPES } from '../resource-types';
 import { SourceResource } from '../source';
-import { Reference, Unknown, Value, ValueMap } from '../value';
+import { Reference, referencesIn, Unknown, Value, ValueMap } from '../value';
 
 const FIREWALL_RULE = `${CLUSTER}/firewallrules`;
+const PRIVATE_ENDPOINT = 'microsoft.network/privateendpoints';
+/** Of clusters that name each other there is no end. */
+const MAX_SOURCES = 8;
+const NOT_HERE = 'it is that of the source, which is not a part of this estate';
 /** Key of the customer's own, in `dataEncryption`. */
 const KEY_VAULT = 'AzureKeyVault';
 
@@ -31,10 +35,10 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
   public abstract readonly apiVersion: Fact<string>;
   public abstract readonly geoBackup: Fact<boolean>;
   public abstract readonly nodeCount: Fact<number>;
-  public abstract readonly coordinatorEdition: Fact<string>;
   public abstract readonly customerManagedKey: Fact<boolean>;
   public abstract readonly password: PasswordFacts;
   public abstract readonly pointInTime: Fact<string>;
+  public abstract readonly publicAccess: Fact<boolean>;
   private knownPlace: Place | undefined;
   private knownLocation: Fact<string> | undefined;
 
@@ -55,11 +59,24 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
   }
 
   public get sourceLocation() {
-    const { resolver, ids } = this.reading;
-    const { id, location } = this.source;
-    const link = location === undefined || location === null ? ids.link(id, CLUSTERS) : undefined;
-    const source = link?.state === 'resolved' ? resolver.resource(link.target) : undefined;
-    return this.reading.region(source?.attribute('location') ?? location);
+    const { location } = this.source;
+    const isGiven = location !== undefined && location !== null;
+    return this.reading.region(isGiven ? location : this.sourceResource?.attribute('location'));
+  }
+
+  public get sourceGeoBackup() {
+    return this.sourceCluster?.geoBackup ?? unknown(NOT_HERE);
+  }
+
+  public get coordinatorEdition() {
+    return this.edition(0);
+  }
+
+  public get groupKeys() {
+    const { resource } = this;
+    return ['resource_group_name', 'parent_id']
+      .flatMap((name) => referencesIn(resource.attribute(name)))
+      .map(({ key }) => key);
   }
 
   public get updates() {
@@ -72,6 +89,36 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
 
   /** What it is restored from. */
   protected abstract get source(): { readonly id: Value; readonly location: Value };
+
+  /** The edition that is written. */
+  protected abstract get ownEdition(): Fact<string>;
+
+  private get sourceResource(): SourceResource | undefined {
+    const { resolver, ids } = this.reading;
+    const link = ids.link(this.source.id, CLUSTERS);
+    return link.state === 'resolved' ? resolver.resource(link.target) : undefined;
+  }
+
+  private get sourceCluster(): Cluster | undefined {
+    const source = this.sourceResource;
+    return source && readCluster(this.reading, source);
+  }
+
+  /** A restored cluster has the compute of its source, whatever is written. */
+  private edition(hops: number): Fact<string> {
+    const own = this.ownEdition;
+    if (this.pointInTime.state === 'absent' || own.state === 'unknown') return own;
+    const source = hops < MAX_SOURCES ? this.sourceCluster : undefined;
+    const kept = source?.edition(hops + 1) ?? unknown(NOT_HERE);
+    return kept.state === 'unknown' && own.state === 'known' ? own : kept;
+  }
+
+  /** Open where either of the two is. */
+  protected eitherAccess(coordinator: Fact<boolean>, workers: Fact<boolean>): Fact<boolean> {
+    const both = [withDefault(coordinator, true), withDefault(workers, false)];
+    const open = both.find((each) => each.state === 'known' && each.value);
+    return open ?? both.find(({ state }) => state !== 'known') ?? known(false);
+  }
 }
 
 /** azapi takes the region in the body too. */
@@ -91,8 +138,13 @@ class AzurermCluster extends Cluster {
     return this.number('node_count');
   }
 
-  public get coordinatorEdition() {
+  protected get ownEdition() {
     return this.text('coordinator_server_edition');
+  }
+
+  public get publicAccess() {
+    const coordinator = this.boolean('coordinator_public_ip_access_enabled');
+    return this.eitherAccess(coordinator, this.boolean('node_public_ip_access_enabled'));
   }
 
   public get password() {
@@ -125,8 +177,14 @@ class AzapiCluster extends Cluster {
     return this.reading.resolver.number(this.property('nodeCount'));
   }
 
-  public get coordinatorEdition() {
+  protected get ownEdition() {
     return this.reading.resolver.string(this.property('coordinatorServerEdition'));
+  }
+
+  public get publicAccess() {
+    const { resolver } = this.reading;
+    const coordinator = resolver.boolean(this.property('coordinatorEnablePublicIpAccess'));
+    return this.eitherAccess(coordinator, resolver.boolean(this.property('nodeEnablePublicIpAccess')));
   }
 
   public get customerManagedKey() {
@@ -134,10 +192,7 @@ class AzapiCluster extends Cluster {
   }
 
   public get password() {
-    const { resolver } = this.reading;
-    return readPassword(
-      [...BODY_PASSWORDS].map(([name, body]) => [name, writtenInBody(resolver, this.resource, body)]),
-    );
+    return passwordInBodies(this.reading.resolver, this.resource);
   }
 
   public get pointInTime() {
@@ -160,7 +215,7 @@ class AzapiCluster extends Cluster {
   }
 }
 
-export function readCluster(reading: Reading, source: SourceResource, options?: EntityOptions): ClusterFacts {
+export function readCluster(reading: Reading, source: SourceResource, options?: EntityOptions): Cluster {
   const Kind = source.type === TYPES.cluster ? AzurermCluster : AzapiCluster;
   return new Kind(reading, source, options);
 }
@@ -213,15 +268,21 @@ export class FirewallRule extends SourceEntity implements ClusterAccessFacts {
   }
 }
 
-/** A private endpoint; undefined where it is certainly not of a cluster. */
+export function isPrivateEndpoint({ resolver }: Reading, source: SourceResource): boolean {
+  if (source.type === TYPES.privateEndpoint) return true;
+  const type = source.type === TYPES.azapi ? armType(resolver, source) : ABSENT;
+  return type.state === 'known' && type.value.type === PRIVATE_ENDPOINT;
+}
+
+/** A private endpoint, by azurerm or azapi; undefined where it is certainly not of a cluster. */
 export function readPrivateEndpoint(
   reading: Reading,
   source: SourceResource,
   clusters: ReadonlyMap<string, ClusterFacts>,
 ): ClusterAccessFacts | undefined {
-  const block = reading.resolver.block(source.attribute('private_service_connection'));
+  const connected = connectedTo(reading, source);
   const cluster: Link<ClusterFacts> =
-    block.state === 'known' ? clusterBehind(reading, block.value.private_connection_resource_id, clusters) : block;
+    connected.state === 'known' ? clusterBehind(reading, connected.value, clusters) : connected;
   return cluster.state === 'absent' || cluster.state === 'outside'
     ? undefined
     : {
@@ -230,6 +291,17 @@ export function readPrivateEndpoint(
         cluster,
         name: reading.resolver.string(source.attribute('name')),
       };
+}
+
+/** What a private endpoint leads to. */
+function connectedTo({ resolver }: Reading, source: SourceResource): Fact<Value> {
+  if (source.type !== TYPES.azapi) {
+    const block = resolver.block(source.attribute('private_service_connection'));
+    return block.state === 'known' ? known(block.value.private_connection_resource_id) : block;
+  }
+  const connections = property(resolver, bodyOf(resolver, source), 'properties.privateLinkServiceConnections');
+  const first = resolver.block(connections);
+  return first.state === 'known' ? known(property(resolver, first, 'properties.privateLinkServiceId')) : first;
 }
 
 function clusterBehind(

@@ -1,21 +1,25 @@
-import { bodyOf, property } from './azapi';
-import { isUnseen, written } from './reading';
-import { PasswordFacts } from '../entities';
+import { armType, bodyOf, CLUSTER, FLEXIBLE_SERVERS, property } from './azapi';
+import { isUnseen, Reading, SourceEntity, written } from './reading';
+import { PasswordFacts, PasswordUpdateFacts } from '../entities';
 import { ABSENT, known, unknown } from '../fact';
 import { Resolver } from '../resolver';
-import { SourceResource } from '../source';
+import { TYPES } from '../resource-types';
+import { SourceResource, UNSEEN } from '../source';
 import { Reference, Unknown, Value } from '../value';
 
-/** The property of both kinds of servers in their APIs. */
-const PROPERTY = 'properties.administratorLoginPassword';
+/** Of the properties of both kinds of servers in their APIs. */
+const PASSWORD = 'administratorLoginPassword';
+
+/** What has one, as azapi calls it. */
+const WITH_PASSWORDS: ReadonlySet<string> = new Set([CLUSTER, FLEXIBLE_SERVERS]);
 
 /** Where azapi takes it; what the second holds is kept nowhere. */
 type Body = 'body' | 'sensitive_body';
 
 /** The same as arguments. */
 export const BODY_PASSWORDS: ReadonlyMap<string, Body> = new Map([
-  [`body.${PROPERTY}`, 'body'],
-  [`sensitive_body.${PROPERTY}`, 'sensitive_body'],
+  [`body.properties.${PASSWORD}`, 'body'],
+  [`sensitive_body.properties.${PASSWORD}`, 'sensitive_body'],
 ]);
 
 /** Where the password comes from, as the arguments for it are written. */
@@ -31,10 +35,38 @@ export function readPassword(arguments_: readonly (readonly [name: string, writt
 
 /** The password in the body of an azapi resource, as it is written; a body may be one expression. */
 export function writtenInBody(resolver: Resolver, source: SourceResource, argument: Body): Value {
-  const whole = bodyOf(resolver, { attribute: () => source.attribute(argument) });
-  const given = property(resolver, whole, PROPERTY);
-  if (given === undefined || given === null) return undefined;
-  const body = written(source, argument);
-  if (body instanceof Reference || body instanceof Unknown) return body;
-  return property(resolver, bodyOf(resolver, { attribute: () => body }), PROPERTY);
+  const given = passwordIn(resolver, source.attribute(argument));
+  // Plans show no value of what is kept nowhere, but how it is written.
+  if (argument === 'body' && (given === undefined || given === null)) return undefined;
+  return passwordIn(resolver, written(source, argument));
+}
+
+/** Where the password of an azapi resource comes from. */
+export function passwordInBodies(resolver: Resolver, source: SourceResource): PasswordFacts {
+  return readPassword([...BODY_PASSWORDS].map(([name, body]) => [name, writtenInBody(resolver, source, body)]));
+}
+
+/** What can't be followed around it may hold one that is written out. */
+function passwordIn(resolver: Resolver, body: Value): Value {
+  if (body instanceof Reference) return body;
+  const properties = resolver.block(property(resolver, bodyOf(resolver, { attribute: () => body }), 'properties'));
+  if (properties.state === 'unknown') return new Unknown(properties.why, [new Reference(UNSEEN, [])]);
+  return property(resolver, properties, PASSWORD);
+}
+
+/** A password in the body of `azapi_update_resource`. */
+class PasswordUpdate extends SourceEntity implements PasswordUpdateFacts {
+  public readonly kind = 'passwordUpdate';
+
+  public get password() {
+    return passwordInBodies(this.reading.resolver, this.resource);
+  }
+}
+
+/** Those of servers and clusters, whoever makes them. */
+export function passwordUpdates(reading: Reading): readonly PasswordUpdateFacts[] {
+  return reading.ids.all(TYPES.azapiUpdate).flatMap((source) => {
+    const type = armType(reading.resolver, source);
+    return type.state === 'known' && WITH_PASSWORDS.has(type.value.type) ? [new PasswordUpdate(reading, source)] : [];
+  });
 }

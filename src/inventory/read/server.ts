@@ -3,7 +3,8 @@ import { BODY_PASSWORDS, readPassword } from './password';
 import { entity, Reading, SourceEntity, written } from './reading';
 import { Place } from '../arm-scope';
 import { CustomerManagedKeyFacts, OnDemandBackupFacts, ServerFacts } from '../entities';
-import { Fact, known, Link } from '../fact';
+import { Fact, known, Link, unknown } from '../fact';
+import { SERVERS } from '../resource-types';
 import { SourceResource } from '../source';
 import { Value, ValueMap } from '../value';
 
@@ -71,6 +72,15 @@ export class Server extends SourceEntity implements ServerFacts {
     return this.text('replication_role');
   }
 
+  public get elastic(): Fact<true> {
+    const own = this.reading.inBlock(this.value('cluster'), () => known(true as const));
+    if (own.state !== 'absent') return own;
+    // Copies take no block of their own.
+    const source = this.copied;
+    const isOfCluster = source !== undefined && source.attribute('cluster') !== undefined;
+    return isOfCluster ? unknown(`it is made from ${source.address}, an elastic cluster`) : own;
+  }
+
   public get clusterSize() {
     return this.reading.inBlock(this.value('cluster'), (cluster) => this.reading.resolver.number(cluster.size));
   }
@@ -111,6 +121,15 @@ export class Server extends SourceEntity implements ServerFacts {
   public get password() {
     const names = THROUGH_AZAPI in this.resource.notes ? [...BODY_PASSWORDS.keys()] : PASSWORDS;
     return readPassword(names.map((name) => [name, written(this.resource, name)]));
+  }
+
+  /** The server that it is a copy of, where that is a part of the estate. */
+  private get copied(): SourceResource | undefined {
+    const { resolver, ids } = this.reading;
+    const { createMode } = this;
+    if (createMode.state !== 'known' || createMode.value === 'Default') return undefined;
+    const link = ids.link(this.value('source_server_id'), SERVERS);
+    return link.state === 'resolved' ? resolver.resource(link.target) : undefined;
   }
 
   public get oneOf() {

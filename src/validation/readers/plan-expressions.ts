@@ -1,7 +1,7 @@
 import { isObject, member } from './json';
 import { anyOf, pickedFrom } from './plan-candidates';
 import type { PlanModule, Site } from './plan-module';
-import { plain, PlanResource } from './plan-resource';
+import { partOf, plain, PlanResource } from './plan-resource';
 import { isIdOf, isReferenceTo, longestOf, onlyOf, traversalOf } from './plan-traversal';
 import { Several } from './several';
 import { below, blockKey, isKeyword, parseText, stepsBehind, Traversal } from '../../inventory/expression';
@@ -13,6 +13,18 @@ import { OneOf, Reference, resourceKey, Template, Unknown, Value } from '../../i
 const MAX_HOPS = 64;
 /** Ways that part again and again come to more than anybody can follow. */
 const MAX_VISITS = 1000;
+
+/** One of the things that a value is made from. */
+export interface Origin {
+  /** A literal is given as such, everything else as what it refers to. */
+  readonly written: Value;
+  /** It says which of several it is, and is known in every plan: `each.key`. */
+  readonly settled?: boolean;
+  /** What it comes to, where the plan shows that. */
+  value?(): unknown;
+  /** Whether it is said to be sensitive. */
+  isSecret?(): boolean;
+}
 
 /**
  * What expressions of a plan's configuration stand for. A plan prints which things an expression refers to and not how; of
@@ -45,7 +57,7 @@ export class PlanExpressions {
     const constant = member(expression, 'constant_value');
     const references = member(expression, 'references');
     if (constant !== undefined) {
-      const value = below(this.constant(constant, site, argument, hops), steps);
+      const value = below(this.constant(constant, this.valuesAt(site, argument, hops)), steps);
       if (!(value instanceof Unknown)) return value;
       // Nothing that is to be known comes from what is written out, whatever has been made of it.
       if (!Array.isArray(references)) return value.references.length === 0 ? undefined : value;
@@ -86,69 +98,120 @@ export class PlanExpressions {
   }
 
   /** Where a value comes from: a literal is given as such, everything else as what it refers to. */
-  public written(expression: unknown, site: Site, name: string): Value {
+  public written(expression: unknown, site: Site): Value {
     const references = member(expression, 'references');
     const only = Array.isArray(references) ? onlyOf(references) : undefined;
     if (only !== undefined && this.sources.has(only)) return this.sources.get(only);
     this.visits = 0;
-    const found = this.origin(expression, site, name, 0);
+    const found = mainOf(this.madeFrom(expression, site, [], 0));
     if (only !== undefined) this.sources.set(only, found);
     return found;
   }
 
-  private origin(expression: unknown, site: Site, name: string, hops: number): Value {
+  /** The same for all that a value is made from. */
+  public origins(expression: unknown, site: Site): readonly Origin[] {
+    this.visits = 0;
+    return this.madeFrom(expression, site, [], 0);
+  }
+
+  /** The same in every place of what is written out, as a JSON configuration does it. */
+  public writtenOut(constant: unknown, site: Site): Value {
+    this.visits = 0;
+    return this.constant(constant, (text) => {
+      const all: Origin[] = [];
+      const resolve = (traversal: Traversal) => {
+        const origins = this.originsOf(traversal, site, [], 0);
+        all.push(...origins);
+        return mainOf(origins);
+      };
+      const value = parseText(text, { resolve });
+      return value instanceof Template && all.length > 0 ? mainOf(all) : value;
+    });
+  }
+
+  /** @param steps what is taken of the value */
+  private madeFrom(expression: unknown, site: Site, steps: readonly string[], hops: number): readonly Origin[] {
     const constant = member(expression, 'constant_value');
     const references = member(expression, 'references');
     const traversals = Array.isArray(references) ? longestOf(references).map(traversalOf) : [];
-    if (traversals.length === 0) {
-      const isText = typeof constant === 'string' && constant.includes('${');
-      return constant === undefined || isText ? new Template([new Unknown('a function gives it')]) : plain(constant);
-    }
-    const sources = traversals.map((traversal) => this.sourceOf(traversal, site, name, hops));
-    const elsewhere = sources.find((source) => source instanceof Reference);
-    return elsewhere ?? sources.find((source) => source instanceof Unknown) ?? sources[0];
+    if (traversals.length > 0) return traversals.flatMap((each) => this.originsOf(each, site, steps, hops));
+    const isText = typeof constant === 'string' && constant.includes('${');
+    if (constant === undefined || isText) return [{ written: new Template([new Unknown('a function gives it')]) }];
+    const written = below(plain(constant), steps);
+    return [{ written, value: () => written }];
   }
 
   public notShown(name: string): Unknown {
     return new Unknown(`how \`${name}\` is written is not shown`, [new Reference(UNSEEN, [])]);
   }
 
-  private sourceOf(traversal: Traversal, site: Site, name: string, hops: number): Value {
+  private originsOf(traversal: Traversal, site: Site, steps: readonly string[], hops: number): readonly Origin[] {
     const { module } = site;
-    const { data, first, second, steps } = traversal;
-    const reference = new Reference(blockKey(traversal, module.unit, module.address), []);
-    if (data || hops > MAX_HOPS || this.visits++ > MAX_VISITS) return reference;
+    const { first, second } = traversal;
+    const written = new Reference(blockKey(traversal, module.unit, module.address), []);
+    if (!isKeyword(traversal)) return [{ written, ...this.shownOf(traversal, site, steps) }];
+    if (hops > MAX_HOPS || this.visits++ > MAX_VISITS) return [{ written }];
     if (first === 'local') {
       const why = `what local.${second} stands for is not shown in a plan`;
-      return new Unknown(why, [new Reference(UNSEEN, [])]);
+      return [{ written: new Unknown(why, [new Reference(UNSEEN, [])]) }];
     }
-    if (first === 'var' && module.call !== undefined) {
-      const { parent, config, index } = module.call;
-      const input = member(member(config, 'expressions'), second);
-      return input === undefined ? reference : this.origin(input, { module: parent, index }, name, hops + 1);
+    if (first === 'var') {
+      return this.originsOfVariable(second, written, module, [...stepsBehind(traversal), ...steps], hops);
     }
-    if (first === 'module' && steps.length === 1) {
+    if (first === 'module' && traversal.steps.length === 1) {
       const [child] = module.childrenOf(second)?.all ?? [];
-      const output = child?.output(steps[0]);
-      return output === undefined ? reference : this.origin(output, { module: child }, name, hops + 1);
+      const output = child?.output(traversal.steps[0]);
+      if (output !== undefined) return this.madeFrom(output, { module: child }, steps, hops + 1);
     }
-    return reference;
+    return [{ written, settled: isSettled(traversal) }];
+  }
+
+  private originsOfVariable(
+    name: string,
+    written: Reference,
+    module: PlanModule,
+    steps: readonly string[],
+    hops: number,
+  ): readonly Origin[] {
+    const { call } = module;
+    const isSecret = () => module.isSecret(name);
+    // No copy is made of what may be large.
+    const given = (value: unknown) => [{ written, value: () => steps.reduce(partOf, value), isSecret }];
+    if (call === undefined) return given(member(member(module.context.variables, name), 'value'));
+    const input = member(member(call.config, 'expressions'), name);
+    if (input === undefined) return given(module.variableDefault(name));
+    const origins = this.madeFrom(input, { module: call.parent, index: call.index }, steps, hops + 1);
+    return module.isSecret(name) ? origins.map((origin) => ({ ...origin, isSecret })) : origins;
+  }
+
+  /** What a plan shows of the attribute that a reference is to. */
+  private shownOf(traversal: Traversal, site: Site, steps: readonly string[]): Pick<Origin, 'value' | 'isSecret'> {
+    // What is ephemeral is given to nothing that is kept or shown.
+    if (traversal.first === 'ephemeral') return { isSecret: () => true };
+    const path = [...traversal.steps, ...steps];
+    const instances = path.length === 0 ? undefined : site.module.referred(traversal)?.instances;
+    if (instances === undefined) return {};
+    const target = () => pick(instances, traversal.index, { ...site, picks: true }, ownName);
+    return {
+      value: () => target()?.at(path)?.value,
+      isSecret: () => target()?.marks(path) === true,
+    };
   }
 
   /** A value as a JSON configuration writes it, references in texts and all. */
-  private constant(constant: unknown, site: Site, argument: string, hops: number, depth = 0): Value {
-    if (typeof constant === 'string') {
-      const at = { ...site, texts: true };
-      return parseText(constant, { resolve: (traversal) => this.resolve(traversal, at, argument, [], hops) });
-    }
+  private constant(constant: unknown, read: (text: string) => Value, depth = 0): Value {
+    if (typeof constant === 'string') return read(constant);
     if (typeof constant !== 'object' || constant === null) return plain(constant);
     if (depth > MAX_HOPS) return new Unknown('it is nested too deeply to be followed');
-    if (Array.isArray(constant)) return constant.map((part) => this.constant(part, site, argument, hops, depth + 1));
+    if (Array.isArray(constant)) return constant.map((part) => this.constant(part, read, depth + 1));
     const map: Record<string, Value> = Object.create(null);
-    for (const [name, part] of Object.entries(constant)) {
-      map[name] = this.constant(part, site, argument, hops, depth + 1);
-    }
+    for (const [name, part] of Object.entries(constant)) map[name] = this.constant(part, read, depth + 1);
     return map;
+  }
+
+  private valuesAt(site: Site, argument: string, hops: number): (text: string) => Value {
+    const at = { ...site, texts: true };
+    return (text) => parseText(text, { resolve: (traversal) => this.resolve(traversal, at, argument, [], hops) });
   }
 
   /** The one of several things that a value, which isn't known, can come from. */
@@ -238,7 +301,9 @@ export class PlanExpressions {
     const constant = member(forEach, 'constant_value');
     const outer = { module: site.module, index, picks: true };
     // In a JSON configuration the entries may be written out.
-    if (isObject(constant)) return below(this.constant(member(constant, index), outer, argument, hops), steps);
+    if (isObject(constant)) {
+      return below(this.constant(member(constant, index), this.valuesAt(outer, argument, hops)), steps);
+    }
     const value = this.follow(forEach, outer, argument, steps, hops + 1);
     return value instanceof OneOf && value.origin !== undefined
       ? value.from(`${value.origin} of ${JSON.stringify(index)}`)
@@ -298,6 +363,13 @@ const WHOLE_SCOPES: ReadonlySet<string> = new Set([
   OTHER_TYPES.subscription,
 ]);
 
+/** Of what something is made from, that which says most of where it comes from. */
+function mainOf(origins: readonly Origin[]): Value {
+  const written = origins.map((origin) => origin.written);
+  const elsewhere = written.find((each) => each instanceof Reference);
+  return elsewhere ?? written.find((each) => each instanceof Unknown) ?? written[0];
+}
+
 function mayGoOn(argument: string, { type }: PlanResource): boolean {
   return argument === 'scope' && !WHOLE_SCOPES.has(type);
 }
@@ -353,7 +425,5 @@ const PRINCIPALS: ReadonlySet<string> = new Set(['azurerm_user_assigned_identity
 
 /** What is taken of a value that is known. */
 function taken(value: unknown, steps: readonly string[]): Value {
-  let found = value;
-  for (const step of steps) found = Array.isArray(found) ? (found[Number(step)] as unknown) : member(found, step);
-  return plain(found);
+  return plain(steps.reduce(partOf, value));
 }

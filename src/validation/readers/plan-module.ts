@@ -1,4 +1,5 @@
 import { isObject, JsonObject, member, objectsIn, stringMember } from './json';
+import { isBody, writtenBody } from './plan-bodies';
 import { PlanDependencies } from './plan-dependencies';
 import { PlanExpressions } from './plan-expressions';
 import { PlanResource } from './plan-resource';
@@ -150,6 +151,11 @@ export class PlanModule {
     return member(member(member(this.config, 'variables'), name), 'default');
   }
 
+  /** Whether a variable is said to be sensitive. */
+  public isSecret(name: string): boolean {
+    return member(member(member(this.config, 'variables'), name), 'sensitive') === true;
+  }
+
   public evaluate(expression: unknown, resource: PlanResource, argument: string): Value {
     return (
       this.expressions.direct(expression, argument) ??
@@ -161,7 +167,11 @@ export class PlanModule {
     const { config } = resource.block;
     if (config === undefined) return this.unseen(resource, name);
     const expression = member(config.expressions, name);
-    return expression === undefined ? undefined : this.expressions.written(expression, this.siteOf(resource), name);
+    if (expression === undefined) return undefined;
+    const site = this.siteOf(resource);
+    return isBody(resource, name)
+      ? writtenBody(this.expressions, expression, site, resource, name)
+      : this.expressions.written(expression, site);
   }
 
   /** Without a configuration: what has a value may have been written, or have been filled in. */

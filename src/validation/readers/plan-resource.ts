@@ -177,6 +177,14 @@ export class PlanResource implements SourceResource {
     return found === undefined || (found.value !== undefined && typeof found.value !== 'object');
   }
 
+  /** In the shape of what lies at a path, `true` where it is sensitive; undefined where the form doesn't say. */
+  public marks(path: readonly string[]): unknown {
+    const { change, sensitive_values: own } = this.shown.entry;
+    let marks = isObject(change) ? change.after_sensitive : own;
+    for (const step of path) if (marks !== true) marks = partOf(marks, step);
+    return marks;
+  }
+
   private merged(argument: string, value: unknown, open: unknown, expression: unknown): Value {
     if (open === true) {
       if (expression === undefined) return undefined;
@@ -239,7 +247,7 @@ function isAction(action: unknown): action is ChangeAction {
 }
 
 /** Deeper than anything that a provider has; what is nested deeper isn't followed. */
-const MAX_DEPTH = 64;
+export const MAX_DEPTH = 64;
 
 /** What isn't set stands as null or as an empty text in plans and states. */
 export function plain(value: unknown, depth = 0): Value {
@@ -257,7 +265,7 @@ function isOpen(unknown: unknown, depth = 0): boolean {
   return depth > MAX_DEPTH || Object.values(unknown).some((part) => isOpen(part, depth + 1));
 }
 
-function partOf(value: unknown, step: string): unknown {
+export function partOf(value: unknown, step: string): unknown {
   if (Array.isArray(value)) return value[Number(step)] as unknown;
   return member(value, step);
 }

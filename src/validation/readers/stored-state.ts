@@ -1,5 +1,5 @@
 import { InputError } from './input-error';
-import { JsonObject, member, objectsIn, stringMember } from './json';
+import { isObject, JsonObject, member, objectsIn, stringMember } from './json';
 
 /** A state file as Terraform stores it, in the form in which `terraform show -json` prints states. */
 export function shownState(name: string, stored: JsonObject): JsonObject {
@@ -25,10 +25,30 @@ export function shownState(name: string, stored: JsonObject): JsonObject {
         name: label,
         index,
         deposed_key: member(instance, 'deposed'),
-        values: instance.attributes,
+        values: type?.startsWith('azapi_') === true ? unwrapped(instance.attributes) : instance.attributes,
         depends_on: instance.dependencies,
       };
     });
   });
   return { values: { root_module: { resources } } };
+}
+
+/** Where the value decides its type, as in `body` and `output` of azapi 2, the two are stored together. */
+function unwrapped(attributes: unknown): unknown {
+  if (!isObject(attributes)) return attributes;
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, isTyped(value) ? value.value : value]),
+  );
+}
+
+function isTyped(value: unknown): value is JsonObject {
+  return isObject(value) && Object.keys(value).sort().join() === 'type,value' && isType(value.type);
+}
+
+/** A type as Terraform writes it: `"string"`, `["list", "string"]`, `["object", { "name": "string" }]`. */
+function isType(type: unknown): boolean {
+  if (!Array.isArray(type)) return typeof type === 'string' && /^(?:string|number|bool|dynamic)$/.test(type);
+  const [kind, of] = type as readonly unknown[];
+  if (kind === 'object') return isObject(of);
+  return kind === 'tuple' ? Array.isArray(of) : /^(?:list|set|map)$/.test(String(kind)) && of !== undefined;
 }

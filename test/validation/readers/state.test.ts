@@ -114,6 +114,72 @@ describe('a state file as Terraform stores it', () => {
     expect(document.resources[0].attribute('name')).toBe('pg-b');
   });
 
+  describe('bodies of azapi', () => {
+    const GEO_API = 'Microsoft.DBforPostgreSQL/serverGroupsv2@2022-11-08';
+    const body = { properties: { enableGeoBackup: true, nodeCount: 2, firewall: ['a'] } };
+    const type = ['object', { properties: ['object', { enableGeoBackup: 'bool', nodeCount: 'number' }] }];
+    const read = (attributes: object | undefined, made = 'azapi_resource') =>
+      readText(
+        'terraform.tfstate',
+        stored({
+          resources: [{ mode: 'managed', type: made, name: 'tenants', instances: [{ attributes }] }],
+        }),
+      );
+    const geo = { type: GEO_API, name: 'tenants', location: 'uksouth' };
+
+    test.each<[string, unknown]>([
+      ['azapi 2 keeps with their type', { value: body, type }],
+      ['azapi 2 is given as texts', { value: JSON.stringify(body), type: 'string' }],
+      ['azapi 1 keeps as texts', JSON.stringify(body)],
+      ['stand there as they are', body],
+    ])('are read, where %s', async (_, kept) => {
+      const { document } = await read({ ...geo, body: kept });
+      expect(findingsOf('PGB804', document)).toEqual(['violated azapi_resource.tenants']);
+      expect(findingsOf('PGB801', document)).toEqual(['violated azapi_resource.tenants']);
+    });
+
+    test.each<[string, unknown, unknown]>([
+      ['a list', ['list', 'string'], ['a']],
+      ['a map of sets', ['map', ['set', 'number']], { a: [1] }],
+      ['a tuple', ['tuple', ['string', 'bool']], ['a', true]],
+      ['nothing known', 'dynamic', null],
+    ])('are whatever their type says: %s', async (_, of, value) => {
+      const { document } = await read({ output: { value, type: of } }, 'azapi_update_resource');
+      const { attribute } = document.resources[0];
+      const output = attribute.call(document.resources[0], 'output');
+      expect(JSON.parse(JSON.stringify(output ?? null))).toEqual(value);
+    });
+
+    test.each<[string, unknown]>([
+      ['more beside them', { value: 'a', type: 'string', name: 'b' }],
+      ['no type of Terraform', { value: 'a', type: 'Microsoft.Network/virtualNetworks' }],
+      ['no type of what it holds', { value: ['a'], type: ['list'] }],
+      ['a list that is no type', { value: ['a'], type: ['a', 'b'] }],
+      ['no value', { type: 'string' }],
+    ])('may have members of these names: %s', async (_, output) => {
+      const { document } = await read({ output });
+      expect(document.resources[0].attribute('output')).toMatchObject(output as object);
+    });
+
+    test('are of azapi alone, and may be missing', async () => {
+      const tags = { value: 'a', type: 'string' };
+      const { document } = await read({ tags }, SERVER);
+      expect(document.resources[0].attribute('tags')).toMatchObject(tags);
+      expect((await read(undefined)).document.resources[0].attribute('body')).toBeUndefined();
+    });
+
+    test('may hold a password that was written, or was given', async () => {
+      const password = { properties: { administratorLoginPassword: 'Horse-7-battery' } };
+      const kept = await read({ ...geo, body: { value: password, type } });
+      expect(findingsOf('PGB902', kept.document)).toEqual(['undecided azapi_resource.tenants']);
+      const sensitive_body_version = { 'properties.administratorLoginPassword': '1' };
+      const gone = await read({ ...geo, body: { value: body, type }, sensitive_body: null, sensitive_body_version });
+      expect(findingsOf('PGB902', gone.document)).toEqual(['undecided azapi_resource.tenants']);
+      const none = await read({ ...geo, body: { value: body, type }, sensitive_body: null });
+      expect(findingsOf('PGB902', none.document)).toEqual([]);
+    });
+  });
+
   test('of another version is refused', async () => {
     expect(await refusal(() => readText('terraform.tfstate', stored({ version: 3 })))).toBe(
       'terraform.tfstate: is a state of a version that is not known: `version` must be 4, got: 3; run `terraform show -json` and check what it prints',
