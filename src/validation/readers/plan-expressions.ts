@@ -100,6 +100,8 @@ export class PlanExpressions {
   /** Where a value comes from: a literal is given as such, everything else as what it refers to. */
   public written(expression: unknown, site: Site): Value {
     const references = member(expression, 'references');
+    // As most are.
+    if (references === undefined) return outOf(member(expression, 'constant_value'));
     const only = Array.isArray(references) ? onlyOf(references) : undefined;
     if (only !== undefined && this.sources.has(only)) return this.sources.get(only);
     this.visits = 0;
@@ -135,9 +137,9 @@ export class PlanExpressions {
     const references = member(expression, 'references');
     const traversals = Array.isArray(references) ? longestOf(references).map(traversalOf) : [];
     if (traversals.length > 0) return traversals.flatMap((each) => this.originsOf(each, site, steps, hops));
-    const isText = typeof constant === 'string' && constant.includes('${');
-    if (constant === undefined || isText) return [{ written: new Template([new Unknown('a function gives it')]) }];
-    const written = below(plain(constant), steps);
+    const whole = outOf(constant);
+    if (whole instanceof Template) return [{ written: whole }];
+    const written = below(whole, steps);
     return [{ written, value: () => written }];
   }
 
@@ -210,8 +212,10 @@ export class PlanExpressions {
   }
 
   private valuesAt(site: Site, argument: string, hops: number): (text: string) => Value {
-    const at = { ...site, texts: true };
-    return (text) => parseText(text, { resolve: (traversal) => this.resolve(traversal, at, argument, [], hops) });
+    return (text) => {
+      const at = { ...site, texts: true };
+      return parseText(text, { resolve: (traversal) => this.resolve(traversal, at, argument, [], hops) });
+    };
   }
 
   /** The one of several things that a value, which isn't known, can come from. */
@@ -362,6 +366,12 @@ const WHOLE_SCOPES: ReadonlySet<string> = new Set([
   OTHER_TYPES.resourceGroup,
   OTHER_TYPES.subscription,
 ]);
+
+/** What an expression that refers to nothing is written as. */
+function outOf(constant: unknown): Value {
+  const isText = typeof constant === 'string' && constant.includes('${');
+  return constant === undefined || isText ? new Template([new Unknown('a function gives it')]) : plain(constant);
+}
 
 /** Of what something is made from, that which says most of where it comes from. */
 function mainOf(origins: readonly Origin[]): Value {
