@@ -14,11 +14,13 @@ import { FolderFile, writeFolder } from '../files/write-folder';
 import { Finding } from '../findings/finding';
 import { assemble } from '../inventory/assemble';
 import { combine } from '../inventory/combine';
+import { ClusterFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
 import { Edition } from '../matrix/edition';
 import { NAMES } from '../matrix/names';
 import { RULES } from '../rules/registry';
 import { nameOf } from '../runbook/arm-id';
+import { clusterCalled, whyNotRestorable, wrongPoint } from '../runbook/cluster-restore';
 import { RegionKind } from '../runbook/protection';
 import { makeRunbook, PAGE, Runbook } from '../runbook/runbook';
 import { chooseSubject, Subject } from '../runbook/subject';
@@ -26,6 +28,8 @@ import { judge } from '../validation/engine';
 import { Profile } from '../validation/profile';
 import { InputError } from '../validation/readers/input-error';
 
+/** What tells a recovery point of a server. */
+const POINT = /^(latest|\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?|[0-9a-f-]{32,36})$/i;
 /** What was filled in by hand may stand in these. */
 const SETTINGS = ['settings.sh', 'settings.ps1'];
 
@@ -53,7 +57,7 @@ async function write(call: Call, terminal: Terminal): Promise<number> {
   const estate = assemble(combine(read.map(({ document }) => document)));
   const subject = subjectOf(estate, options.one('server'), edition);
   if (rehearsing) return rehearse(call, terminal, nameOf(subject));
-  checkOptions(options, subject);
+  checkOptions(options, subject, { estate, now });
   const made = makeRunbook(estate, subject, {
     regionKind: (options.one('region') ?? 'primary') as RegionKind,
     point: options.one('point'),
@@ -88,13 +92,16 @@ function subjectOf(estate: BackupInventory, wanted: string | undefined, edition:
   return choice.subject;
 }
 
-function checkOptions(options: Call['options'], subject: Subject): void {
+interface Read {
+  readonly estate: BackupInventory;
+  readonly now: string;
+}
+
+function checkOptions(options: Call['options'], subject: Subject, read: Read): void {
   const point = options.one('point');
-  const isTime = point !== undefined && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?Z$/.test(point);
-  if (subject.kind === 'cluster' && point !== undefined && !isTime) {
-    throw new Problem(`--point must be a UTC time for a cluster, as 2026-11-15T02:30:00Z, got: ${point}`);
-  }
-  if (point !== undefined && !isTime && !/^(latest|\d{4}-\d{2}-\d{2}|[0-9a-f-]{32,36})$/i.test(point)) {
+  if (subject.kind === 'cluster') {
+    checkCluster(options, subject, read);
+  } else if (point !== undefined && !POINT.test(point)) {
     throw new Problem(
       `--point must be latest, the id of a recovery point, or a UTC time as 2026-11-15T02:30:00Z, got: ${point}`,
     );
@@ -106,6 +113,19 @@ function checkOptions(options: Call['options'], subject: Subject): void {
   }
   if (name !== undefined && subject.name.state === 'known' && subject.name.value.toLowerCase() === name) {
     throw new Problem(`--target-name must be another than that of the source, got: ${name}`);
+  }
+}
+
+function checkCluster(options: Call['options'], cluster: ClusterFacts, { estate, now }: Read): void {
+  const point = options.one('point');
+  const must = point === undefined ? undefined : wrongPoint(point, now);
+  if (must !== undefined) throw new Problem(`--point of a cluster must be ${must}, got: ${point}`);
+  const why = whyNotRestorable(cluster, (options.one('region') ?? 'primary') as RegionKind);
+  if (why !== undefined) throw new Problem(`--region must be primary, got: secondary. ${why}`);
+  const name = options.one('target-name');
+  const other = name === undefined ? undefined : clusterCalled(estate, name);
+  if (other !== undefined && other !== cluster) {
+    throw new Problem(`--target-name must be one that no cluster has, got: ${name}, which ${other.address} has`);
   }
 }
 
@@ -133,22 +153,30 @@ function deliver({ files, missing, stopping }: Runbook, folder: string, terminal
   const kept = keptSettings(written, path);
   writeFolder(folder, [...written, ...kept], PAGE, terminal.cwd);
   for (const { name } of kept) terminal.say(`${name.replace(/\.old.*$/, '')} has changed: the one before is ${name}`);
-  if (missing.length > 0) terminal.say(`to fill in in settings.sh: ${missing.join(', ')}`);
+  const [filled] = [...SETTINGS.filter((name) => files.some((file) => file.name === name)), PAGE];
+  if (missing.length > 0) terminal.say(`to fill in in ${filled}: ${missing.join(', ')}`);
   if (stopping > 0) {
     terminal.say(`${stopping} ${stopping === 1 ? 'finding' : 'findings'} may stop the restore: see the top of ${PAGE}`);
   }
   terminal.print(`${join(folder, PAGE)}\n`);
 }
 
-/** A run goes on where it stopped: with the settings of another server it would take the one for the other. */
+/**
+ * A run goes on where it stopped: with the settings of another server it would take the one for the other. And scripts that
+ * a page says nothing of would still restore what they are for.
+ */
 function checkRun(files: readonly FolderFile[], path: string, folder: string): void {
   const page = join(path, PAGE);
-  if (!existsSync(page) || !existsSync(join(path, 'run', 'journal.tsv'))) return;
+  if (!existsSync(page)) return;
   const [before] = readFileSync(page, 'utf8').split('\n');
   const [now] = files.find(({ name }) => name === PAGE)!.text.split('\n');
-  if (before === now) return;
+  const got = `${folder}, "${before.replace(/^# /, '')}"`;
+  if (existsSync(join(path, SETTINGS[0])) && !files.some(({ name }) => name === SETTINGS[0])) {
+    throw new Problem(`--output must not hold the runbook of a server, got: ${got}. Give another folder`);
+  }
+  if (before === now || !existsSync(join(path, 'run', 'journal.tsv'))) return;
   throw new Problem(
-    `--output must not hold the run of another server, got: ${folder}, "${before.replace(/^# /, '')}". Give another folder, or remove ${join(folder, 'run')}`,
+    `--output must not hold the run of another server, got: ${got}. Give another folder, or remove ${join(folder, 'run')}`,
   );
 }
 

@@ -3,8 +3,9 @@ import { whyMissing } from './missing-fact';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { ClusterFacts, ClusterUpdateFacts, ServerFacts } from '../inventory/entities';
-import { ABSENT, Fact, known, withDefault } from '../inventory/fact';
-import { CLUSTER, knowsGeoBackup } from '../matrix/cluster';
+import { ABSENT, Fact, withDefault } from '../inventory/fact';
+import { effectiveGeoBackup } from '../inventory/geo-backup';
+import { CLUSTER } from '../matrix/cluster';
 import { Source, SOURCES } from '../matrix/source';
 
 const GEO = `\`${CLUSTER.geoBackupApi.property}\``;
@@ -40,7 +41,7 @@ export const GEO_BACKUP_AT_CREATION: Rule = {
       }
       if (cluster.actions === undefined) continue;
       const was = cluster.before?.();
-      yield judge(cluster, GEO, was && effective(was), effective(cluster), SOURCES.clusterLimits);
+      yield judge(cluster, GEO, was && effectiveGeoBackup(was), effectiveGeoBackup(cluster), SOURCES.clusterLimits);
     }
     for (const update of estate.clusterUpdates) if (!told.has(update.key)) yield* judgeUpdate(update, undefined);
   },
@@ -102,12 +103,6 @@ function judge(
   });
 }
 
-/** What a cluster has of what it asks for: an API that doesn't know the property drops it. */
-function effective({ geoBackup, apiVersion }: ClusterFacts): Fact<boolean> {
-  const isDropped = apiVersion.state === 'known' && knowsGeoBackup(apiVersion.value) === false;
-  return isDropped ? known(false) : geoBackup;
-}
-
 /**
  * An update comes when the cluster exists, be it made in the same apply.
  * @param cluster undefined where it isn't managed here
@@ -116,7 +111,7 @@ function* judgeUpdate(update: ClusterUpdateFacts, cluster: ClusterFacts | undefi
   const { geoBackup: wanted, actions } = update;
   if (wanted.state === 'absent') return;
   const source = SOURCES.clusterLimits;
-  const has: Fact<boolean> = cluster === undefined ? ABSENT : withDefault(effective(cluster), false);
+  const has: Fact<boolean> = cluster === undefined ? ABSENT : withDefault(effectiveGeoBackup(cluster), false);
   if (actions?.every((action) => action === 'no-op') === true) {
     // Azure has taken it already.
     yield compliant(update);

@@ -1,4 +1,5 @@
-import { idOf, knownText, knownValue, nameOf } from './arm-id';
+import { knownText, knownValue, nameOf } from './arm-id';
+import { clusterIdOf, hasGeoBackup, hasOwnKey, isBurstable, restoredName, restoreRegion } from './cluster-restore';
 import { commands, said, shown, table } from './page';
 import { RegionKind } from './protection';
 import { bashQuote, bashWord } from './quote';
@@ -13,13 +14,10 @@ import {
   CLUSTER_RESTORE_USUALLY,
   ClusterRestoreTask,
 } from '../matrix/cluster-restore-tasks';
-import { NAMES } from '../matrix/names';
 import { Source } from '../matrix/source';
 import { link, sentence } from '../report/markdown-text';
 
-const TYPE = 'Microsoft.DBforPostgreSQL/serverGroupsv2';
 const API = `api-version=${CLUSTER.geoBackupApi.since}`;
-const SUFFIX = '-restored';
 /** What has to be put in by whoever restores. */
 const POINT = 'YYYY-MM-DDTHH:MM:SSZ';
 
@@ -41,8 +39,9 @@ export function clusterPage(estate: BackupInventory, page: ClusterPage): string 
     '',
     `The service makes a new cluster from the backups of this one, in the same subscription and resource group. The original stays as it is. Networking comes back to its defaults: nobody reaches the new cluster until the checklist is worked off.`,
     '',
+    ...mendFirst(page),
     ...overview(page),
-    ...restore(page),
+    ...restore(estate, page),
     ...checklist(estate, page),
     ...limits(),
     `Written by ${said(origin.tool)} on ${origin.now} from ${origin.inputs.map(shown).join(', ')}. Write it anew when the estate changes.`,
@@ -50,10 +49,19 @@ export function clusterPage(estate: BackupInventory, page: ClusterPage): string 
   return `${lines.join('\n')}\n`;
 }
 
+function mendFirst({ cluster, regionKind }: ClusterPage): string[] {
+  if (regionKind === 'primary' || hasGeoBackup(cluster) === true) return [];
+  return [
+    '## Mend first',
+    '',
+    '- **Geo-redundant backup is not known to be enabled**: without it the cluster can be restored in its own region alone.',
+    '',
+  ];
+}
+
 function overview({ cluster, regionKind }: ClusterPage): string[] {
   const or = (text: string | undefined) => (text === undefined ? 'not known' : shown(text));
   const nodes = knownValue(cluster.nodeCount);
-  const geo = knownValue(cluster.geoBackup);
   return [
     '## What and where',
     '',
@@ -63,61 +71,114 @@ function overview({ cluster, regionKind }: ClusterPage): string[] {
         ['**Cluster**', `${or(nameOf(cluster))}, ${shown(cluster.path ?? cluster.address)}`],
         ['**Region**', or(knownText(cluster.location))],
         ['**Worker nodes**', nodes === undefined ? 'not known' : String(nodes)],
-        ['**Geo-redundant backup**', geo === undefined ? 'not known' : geo ? 'yes' : 'no'],
+        ['**Geo-redundant backup**', yesOrNo(hasGeoBackup(cluster))],
         [
           '**Points in time**',
           `the last ${CLUSTER.backupRetention.days} days (${from(CLUSTER.backupRetention.source)})`,
         ],
         [
           '**Restored in**',
-          `${or(locationOf(cluster, regionKind))} (${regionKind === 'primary' ? 'the same region' : 'region of the geo-redundant backup'})`,
+          `${or(restoreRegion(cluster, regionKind))} (${regionKind === 'primary' ? 'the same region' : 'region of the geo-redundant backup'})`,
         ],
       ],
     ),
   ];
 }
 
-function locationOf(cluster: ClusterFacts, regionKind: RegionKind): string | undefined {
-  const home = knownText(cluster.location);
-  if (home === undefined || regionKind === 'primary') return home;
-  const pair = clusterGeoBackupRegion(home);
-  return pair === false ? undefined : pair;
-}
-
-function restore(page: ClusterPage): string[] {
-  const { cluster, regionKind, point } = page;
-  const id = idOfCluster(cluster);
-  const restored = restoredId(page);
-  const body = {
-    location: locationOf(cluster, regionKind) ?? 'REGION',
-    properties: {
-      sourceResourceId: id,
-      sourceLocation: knownText(cluster.location) ?? 'REGION_OF_THE_CLUSTER',
-      pointInTimeUTC: point ?? POINT,
-      ...(knownValue(cluster.geoBackup) === true ? { enableGeoBackup: true } : {}),
-    },
-  };
+function restore(estate: BackupInventory, page: ClusterPage): string[] {
+  const { cluster, point } = page;
+  const id = clusterIdOf(cluster);
+  const restored = restoredId(estate, page);
+  const body = bodyOf(page);
+  const missing = missingIn(restored, body, point);
+  const steps = [
+    [
+      'Whoever does this needs the role Contributor on the resource group, and Owner or User Access Administrator for the lock at the end. Sign in: `az login`.',
+    ],
+    ...(missing.length === 0
+      ? []
+      : [[`Here and below, put what it is in the place of ${missing.map(shown).join(', ')}.`]]),
+    [
+      'The earliest point in time that is left:',
+      '',
+      ...commands('bash', `az rest --method get --url ${url(id)} --query properties.earliestRestoreTime --output tsv`),
+    ],
+    ['Decide what can be chosen only now, in the body of the next step:', '', ...choices(page)],
+    [
+      'Make the cluster:',
+      '',
+      ...commands('bash', `az rest --method put --url ${url(restored)} --body ${bashQuote(body)}`),
+    ],
+    [
+      `Wait until this says \`Succeeded\`; in most cases it takes up to ${CLUSTER_RESTORE_USUALLY.hours} hour (${from(CLUSTER_RESTORE_USUALLY.source)}):`,
+      '',
+      ...commands(
+        'bash',
+        `az rest --method get --url ${url(restored)} --query properties.provisioningState --output tsv`,
+      ),
+    ],
+  ];
   return [
     '## Restore',
     '',
-    `1. Whoever does this needs the role Contributor on the resource group. Sign in: \`az login\`.`,
-    '2. The earliest point in time that is left:',
-    '',
-    ...commands('bash', `az rest --method get --url ${url(id)} --query properties.earliestRestoreTime --output tsv`),
-    point === undefined
-      ? `3. Put the point in time, in UTC, in the place of \`${POINT}\`, and what else is in capitals, and make the cluster:`
-      : '3. Make the cluster:',
-    '',
-    ...commands('bash', `az rest --method put --url ${url(restored)} --body ${bashQuote(JSON.stringify(body))}`),
-    `4. Wait until this says \`Succeeded\`; in most cases it takes up to ${CLUSTER_RESTORE_USUALLY.hours} hour (${from(CLUSTER_RESTORE_USUALLY.source)}):`,
-    '',
-    ...commands(
-      'bash',
-      `az rest --method get --url ${url(restored)} --query properties.provisioningState --output tsv`,
-    ),
-    `To go back, delete the new cluster; the original is as it was. The new one has the original's ${CLUSTER_RESTORE_KEEPS.settings.join(', ')} (${from(CLUSTER_RESTORE_KEEPS.source)}).`,
+    ...steps.flatMap(([first, ...rest], at) => [`${at + 1}. ${first}`, ...rest]),
+    `To go back, take the lock of the checklist away, where it is there already, and delete the new cluster; the original is as it was. The new one has the original's ${CLUSTER_RESTORE_KEEPS.settings.join(', ')} (${from(CLUSTER_RESTORE_KEEPS.source)}).`,
     '',
   ];
+}
+
+/** What the request asks for. */
+function bodyOf({ cluster, regionKind, point }: ClusterPage): string {
+  return JSON.stringify({
+    location: restoreRegion(cluster, regionKind) ?? 'REGION',
+    properties: {
+      sourceResourceId: clusterIdOf(cluster),
+      sourceLocation: knownText(cluster.location) ?? 'REGION_OF_THE_CLUSTER',
+      pointInTimeUTC: point ?? POINT,
+      ...(hasGeoBackup(cluster) === true ? { enableGeoBackup: true } : {}),
+    },
+  });
+}
+
+/** What stands in capitals in the commands. */
+function missingIn(restored: string, body: string, point: string | undefined): string[] {
+  const found = ['SUBSCRIPTION_ID', 'GROUP', 'CLUSTER', 'RESTORED_CLUSTER', 'REGION', 'REGION_OF_THE_CLUSTER'].filter(
+    (word) => new RegExp(`[/"]${word}(?:["/]|$)`).test(`${restored} ${body}`),
+  );
+  return point === undefined ? [...found, POINT] : found;
+}
+
+/** What has to be filled in by hand. */
+export function missingOfCluster(estate: BackupInventory, page: ClusterPage): string[] {
+  return missingIn(restoredId(estate, page), bodyOf(page), page.point);
+}
+
+function choices(page: ClusterPage): string[] {
+  return CLUSTER_RESTORE_TASKS.filter(({ effect }) => effect === 'choice')
+    .flatMap((task) => [
+      `- ${sentence(task.task)}. ${sentence(task.why)} (${from(task.source)}).`,
+      `  ${task.id === 'geo-backup' ? geoChoice(page) : keyChoice(page.cluster)}`,
+    ])
+    .concat('')
+    .map((line) => (line === '' ? '' : `   ${line}`));
+}
+
+function geoChoice({ cluster }: ClusterPage): string {
+  const has = hasGeoBackup(cluster);
+  const original = `The original has it: ${yesOrNo(has)}.`;
+  if (has === true) return `${original} Leave \`"enableGeoBackup":true\` out to have none.`;
+  const cannot = isBurstable(cluster) ? 'burstable compute' : 'its region';
+  const home = knownText(cluster.location);
+  const isExcluded = isBurstable(cluster) || (home !== undefined && clusterGeoBackupRegion(home) === false);
+  return isExcluded
+    ? `${original} With ${cannot} there is none.`
+    : `${original} Add \`"enableGeoBackup":true\` to \`properties\` to have it.`;
+}
+
+function keyChoice(cluster: ClusterFacts): string {
+  const has = hasOwnKey(cluster);
+  const how = 'add `identity` beside `properties`, and `dataEncryption` to them, to have it';
+  return `The original has it: ${yesOrNo(has)}.${has === false ? '' : ` ${sentence(how)}.`}`;
 }
 
 /** With the query of the API behind it. */
@@ -125,29 +186,12 @@ function url(id: string): string {
   return bashWord(`${id}?${API}`);
 }
 
-/** What the estate doesn't say stands in capitals. */
-function idOfCluster(cluster: ClusterFacts): string {
-  const id = idOf(cluster, TYPE, cluster) ?? [
-    '/subscriptions/SUBSCRIPTION_ID/resourceGroups/GROUP/providers/',
-    TYPE,
-    '/CLUSTER',
-  ];
-  return id.map((part) => (typeof part === 'string' ? part : part.setting)).join('');
-}
-
-function restoredName(cluster: ClusterFacts): string {
-  const name = nameOf(cluster);
-  return name === undefined
-    ? 'RESTORED_CLUSTER'
-    : `${name.slice(0, NAMES.cluster.max - SUFFIX.length).replace(/-+$/, '')}${SUFFIX}`;
-}
-
 /** The tasks of the service's page, each with what the estate has of it. */
 function checklist(estate: BackupInventory, page: ClusterPage): string[] {
   return [
     '## Checklist',
     '',
-    ...CLUSTER_RESTORE_TASKS.flatMap((task) => [
+    ...CLUSTER_RESTORE_TASKS.filter(({ effect }) => effect !== 'choice').flatMap((task) => [
       `- [ ] ${sentence(task.task)}. ${sentence(task.why)} (${from(task.source)}).`,
       ...ofEstate(estate, page, task).map((line) => (line === '' ? '' : `  ${line}`)),
     ]),
@@ -161,14 +205,10 @@ function ofEstate(estate: BackupInventory, page: ClusterPage, { id }: ClusterRes
     case 'network':
       return network(
         estate.clusterAccesses.filter(({ cluster: of }) => of.state === 'resolved' && of.target.key === cluster.key),
-        page,
+        restoredId(estate, page),
       );
-    case 'geo-backup':
-      return [`- The original has it: ${yesOrNo(knownValue(cluster.geoBackup))}.`];
-    case 'encryption':
-      return [`- The original has it: ${yesOrNo(knownValue(cluster.customerManagedKey))}.`];
     case 'lock':
-      return locks(estate.locks.on(cluster), page);
+      return locks(estate.locks.on(cluster), restoredId(estate, page));
     default:
       return [];
   }
@@ -178,7 +218,7 @@ function yesOrNo(value: boolean | undefined): string {
   return value === undefined ? 'not known' : value ? 'yes' : 'no';
 }
 
-function network(accesses: readonly ClusterAccessFacts[], page: ClusterPage): string[] {
+function network(accesses: readonly ClusterAccessFacts[], restored: string): string[] {
   if (accesses.length === 0) return ['- What was read has no firewall rule and no private endpoint of it.'];
   return [...accesses]
     .sort((a, b) => (a.address < b.address ? -1 : 1))
@@ -192,7 +232,7 @@ function network(accesses: readonly ClusterAccessFacts[], page: ClusterPage): st
         return [`- Firewall rule ${shown(access.address)}: its addresses are not known here.`];
       }
       const body = JSON.stringify({ properties: { startIpAddress: start, endIpAddress: end } });
-      const id = `${restoredId(page)}/firewallRules/${name}`;
+      const id = `${restored}/firewallRules/${name}`;
       return [
         `- Firewall rule ${shown(access.address)}:`,
         '',
@@ -201,14 +241,14 @@ function network(accesses: readonly ClusterAccessFacts[], page: ClusterPage): st
     });
 }
 
-function restoredId({ cluster, targetName }: ClusterPage): string {
-  const id = idOfCluster(cluster);
-  return `${id.slice(0, id.lastIndexOf('/') + 1)}${targetName ?? restoredName(cluster)}`;
+function restoredId(estate: BackupInventory, { cluster, targetName }: ClusterPage): string {
+  const id = clusterIdOf(cluster);
+  return `${id.slice(0, id.lastIndexOf('/') + 1)}${targetName ?? restoredName(estate, cluster)}`;
 }
 
 function locks(
   { sure, maybe }: { readonly sure: readonly LockFacts[]; readonly maybe: readonly LockFacts[] },
-  page: ClusterPage,
+  restored: string,
 ): string[] {
   const held = sure.map(({ address }) => shown(address)).join(', ');
   const doubtful = maybe.map(({ address }) => shown(address)).join(', ');
@@ -220,7 +260,7 @@ function locks(
         ]),
     ...(doubtful === '' ? [] : [`- It may be held by ${doubtful} too: what that is on is not known here.`]),
     '',
-    ...commands('bash', `az lock create --name keep --lock-type CanNotDelete --resource ${bashWord(restoredId(page))}`),
+    ...commands('bash', `az lock create --name keep --lock-type CanNotDelete --resource ${bashWord(restored)}`),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { nameOf } from './arm-id';
-import { clusterPage } from './cluster-page';
+import { clusterPage, missingOfCluster } from './cluster-page';
 import { protectionOf, RegionKind } from './protection';
 import { recoveryPointsOf } from './recovery-points';
 import { ScriptFile, scriptFiles, SHELLS } from './script-files';
@@ -41,8 +41,9 @@ export const PAGE = 'RUNBOOK.md';
 export function makeRunbook(estate: BackupInventory, subject: Subject, options: RunbookOptions): Runbook {
   const { regionKind, point, targetName, findings, edition, origin } = options;
   if (subject.kind === 'cluster') {
-    const text = clusterPage(estate, { cluster: subject, regionKind, point, targetName, origin });
-    return { name: nameOf(subject), files: [{ name: PAGE, text }], missing: [], stopping: 0 };
+    const page = { cluster: subject, regionKind, point, targetName, origin };
+    const files = [{ name: PAGE, text: clusterPage(estate, page) }];
+    return { name: nameOf(subject), files, missing: missingOfCluster(estate, page), stopping: 0 };
   }
   const protection = protectionOf(estate, subject, regionKind);
   const settings = [...vaultSettings(protection, point ?? 'latest'), ...targetSettings(estate, protection, targetName)];

@@ -1,4 +1,5 @@
-import { nameOf, Placed } from './arm-id';
+import { idOf, nameOf } from './arm-id';
+import { CLUSTER_TYPE } from './cluster-restore';
 import { ClusterFacts, ServerFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
 import { nearest } from '../matrix/nearest';
@@ -39,9 +40,12 @@ function chooseOnly(estate: BackupInventory, all: readonly Subject[]): Choice {
   return { problem: [`--server must say which of ${candidates.length} servers to restore: ${listed(candidates)}`] };
 }
 
-function namesOf(subject: Placed): string[] {
-  const { address, path, armId } = subject;
-  return [address, path, nameOf(subject), armId].filter((name) => name !== undefined);
+function namesOf(subject: Subject): string[] {
+  const { address, path } = subject;
+  const type = subject.kind === 'cluster' ? CLUSTER_TYPE : 'Microsoft.DBforPostgreSQL/flexibleServers';
+  return [address, path, nameOf(subject), idOf(subject, type, undefined)?.join('')].filter(
+    (name) => name !== undefined,
+  );
 }
 
 /** What people say for it: the id of its construct, its label without what cdktf puts behind it, a key of `for_each`. */

@@ -5,6 +5,7 @@ import { temporaryFolder } from '../temporary';
 
 jest.setTimeout(120_000);
 
+const CLUSTERS = join(ROOT, 'test', 'plans', 'clusters.json');
 const STATE = join(ROOT, 'test', 'plans', 'quickstart-state.json');
 const SERVER = 'ledger-cb82b644';
 const SCRIPTS = ['1-restore.sh', '2-fetch.sh', '3-server.sh', '4-load.sh', '5-verify.sh', '6-clean-up.sh'];
@@ -51,7 +52,7 @@ describe.each(WAYS)('%s', (_, run) => {
     expect(await runbook(args, { cwd, stdin })).toMatchObject({
       code: 0,
       stdout: 'out/of/the/way/RUNBOOK.md\n',
-      stderr: '',
+      stderr: 'azpgbackup: to fill in in RUNBOOK.md: SUBSCRIPTION_ID, YYYY-MM-DDTHH:MM:SSZ\n',
     });
     expect(readdirSync(join(cwd, 'out/of/the/way'))).toEqual(['RUNBOOK.md']);
   });
@@ -86,13 +87,31 @@ describe('what cannot be done ends in exit code 2, with one line and nothing wri
     expect(readdirSync(cwd)).toEqual([]);
   });
 
-  test('a point of a cluster is a time', async () => {
-    const plan = join(ROOT, 'test', 'plans', 'clusters.json');
-    const args = [plan, '--server', 'azurerm_cosmosdb_postgresql_cluster.reachable', '--point', 'latest'];
-    expect(await runbook(args, { cwd: temporaryFolder() })).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('--point must be a UTC time for a cluster'),
-    });
+  test.each([
+    [['--point', 'latest'], '--point of a cluster must be a UTC time, as 2026-11-15T02:30:00Z, got: latest'],
+    [['--point', '2026-02-31T25:61Z'], '--point of a cluster must be a UTC time, '],
+    [['--point', '2026-11-31T02:30:00Z'], '--point of a cluster must be a UTC time, '],
+    [['--point', '2020-01-01T00:00:00Z'], '--point of a cluster must be one of the last 35 days, '],
+    [['--point', '2036-01-01T00:00:00Z'], '--point of a cluster must be one of the last 35 days, '],
+    [['--target-name', 'tenants-reachable'], 'which azurerm_cosmosdb_postgresql_cluster.reachable has'],
+    [['--region', 'secondary'], 'tenants-early has no geo-redundant backup: it can be restored in westeurope alone'],
+  ])('of a cluster: %j', async (more, message) => {
+    const args = [CLUSTERS, '--server', 'azapi_resource.geo["early"]', ...more];
+    const cwd = temporaryFolder();
+    const { code, stderr } = await runbook(args, { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('scripts of a server stay with the page that is about them', async () => {
+    const cwd = temporaryFolder();
+    expect(await runbook([STATE, '--server', SERVER, '--output', 'out'], { cwd })).toMatchObject({ code: 0 });
+    const page = readFileSync(join(cwd, 'out', 'RUNBOOK.md'), 'utf8');
+    const { code, stderr } = await runbook([CLUSTERS, '--server', 'tenants-sound', '--output', 'out'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--output must not hold the runbook of a server, got: out, "Restore \`${SERVER}\``);
+    expect(readFileSync(join(cwd, 'out', 'RUNBOOK.md'), 'utf8')).toBe(page);
   });
 });
 

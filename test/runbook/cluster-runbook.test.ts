@@ -86,10 +86,14 @@ test('in the region of the geo-redundant backup, under a name of its own', async
   expect(text).toContain('/ledger-two?');
 });
 
-test('the checklist has every task, with what the estate has of it', async () => {
+test('what can be chosen only then comes before the request, all other tasks are in the checklist', async () => {
   const text = await page(HCL);
+  const choices = CLUSTER_RESTORE_TASKS.filter(({ effect }) => effect === 'choice');
+  const [before] = text.split('az rest --method put');
+  for (const { task } of choices) expect(before).toContain(`   - ${task}. `);
+  expect(before).toContain('The original has it: not known. Add `"enableGeoBackup":true` to `properties` to have it.');
   const checklist = text.slice(text.indexOf('## Checklist'), text.indexOf('## Limits'));
-  expect(checklist.match(/^- \[ \] /gm)).toHaveLength(CLUSTER_RESTORE_TASKS.length);
+  expect(checklist.match(/^- \[ \] /gm)).toHaveLength(CLUSTER_RESTORE_TASKS.length - choices.length);
   const at = (part: string) => expect(checklist.indexOf(part)).toBeGreaterThan(0);
   at('- Firewall rule `azurerm_cosmosdb_postgresql_firewall_rule.office`:');
   at(`'${CLUSTERS}/ledger-restored/firewallRules/it'\\''s office?api-version=2023-03-02-preview'`);
@@ -107,7 +111,57 @@ test('a cluster that nothing is known of but its name says so', async () => {
   expect(text).toContain('What was read has no firewall rule and no private endpoint of it.');
 });
 
-test('geo-redundant backup is asked for again where the original has it', async () => {
-  const made = runbookOf(await estateOfPlan('clusters.json'), 'azapi_resource.geo["sound"]');
-  expect(bodyIn(fileOf(made, 'RUNBOOK.md')).properties).toMatchObject({ enableGeoBackup: true });
+describe('geo-redundant backup', () => {
+  const of = async (name: string, over: Parameters<typeof runbookOf>[2] = {}) => {
+    const made = runbookOf(await estateOfPlan('clusters.json'), `azapi_resource.geo["${name}"]`, over);
+    return fileOf(made, 'RUNBOOK.md');
+  };
+
+  test('is asked for again where the original has it', async () => {
+    const text = await of('sound');
+    expect(bodyIn(text).properties).toMatchObject({ enableGeoBackup: true });
+    expect(text).toContain('The original has it: yes. Leave `"enableGeoBackup":true` out to have none.');
+    expect(text).toContain('| **Geo-redundant backup** | yes |');
+    expect(text).toContain('     The original has it: no.\n');
+  });
+
+  test.each([
+    ['early', 'an API that has dropped it', 'Add `"enableGeoBackup":true`'],
+    ['nowhere', 'a region without it', 'With its region there is none.'],
+    ['small', 'burstable compute', 'With burstable compute there is none.'],
+  ])('is not asked for of %s: %s', async (name, _, said) => {
+    const text = await of(name);
+    expect(text).toContain('| **Geo-redundant backup** | no |');
+    expect(bodyIn(text).properties).not.toHaveProperty('enableGeoBackup');
+    expect(text).toContain(said);
+  });
+
+  test('that may be missing is said before anything else where its region is the target', async () => {
+    expect(await page(HCL, { regionKind: 'secondary' })).toContain(
+      '## Mend first\n\n- **Geo-redundant backup is not known',
+    );
+    expect(await page(HCL)).not.toContain('## Mend first');
+    expect(await of('sound', { regionKind: 'secondary' })).not.toContain('## Mend first');
+  });
+});
+
+test('the name of the restored cluster is one that no other has', async () => {
+  const other = (name: string) =>
+    `resource "azurerm_cosmosdb_postgresql_cluster" "${name}" {\n  name = "${name}"\n  resource_group_name = "rg"\n}\n`;
+  const estate = await estateOfText(HCL + other('ledger-restored') + other('ledger-restored-2'));
+  const text = fileOf(runbookOf(estate, 'ledger'), 'RUNBOOK.md');
+  expect(text).toContain(`az rest --method put --url '${CLUSTERS}/ledger-restored-3?`);
+});
+
+test('what is to be put in is named, whatever is known of the rest', async () => {
+  const open = HCL.replace('= "rg"', '= var.group').replace('subscription_id', '# subscription_id');
+  const made = runbookOf(await estateOfText(`${open}\nvariable "group" {}\n`), undefined, {});
+  expect(made.missing).toEqual(['SUBSCRIPTION_ID', 'GROUP', 'YYYY-MM-DDTHH:MM:SSZ']);
+  const text = fileOf(made, 'RUNBOOK.md');
+  expect(text).toContain('put what it is in the place of `SUBSCRIPTION_ID`, `GROUP`, `YYYY-MM-DDTHH:MM:SSZ`.');
+  expect(text).toContain('/subscriptions/SUBSCRIPTION_ID/resourceGroups/GROUP/providers/Microsoft.DBforPostgreSQL/');
+  expect(text).toContain('/serverGroupsv2/ledger-restored');
+  const whole = runbookOf(await estateOfText(HCL), undefined, { point: '2026-11-15T02:30:00Z' });
+  expect(whole.missing).toEqual([]);
+  expect(fileOf(whole, 'RUNBOOK.md')).not.toContain('in the place of');
 });

@@ -119,3 +119,12 @@ test('a cluster is one too', async () => {
     subject: { kind: 'cluster' },
   });
 });
+
+test('an id is one too that is put together from what is written', async () => {
+  const estate = await estateOfPlan('clusters.json');
+  const [cluster] = estate.clusters.filter(({ address }) => address === 'azapi_resource.geo["sound"]');
+  const { subscription, resourceGroup } = cluster.place;
+  const below = `/subscriptions/${subscription!.text}/resourceGroups/${resourceGroup!.text}/providers`;
+  const id = `${below}/Microsoft.DBforPostgreSQL/serverGroupsv2/TENANTS-sound`;
+  expect(chooseSubject(estate, id)).toEqual({ subject: cluster });
+});
