@@ -1,9 +1,15 @@
 import { Reference, referencesIn, resourceKey, Template, Unknown, Value, ValueMap } from './value';
 
-const REFERENCE = /^(data\.)?([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)((?:\.[\w*-]+|\[[^\]]*\])*)$/;
+const INDEX = String.raw`\[(?:\s*"(?:[^"\\]|\\.)*"\s*|[^\]"]*)\]`;
+const REFERENCE = new RegExp(String.raw`^(data\.)?([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)((?:\.[\w*-]+|${INDEX})*)$`);
 const PLAIN_REFERENCE = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+$/;
-const REFERENCES = /(data\.)?\b([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)((?:\.[A-Za-z_*][\w*-]*|\[[^\]]*\])*)/g;
-const STEP = /\.([\w*-]+)|\[\s*"?([^\]"]*)"?\s*\]/g;
+const REFERENCES = new RegExp(
+  String.raw`(data\.)?\b([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)((?:\.[A-Za-z_*][\w*-]*|${INDEX})*)`,
+  'g',
+);
+const STEP = /\.([\w*-]+)|\[\s*(?:"((?:[^"\\]|\\.)*)"|([^\]"]*?))\s*\]/g;
+/** Directives make a text that only Terraform knows; doubled they stand for themselves. */
+const DIRECTIVE = /(?<!%)(?:%%)*%\{/;
 /** Binds words within an expression. */
 const LOOP = /\bfor\s+(\w+)(?:\s*,\s*(\w+))?\s+in\b/g;
 /** No id or name comes near. */
@@ -20,6 +26,8 @@ export interface Traversal {
   /** Right behind the name it picks one of several, as written. */
   readonly index?: string;
   readonly steps: readonly string[];
+  /** Which of all that stands behind the name are expressions: `[each.key]`. */
+  readonly workedOut?: readonly number[];
 }
 
 /** What references stand for in one stack or module. */
@@ -72,7 +80,8 @@ export function below(value: Value, steps: readonly string[]): Value {
 
 /** Text of a configuration argument: literal, one `${reference}`, or a mix. */
 export function parseText(text: string, scope: ExpressionScope): Value {
-  if (!text.includes('${')) return text;
+  if (!text.includes('${') && !text.includes('%{')) return text;
+  if (DIRECTIVE.test(text)) return expressionOver(text, scope);
   // Nearly always it is one expression and nothing else.
   if (text.lastIndexOf('${') === 0 && text.indexOf('}') === text.length - 1) {
     return parseExpression(text.slice(2, -1), scope);
@@ -103,6 +112,11 @@ export function parseExpression(code: string, scope: ExpressionScope): Value {
   if (PLAIN_REFERENCE.test(expression)) return scope.resolve(plainTraversal(expression));
   const match = REFERENCE.exec(expression);
   if (match !== null) return scope.resolve(traversalOf(match));
+  return expressionOver(expression, scope);
+}
+
+/** What is made from others in a way that isn't followed. */
+function expressionOver(expression: string, scope: ExpressionScope): Unknown {
   const found: Reference[] = [];
   const bare = expression.replace(/"[^"$]*"/g, '""');
   const bound = new Set([...bare.matchAll(LOOP)].flatMap(([, key, value]) => [key, value]));
@@ -137,9 +151,20 @@ function endOfWord(text: string, from: number): number {
 
 function traversalOf(match: RegExpExecArray | RegExpMatchArray): Traversal {
   const [, data, first, second, rest] = match;
-  const steps = [...rest.matchAll(STEP)].map((step) => step[1] ?? step[2]);
-  const words = { data: data !== undefined, first, second };
+  const found = [...rest.matchAll(STEP)];
+  const steps = found.map(([, name, text, code]) => name ?? (text === undefined ? code : unquoted(text)));
+  const workedOut = [...found.keys()].filter((at) => isWorkedOut(found[at]));
+  const words = { data: data !== undefined, first, second, ...(workedOut.length > 0 && { workedOut }) };
   return /^\[/.test(rest) ? { ...words, index: steps[0], steps: steps.slice(1) } : { ...words, steps };
+}
+
+/** An expression, or a text with one in it. */
+function isWorkedOut([, , text, code]: RegExpMatchArray): boolean {
+  return text === undefined ? code !== undefined && /^[A-Za-z_]/.test(code) : /(?<!\$)\$\{/.test(text);
+}
+
+function unquoted(text: string): string {
+  return text.replace(/\\(["\\])/g, '$1');
 }
 
 /** Literal text and the code of `${…}`, in order. */
@@ -154,16 +179,20 @@ export function splitTemplate(text: string): { readonly text: string; readonly c
       at = next + 2;
       continue;
     }
-    literal += text.slice(at, next);
+    literal += plainText(text.slice(at, next));
     const end = closing(text, next + 2);
     if (literal !== '') parts.push({ text: literal, code: false });
     literal = '';
     parts.push({ text: text.slice(next + 2, end), code: true });
     at = end + 1;
   }
-  literal += text.slice(at);
+  literal += plainText(text.slice(at));
   if (literal !== '') parts.push({ text: literal, code: false });
   return parts;
+}
+
+function plainText(text: string): string {
+  return text.replace(/%%\{/g, '%{');
 }
 
 function closing(text: string, from: number): number {

@@ -5,6 +5,7 @@ import { BlockInstances, Instance } from './instances';
 import { JsonObject, member, stringMember } from './json';
 import { Call, ModuleCalls } from './module-calls';
 import { converted, VariableType, variableType } from './variable-types';
+import { Waits } from './waits';
 import { Symbolic } from '../../inventory/arm-scope';
 import {
   below,
@@ -13,7 +14,6 @@ import {
   isKeyword,
   parseExpression,
   parseText,
-  stepsBehind,
   Traversal,
 } from '../../inventory/expression';
 import { UnreadPart } from '../../inventory/source';
@@ -40,6 +40,7 @@ export class ConfigurationModule {
   private readonly byLabels = new Map<string, ReadonlyMap<string, Block>>();
   private readonly calls: ModuleCalls;
   private readonly several = new BlockInstances(this);
+  public readonly waits = new Waits(this);
   private resources: readonly ConfigurationResource[] | undefined;
   private namedLocals: ReadonlyMap<string, unknown> | undefined;
   private outputValues: ValueMap | undefined;
@@ -145,16 +146,41 @@ export class ConfigurationModule {
   }
 
   /** The index that is written, or that what is written comes to. */
-  public indexOf(index: string, from: Instance | undefined): string {
-    return this.several.indexOf(index, from);
+  public indexOf(traversal: Traversal, from: Instance | undefined): string {
+    return this.several.stepsBehind(traversal, from)[0];
   }
 
-  /** Keys of what the calls of this module and of those around it wait for. */
-  public *dependencies(): Iterable<string> {
+  /** Keys of what the calls of this module and of those around it wait for, by `depends_on` or by how many there are. */
+  public *dependencies(declared: boolean): Iterable<string> {
     if (this.call === undefined) return;
     const { parent, block } = this.call;
     yield* parent.keysOf(member(block.body, 'depends_on'));
-    yield* parent.dependencies();
+    if (!declared) for (const name of ['count', 'for_each']) yield* parent.waits.of(member(block.body, name));
+    yield* parent.dependencies(declared);
+  }
+
+  public rawLocal(name: string): unknown {
+    return this.locals().get(name);
+  }
+
+  /** Keys of what all of a variable waits for. */
+  public waitsOfVariable(name: string): Iterable<string> {
+    if (this.call === undefined || !Object.hasOwn(this.call.block.body, name)) return [];
+    return this.call.parent.waits.of(this.call.block.body[name]);
+  }
+
+  /** Keys of what an output of a module that is called waits for; without a name, of what all of them do. */
+  public waitsOfOutput(name: string, output: string | undefined): Iterable<string> {
+    return this.calls.waitsOf(name, output);
+  }
+
+  /** Keys of what one's own output waits for. */
+  public *waitsOfOwn(output: string | undefined): Iterable<string> {
+    for (const { labels, body } of this.of('output')) {
+      if (output !== undefined && labels[0] !== output) continue;
+      yield* this.waits.of(member(body, 'value'));
+      yield* this.keysOf(member(body, 'depends_on'));
+    }
   }
 
   /** Keys that a list as in `depends_on` names. */
@@ -165,7 +191,7 @@ export class ConfigurationModule {
       const found: string[] = [];
       const resolve = (traversal: Traversal): Value => {
         // Of several, those between stand for all.
-        found.push(this.keyOf(traversal));
+        found.push(...(isPassed(traversal) ? this.waits.ofReference(traversal) : [this.keyOf(traversal)]));
         return undefined;
       };
       parseExpression(/^\$\{(.*)\}$/s.exec(entry)?.[1] ?? entry, { resolve });
@@ -175,7 +201,7 @@ export class ConfigurationModule {
 
   /** An argument as the inventory understands it. */
   public value(raw: unknown, reading: Reading = 'values', instance?: Instance): Value {
-    if (typeof raw === 'string') return raw.includes('${') ? this.text(raw, reading, instance) : raw;
+    if (typeof raw === 'string') return /[$%]\{/.test(raw) ? this.text(raw, reading, instance) : raw;
     if (typeof raw === 'number' || typeof raw === 'boolean') return raw;
     if (typeof raw !== 'object' || raw === null) return undefined;
     if (this.depth >= MAX_DEPTH) return new Unknown('it is nested too deeply to be followed');
@@ -240,7 +266,9 @@ export class ConfigurationModule {
     return {
       resolve: (traversal) => {
         const { data, first, second, steps } = traversal;
-        if (isKeyword(traversal)) return below(this.keyword(traversal, reading, instance), stepsBehind(traversal));
+        if (isKeyword(traversal)) {
+          return below(this.keyword(traversal, reading, instance), this.several.stepsBehind(traversal, instance));
+        }
         const reference = this.several.referred(traversal, instance);
         if (!data || first !== 'terraform_remote_state' || steps[0] !== 'outputs') return reference;
         const block = this.named('data', first, second);
@@ -347,6 +375,11 @@ function isEmptyStructure(value: object): boolean {
 
 function isPlain(value: object): boolean {
   return Object.getPrototypeOf(value) === null || Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** Whether it is what a module is given to wait for: `depends_on = [var.roles]`. */
+function isPassed({ data, first }: Traversal): boolean {
+  return !data && (first === 'var' || first === 'local');
 }
 
 /** An expression without the braces that HCL's translation puts around it. */

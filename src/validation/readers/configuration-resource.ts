@@ -61,15 +61,19 @@ export class ConfigurationResource implements SourceResource {
 
   public *declaredDependencies(): Iterable<string> {
     yield* this.module.keysOf(member(this.block.body, 'depends_on'));
-    yield* this.module.dependencies();
+    yield* this.module.dependencies(true);
   }
 
-  public *dependencies(): Iterable<string> {
-    yield* this.declaredDependencies();
-    for (const [name, raw] of Object.entries(this.block.body)) {
+  public dependencies(): Iterable<string> {
+    const { module, block, instance } = this;
+    const declared = module.keysOf(member(block.body, 'depends_on'));
+    const keys = new Set([...declared, ...module.dependencies(false)]);
+    for (const [name, raw] of Object.entries(block.body)) {
       if (META.has(name)) continue;
-      for (const reference of referencesIn(this.module.value(raw, 'values', this.instance))) yield reference.key;
+      for (const key of module.waits.of(raw)) keys.add(key);
+      for (const { key } of referencesIn(module.value(raw, 'values', instance))) keys.add(key);
     }
+    return keys;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Block } from './blocks';
 import type { ConfigurationModule, Reading } from './configuration-module';
 import { member } from './json';
-import { below, blockReference, plainTraversal, Traversal } from '../../inventory/expression';
+import { below, blockReference, plainTraversal, stepsBehind, Traversal } from '../../inventory/expression';
 import { isMap, Reference, Unknown, Value, ValueMap } from '../../inventory/value';
 
 /** More than these of one block stay one resource that stands for all. */
@@ -21,8 +21,6 @@ const SET = /^\$\{\s*toset\(\s*([^]*?)\s*\)\s*\}$/;
 /** A block, and nothing else. */
 const WHOLE = /^\$\{\s*((?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*)\s*\}$/;
 const READINGS: readonly Reading[] = ['values', 'written'];
-/** An index that is worked out. */
-const EXPRESSION = /^[A-Za-z_][\w-]*\./;
 
 /** What the blocks of one module make by `count` and `for_each`, where that is written out. */
 export class BlockInstances {
@@ -53,7 +51,7 @@ export class BlockInstances {
     const { data, first, second, index, steps } = traversal;
     const several = this.named(traversal);
     if (several === undefined) return blockReference(traversal, module.unit, module.address);
-    const picked = index === undefined ? undefined : several.get(this.indexOf(index, from));
+    const picked = index === undefined ? undefined : several.get(this.stepsBehind(traversal, from)[0]);
     if (picked !== undefined) return new Reference(module.keyOf(traversal, picked.suffix), steps);
     const why = `which of ${several.size} instances of ${data ? 'data.' : ''}${first}.${second} it is can't be followed`;
     // The block stands for all of them, the first for what they are.
@@ -65,9 +63,16 @@ export class BlockInstances {
     );
   }
 
-  /** The index that is written, or that what is written comes to. */
-  public indexOf(index: string, from: Instance | undefined): string {
-    return EXPRESSION.test(index) ? String(this.module.value(`\${${index}}`, 'values', from)) : index;
+  /** All that stands behind the two words of a reference, as it is written, or as what is written comes to. */
+  public stepsBehind(traversal: Traversal, from: Instance | undefined): readonly string[] {
+    const steps = stepsBehind(traversal);
+    const { workedOut } = traversal;
+    if (workedOut === undefined) return steps;
+    const come = (step: string) => {
+      const value = this.module.value(step.includes('${') ? step : `\${${step}}`, 'values', from);
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : step;
+    };
+    return steps.map((step, at) => (workedOut.includes(at) ? come(step) : step));
   }
 
   /** Keys of what the key of a block stands for. */

@@ -22,6 +22,8 @@ export interface Call {
 
 /** What one `module` block makes. */
 interface Called {
+  /** Whether one stands for several. */
+  readonly several: boolean;
   /** By their index; the one and only, or one that stands for several, by none. */
   readonly modules: ReadonlyMap<string | undefined, ConfigurationModule>;
   readonly byKey: ReadonlyMap<string, ConfigurationModule>;
@@ -92,14 +94,26 @@ export class ModuleCalls {
     }
     const { modules } = called;
     const only = modules.get(undefined);
-    // Whichever instance it is, its outputs are those of the block.
-    if (only !== undefined) return index === undefined ? only.outputs() : { [index]: only.outputs() };
+    if (only !== undefined) {
+      // Whichever instance it is, its outputs are those of the block.
+      if (index !== undefined) return { [this.module.indexOf(traversal, from)]: only.outputs() };
+      if (!called.several) return only.outputs();
+      return new Unknown(`how many there are of module.${name} is known when Terraform plans`, references);
+    }
     if (index === undefined) {
       return Object.fromEntries([...modules].map(([each, module]) => [each, module.outputs()]));
     }
-    const picked = modules.get(this.module.indexOf(index, from));
-    if (picked !== undefined) return { [index]: picked.outputs() };
+    const at = this.module.indexOf(traversal, from);
+    const picked = modules.get(at);
+    if (picked !== undefined) return { [at]: picked.outputs() };
     return new Unknown(`which of ${modules.size} instances of module.${name} it is can't be followed`, references);
+  }
+
+  /** Keys of what an output waits for; without a name, of what all of them do. */
+  public *waitsOf(name: string, output: string | undefined): Iterable<string> {
+    const called = this.called(name);
+    if (typeof called === 'string') yield this.keyOf(name);
+    else for (const module of called.modules.values()) yield* module.waitsOfOwn(output);
   }
 
   private keyOf(name: string): string {
@@ -132,6 +146,7 @@ export class ModuleCalls {
     const instances: readonly (Instance | undefined)[] = told === undefined ? [undefined] : [...told.values()];
     const modules = instances.map((instance) => options.make(source, { parent, block, instance }, several));
     return {
+      several,
       modules: new Map(modules.map((module, at) => [instances[at]?.index, module])),
       byKey: new Map(modules.map((module) => [resourceKey(module.unit, module.address), module])),
     };

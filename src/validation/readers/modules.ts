@@ -1,8 +1,8 @@
-import { ConfigurationFile, one } from './blocks';
+import { Block, collectBlocks, ConfigurationFile } from './blocks';
 import { ModuleSource } from './configuration';
 import { linesOfBlocks, translateHcl } from './hcl';
 import { InputError, printable } from './input-error';
-import { isObject, member, objectsIn, parseJson } from './json';
+import { isObject, member, parseJson } from './json';
 
 /** Folders, as far as modules are looked up in them. Paths use slashes. */
 export interface Folders {
@@ -59,10 +59,9 @@ export class ModuleLoader {
     above: readonly string[] = [],
   ): Promise<ModuleSource> {
     const modules = new Map<string, ModuleSource | string>();
-    for (const file of files) {
-      for (const [name, source] of callsOf(file)) {
-        modules.set(name, await this.follow(name, source, file, folder, above));
-      }
+    // What override files say of a call is laid over it.
+    for (const call of collectBlocks(files).get('module') ?? []) {
+      modules.set(call.labels[0], await this.follow(call, folder, above));
     }
     return { files, modules };
   }
@@ -80,15 +79,14 @@ export class ModuleLoader {
   }
 
   private async follow(
-    name: string,
-    source: unknown,
-    file: ConfigurationFile,
+    { labels: [name], body, file, line }: Block,
     folder: string,
     above: readonly string[],
   ): Promise<ModuleSource | string> {
-    const at = { line: file.line?.(['module', name], 0) };
+    const source = member(body, 'source');
+    const at = { line };
     const skip = (why: string) => {
-      const place = at.line === undefined ? file.name : `${file.name}:${at.line}`;
+      const place = line === undefined ? file : `${file}:${line}`;
       this.warn(printable(`module.${name} isn't read (${place}): ${why}`));
       return why;
     };
@@ -96,10 +94,10 @@ export class ModuleLoader {
     if (!LOCAL.test(source)) return skip(`its source, ${source}, is not a local folder`);
     const target = this.folders.resolve(folder, source);
     if (target === folder || above.includes(target)) {
-      throw new InputError(file.name, `module.${name} contains itself: its source is ${source}`, at);
+      throw new InputError(file, `module.${name} contains itself: its source is ${source}`, at);
     }
     if (above.length >= MAX_DEPTH) {
-      throw new InputError(file.name, `module.${name} is nested more than ${MAX_DEPTH} modules deep`, at);
+      throw new InputError(file, `module.${name} is nested more than ${MAX_DEPTH} modules deep`, at);
     }
     const known = this.loaded.get(target);
     if (known !== undefined) return known;
@@ -109,13 +107,4 @@ export class ModuleLoader {
     this.loaded.set(target, module);
     return module;
   }
-}
-
-function callsOf({ content }: ConfigurationFile): [string, unknown][] {
-  const modules = member(content, 'module');
-  return (Array.isArray(modules) ? objectsIn(modules) : [modules]).flatMap((object) =>
-    isObject(object)
-      ? Object.entries(object).map(([name, body]): [string, unknown] => [name, member(one(body), 'source')])
-      : [],
-  );
 }

@@ -1,6 +1,6 @@
 import { isMap, Value, ValueMap } from '../../inventory/value';
 
-/** As much of a variable's type as adds to what the variable is given: the attributes that may be left out. */
+/** As much of a variable's type as changes what the variable is given: which attributes there are, and which may be left out. */
 export interface VariableType {
   /** Of the elements of a list, a set or a map. */
   readonly elements?: VariableType;
@@ -10,24 +10,27 @@ export interface VariableType {
 interface AttributeType {
   readonly type: VariableType;
   readonly optional: boolean;
-  /** What it is where it is left out, as written; null where that isn't written. */
-  readonly fallback?: string;
+  /** What it is where it is left out; null where that isn't written. */
+  readonly fallback?: Constant;
 }
+
+/** What is written out, or the text of an expression. */
+type Constant = { readonly value: Value } | { readonly code: string };
 
 /** Deeper than anybody nests types. */
 const MAX_DEPTH = 100;
 const ANYTHING: VariableType = {};
-const TOKEN = /\s+|#.*|\/\/.*|\/\*[^]*?\*\/|"(?:[^"\\]|\\.)*"|[A-Za-z_][\w-]*|[^]/g;
+const TOKEN = /\s+|#.*|\/\/.*|\/\*[^]*?\*\/|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[A-Za-z_][\w-]*|[^]/g;
 const NOISE = /^(?:\s|#|\/\/|\/\*)/;
 const COLLECTIONS = new Set(['list', 'set', 'map']);
 
 /**
  * Reads the type of a variable.
  * @param text as written: `map(object({ name = string, days = optional(number, 7) }))`
- * @returns undefined where nothing may be left out, or where it can't be read
+ * @returns undefined where it changes nothing, or where it can't be read
  */
 export function variableType(text: unknown): VariableType | undefined {
-  if (typeof text !== 'string' || !text.includes('optional')) return undefined;
+  if (typeof text !== 'string' || !text.includes('object')) return undefined;
   return new TypeReader(text.replace(/^\$\{([^]*)\}$/, '$1')).read();
 }
 
@@ -54,8 +57,8 @@ class TypeReader {
       const elements = this.type(depth + 1);
       return elements !== undefined && this.skip(')') ? { elements } : undefined;
     }
-    // Nothing of a tuple can be left out.
-    this.constant();
+    // Of a tuple nothing is left out, and nothing dropped.
+    this.pass();
     return this.skip(')') ? ANYTHING : undefined;
   }
 
@@ -83,8 +86,49 @@ class TypeReader {
     return this.skip(')') ? { type, optional, fallback } : undefined;
   }
 
-  /** All up to the bracket that ends what it stands in, or up to a comma between arguments. */
-  private constant(): string {
+  private constant(): Constant {
+    const from = this.at;
+    const literal = this.literal(0);
+    const next = this.tokens[this.at];
+    if (literal !== undefined && (next === ')' || next === ',')) return literal;
+    this.at = from;
+    return { code: this.pass() };
+  }
+
+  /** What is written out; undefined at the first word that is none. */
+  private literal(depth: number): { readonly value: Value } | undefined {
+    if (depth > MAX_DEPTH) return undefined;
+    if (this.skip('[')) {
+      const list: Value[] = [];
+      while (!this.skip(']')) {
+        const item = this.literal(depth + 1);
+        if (item === undefined) return undefined;
+        list.push(item.value);
+        this.skip(',');
+      }
+      return { value: list };
+    }
+    if (this.skip('{')) return this.literalObject(depth);
+    const token = this.tokens[this.at++] ?? '';
+    if (/^(?:true|false|null)$|^-?\d/.test(token)) return { value: (JSON.parse(token) as Value) ?? undefined };
+    return /^"[^$%\\]*"$/.test(token) ? { value: token.slice(1, -1) } : undefined;
+  }
+
+  private literalObject(depth: number): { readonly value: Value } | undefined {
+    const map: Record<string, Value> = Object.create(null);
+    while (!this.skip('}')) {
+      const key = this.tokens[this.at++] ?? '';
+      if (!/^["\w]/.test(key) || (!this.skip('=') && !this.skip(':'))) return undefined;
+      const item = this.literal(depth + 1);
+      if (item === undefined) return undefined;
+      map[key.replace(/^"(.*)"$/, '$1')] = item.value;
+      this.skip(',');
+    }
+    return { value: map };
+  }
+
+  /** Goes up to the bracket that ends what it stands in, or up to a comma between arguments. */
+  private pass(): string {
     const from = this.at;
     for (let depth = 0; this.at < this.tokens.length; this.at++) {
       const token = this.tokens[this.at];
@@ -104,7 +148,7 @@ class TypeReader {
 
 /**
  * What a variable is once Terraform has converted what it is given to its type: attributes that are left out are null, or what
- * the type says.
+ * the type says, and others than those that it names are dropped.
  * @param read understands an expression
  */
 export function converted(value: Value, type: VariableType, read: (expression: string) => Value): Value {
@@ -129,8 +173,12 @@ class Conversion {
     if (Array.isArray(value)) return elements === undefined ? value : value.map((each) => this.of(each, elements));
     const map = value as ValueMap;
     const all: Record<string, Value> = Object.create(null);
-    for (const [key, each] of Object.entries(map)) all[key] = elements === undefined ? each : this.of(each, elements);
-    for (const [name, { type, optional, fallback }] of attributes ?? []) {
+    if (attributes === undefined) {
+      for (const [key, each] of Object.entries(map)) all[key] = elements === undefined ? each : this.of(each, elements);
+      return all;
+    }
+    // What the type doesn't name is dropped.
+    for (const [name, { type, optional, fallback }] of attributes) {
       const given = Object.hasOwn(map, name) ? map[name] : undefined;
       if (given === undefined && !optional) continue;
       all[name] = this.of(given === undefined && fallback !== undefined ? this.constant(fallback) : given, type);
@@ -138,11 +186,7 @@ class Conversion {
     return all;
   }
 
-  private constant(text: string): Value {
-    try {
-      return (JSON.parse(text) as Value) ?? undefined;
-    } catch {
-      return this.read(text);
-    }
+  private constant(constant: Constant): Value {
+    return 'value' in constant ? constant.value : this.read(constant.code);
   }
 }

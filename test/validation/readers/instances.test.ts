@@ -241,12 +241,12 @@ output "name" {
     expect(text.replace(`${GROUP}.g`, 'G')).toBe(expected);
   });
 
-  test('is waited for: all of it, or the one that is referred to', async () => {
+  test('is waited for: all of it, or one output of all', async () => {
     const waits = async (body: string) => {
       const document = await estate('count = 2\nname = "rg-${count.index}"', group('user', body));
       const keys = [...resource(document, `${GROUP}.user`).dependencies()];
-      const behind = keys.flatMap((key) => [key, ...document.between!(key)]);
-      return behind.filter((key) => key.endsWith(`.${GROUP}.g`)).map((key) => key.replace(`.${GROUP}.g`, ''));
+      const behind = new Set(keys.flatMap((key) => [key, ...document.between!(key)]));
+      return [...behind].filter((key) => key.endsWith(`.${GROUP}.g`)).map((key) => key.replace(`.${GROUP}.g`, ''));
     };
     const all = ['module.m[0]', 'module.m[1]'].flatMap((each) => [
       each,
@@ -254,8 +254,8 @@ output "name" {
       `${each}.module.inner["y"]`,
     ]);
     expect(await waits('depends_on = [module.m]')).toEqual(all);
-    expect(await waits('managed_by = module.m[*].id')).toEqual(all);
-    expect(await waits('managed_by = module.m[1].id')).toEqual(['module.m[1]']);
+    expect((await waits('managed_by = module.m[*].id')).sort()).toEqual(all);
+    expect(await waits('managed_by = module.m[1].id')).toEqual(['module.m[0]', 'module.m[1]']);
   });
 
   test('is waited for in several of several', async () => {
@@ -282,4 +282,107 @@ output "name" {
     expect(document.resources.length).toBeLessThan(10_000);
     expect([...document.unread!]).toHaveLength(992);
   });
+});
+
+describe('what is waited for', () => {
+  const ROLES = 'resource "time_sleep" "roles" {}\nresource "time_sleep" "other" {}\n';
+  const waits = async (main: string, module = '') => {
+    const files = { 'root/main.tf': `${ROLES}${main}`, 'root/m/main.tf': module || group('g', '') };
+    const { document } = { document: (await root(files)).document };
+    const own = document.resources.find(({ address }) => address.endsWith(`${GROUP}.g`))!;
+    return [...own.dependencies()].flatMap((key) => [key, ...document.between!(key)]).includes('time_sleep.roles');
+  };
+  const call = (body: string) => `module "m" {\n  source = "./m"\n${body}\n}\n`;
+  const BUNDLE = '{ id = "x", wait = time_sleep.roles.id }';
+
+  test.each([
+    ['a local, whatever is taken of it', `locals {\n  b = ${BUNDLE}\n}\n${group('g', 'managed_by = local.b.id')}`, ''],
+    [
+      'a variable, whatever is taken of it',
+      call(`b = ${BUNDLE}`),
+      `variable "b" {}\n${group('g', 'managed_by = var.b.id')}`,
+    ],
+    [
+      'a variable that is waited for',
+      call('b = [time_sleep.roles]'),
+      `variable "b" {}\n${group('g', 'depends_on = [var.b]')}`,
+    ],
+    ['how many there are of its module', call('for_each = { a = time_sleep.roles.id }'), ''],
+    ['what chooses how many there are of it', group('g', 'count = time_sleep.roles.id == "" ? 0 : 1'), ''],
+  ])('is all of %s', async (_, main, module) => {
+    expect(await waits(main, module)).toBe(true);
+    expect(await waits(main.replace('sleep.roles', 'sleep.other'), module)).toBe(false);
+  });
+
+  test('is all of an output, and what the output waits for', async () => {
+    const user = group('g', 'managed_by = module.m.b.id');
+    const output = (body: string) =>
+      `${ROLES}output "b" {\n${body}\n}\noutput "other" {\n  value = time_sleep.other.id\n}\n`;
+    const of = async (body: string) => {
+      const { document } = await root({ 'root/main.tf': call('') + user, 'root/m/main.tf': output(body) });
+      return [...resource(document, `${GROUP}.g`).dependencies()];
+    };
+    expect(await of(`value = ${BUNDLE}`)).toEqual(['module.m.time_sleep.roles']);
+    expect(await of('value = { id = "x" }\n  depends_on = [time_sleep.roles]')).toEqual(['module.m.time_sleep.roles']);
+  });
+});
+
+describe('an index', () => {
+  const LOCALS = `
+variable "env" {
+  default = "prod"
+}
+locals {
+  sizes  = { prod = { name = "big" }, "a.b" = { name = "dotted" }, "q\\"]x" = { name = "odd" } }
+  list   = ["zero", "one"]
+}
+`;
+  test.each([
+    ['local.sizes[var.env].name', 'big'],
+    ['local.sizes["a.b"].name', 'dotted'],
+    ['local.sizes["q\\"]x"].name', 'odd'],
+    ['local.sizes["${var.env}"].name', 'big'],
+    ['local.list[each.value]', 'one'],
+    ['local.list[1]', 'one'],
+  ])('%s', async (expression, expected) => {
+    const document = await read(`${LOCALS}${group('g', `for_each = { k = 1 }\nname = ${expression}`)}`);
+    expect(resource(document, `${GROUP}.g["k"]`).attribute('name')).toBe(expected);
+  });
+});
+
+test('a directive in a text is worked out by Terraform, and doubled it is none', async () => {
+  const nameOf = async (text: string) => {
+    const document = await read(`variable "v" {\n  default = true\n}\n${group('g', `name = ${text}`)}`);
+    return resource(document, `${GROUP}.g`).attribute('name');
+  };
+  const value = await nameOf('"%{ if var.v }a%{ else }b%{ endif }"');
+  expect((value as Unknown).why).toMatch(/is worked out when Terraform plans$/);
+  expect(await nameOf('"100%%{x}"')).toBe('100%{x}');
+});
+
+describe('a module of which it isn’t known how many there are', () => {
+  test('is no map of its outputs', async () => {
+    const files = {
+      'root/main.tf': `module "m" {\n  source = "./m"\n  for_each = var.all\n}\nvariable "all" {}\n${group('g', 'for_each = module.m\nname = each.value.id')}`,
+      'root/m/main.tf': 'output "id" {\n  value = "x"\n}\n',
+    };
+    const { document } = await root(files);
+    expect(document.resources.map(({ address, repeated }) => [address, repeated])).toEqual([[`${GROUP}.g`, true]]);
+  });
+});
+
+test('what an override file says of a call is laid over it', async () => {
+  const files = {
+    'root/main.tf': 'module "m" {\n  source = "./m"\n  name = "a"\n}\n',
+    'root/override.tf': 'module "m" {\n  name = "b"\n}\n',
+    'root/m/main.tf': `variable "name" {}\n${group('g', 'name = var.name')}`,
+    'root/n/main.tf': `variable "name" {}\n${group('other', 'name = var.name')}`,
+  };
+  const { document, warnings } = await root(files);
+  expect(warnings).toEqual([]);
+  expect(document.resources.map((each) => [each.address, each.attribute('name')])).toEqual([
+    [`module.m.${GROUP}.g`, 'b'],
+  ]);
+  const moved = await root({ ...files, 'root/override.tf': 'module "m" {\n  source = "./n"\n}\n' });
+  expect(moved.document.resources.map(({ address }) => address)).toEqual([`module.m.${GROUP}.other`]);
 });

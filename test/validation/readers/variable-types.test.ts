@@ -24,6 +24,14 @@ describe('what may be left out', () => {
     ['is what the type says', 'object({ b = optional(number, 3) })', '{}', { b: 3 }],
     ['is so too where it is given null', 'object({ b = optional(bool, true) })', '{ b = null }', { b: true }],
     ['is what it is given', 'object({ b = optional(number, 3) })', '{ b = 5 }', { b: 5 }],
+    [
+      'may be a number of many digits',
+      'object({ b = optional(number, 131072), c = optional(number, -1.5) })',
+      '{}',
+      { b: 131072, c: -1.5 },
+    ],
+    ['may be an object', 'object({ b = optional(object({ mb = number }), { mb = 32 }) })', '{}', { b: { mb: 32 } }],
+    ['is dropped where the type has no such attribute', 'object({ a = string })', '{ a = "k", z = 1 }', { a: 'k' }],
     ['may be a text', 'object({ b = optional(string, "x, }) y") })', '{}', { b: 'x, }) y' }],
     ['may be a list', 'object({ b = optional(list(string), ["a", "b"]) })', '{}', { b: ['a', 'b'] }],
     [
