@@ -49,7 +49,7 @@ function propertiesOf(
     ...(version !== undefined && { postgresqlVersion: version.major }),
     ...(props.citusVersion !== undefined && { citusVersion: props.citusVersion.version }),
     enableGeoBackup: props.geoRedundantBackup ?? true,
-    // What a restore takes over is left to it: an apply that said otherwise would be at odds with what it has made.
+    // What a restore does with it is left to it, unless somebody says: an apply would be at odds with what it has made.
     enableHa: props.highAvailability ?? (origin === undefined ? false : undefined),
     coordinatorEnablePublicIpAccess: network.coordinatorPublicAccess,
     nodeEnablePublicIpAccess: network.workerPublicAccess,

@@ -237,6 +237,13 @@ export class BackupInventory {
     return undefined;
   }
 
+  /** Why nothing is known of what is only named: a part that isn't read makes it, `${module.vault.id}`. */
+  public unreadMaker({ address }: Entity): string | undefined {
+    const [, name] = /^\$\{(.+)\}$/.exec(address) ?? [];
+    const maker = this.contents.unread.find((part) => name === part.address || name?.startsWith(`${part.address}.`));
+    return maker && `${maker.address} makes it, and is not read`;
+  }
+
   /** Whether `from` depends on `to`, directly or through anything between. */
   public dependsOn(from: Entity, to: Entity): Tri {
     // `depends_on` alone is quick to read and nearly always says it.

@@ -36,7 +36,8 @@ export const RESTORE_TARGET: Rule = {
       const doubt =
         (one && `which of the vaults behind ${vault.address} restores to ${one} is known in a plan`) ??
         open ??
-        estate.unreadWith(vault);
+        estate.unreadWith(vault) ??
+        estate.unreadMaker(vault);
       if (doubt !== undefined) {
         yield undecided(vault, 'where it restores to', doubt);
       } else {

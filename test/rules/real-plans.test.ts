@@ -147,7 +147,7 @@ const ABOUT_CHANGES: ReadonlySet<string> = new Set(['PGB505', 'PGB507', 'PGB508'
 const OPEN_IN_CONFIGURATION: Readonly<Record<string, string>> = {
   clusters: 'PGB801 PGB802 PGB804 PGB806 PGB807',
   modules: '',
-  policies: 'PGB303 PGB304 PGB305 PGB306 PGB307 PGB309 PGB310',
+  policies: 'PGB304 PGB306 PGB307 PGB309',
   restore: 'PGB602 PGB603',
   roles: 'PGB101 PGB102 PGB103 PGB104 PGB514',
   servers:

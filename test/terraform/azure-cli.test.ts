@@ -118,7 +118,7 @@ it('has the Azure CLI make, change, restore and delete clusters of Azure Cosmos 
     earliestRestoreTime,
   ];
   await cluster('create', ...back);
-  expect(await cluster('show', '--name', 'cosmos-back')).toMatchObject({ enableHa: true, nodeCount: 2 });
+  expect(await cluster('show', '--name', 'cosmos-back')).toMatchObject({ enableHa: false, nodeCount: 2 });
   const inBack = ['--cluster-name', 'cosmos-back'];
   expect((await postgres('role', 'list', ...inBack)).map(({ name }: any) => name)).toEqual(['app']);
   expect(await postgres('firewall-rule', 'list', ...inBack)).toEqual([]);

@@ -30,7 +30,7 @@ describe('clusters of Azure Cosmos DB for PostgreSQL, with azurerm and azapi', (
     expect(outputs.restored.value).toMatchObject({
       authConfig: { activeDirectoryAuth: 'enabled', passwordAuth: 'enabled' },
       enableGeoBackup: true,
-      enableHa: true,
+      enableHa: false,
       maintenanceWindow: { customWindow: 'Disabled' },
       nodeCount: 2,
       privateEndpointConnections: [],

@@ -31,6 +31,7 @@ const SHAPE = {
   nodeServerEdition: 'GeneralPurpose',
   postgresqlVersion: '14',
 };
+const RESTORED = { ...SHAPE, enableHa: false };
 const restore = (properties: object = {}, rest: object = {}, name = 'cosmos-restored') =>
   clusters().put(copyOf({ pointInTimeUTC: clusters().now(), ...properties }, rest as never), name);
 const replicate = (name: string, properties: object = {}, rest: object = {}) =>
@@ -42,7 +43,7 @@ describe('restoring a cluster', () => {
     await clusters().putPart('roles/app', { password: 'H@Sh1CoR3!' });
     expect(await restore()).toMatchObject(CREATED);
     expect(await clusters().show('cosmos-restored')).toMatchObject({
-      ...SHAPE,
+      ...RESTORED,
       databaseName: 'orders',
       passwordEnabled: 'enabled',
       sourceResourceId: clusterId(),
@@ -74,7 +75,31 @@ describe('restoring a cluster', () => {
     };
     const body = copyOf({ pointInTimeUTC: clusters().now(), ...sent });
     expect(await clusters().put(body, 'cosmos-restored', STABLE_VERSION)).toMatchObject(CREATED);
+    expect(await clusters().show('cosmos-restored')).toMatchObject(RESTORED);
+  });
+
+  it('[cluster-restore-defaults] has high availability where that is sent', async () => {
+    await clusters().make(clusterBody(SHAPE));
+    expect(await restore({ enableHa: true })).toMatchObject(CREATED);
     expect(await clusters().show('cosmos-restored')).toMatchObject(SHAPE);
+    await clusters().make(clusterBody(BURSTABLE), 'cosmos-small');
+    const source = { sourceResourceId: clusterId('cosmos-small') };
+    expect(await restore({ ...source, enableHa: true }, {}, 'cosmos-burst')).toMatchObject({
+      ...REFUSED,
+      message: 'High availability is not supported on burstable compute.',
+    });
+    expect(await restore(source, {}, 'cosmos-burst')).toMatchObject(CREATED);
+  });
+
+  it('[cluster-restore-defaults] has the parameters of its nodes at their defaults', async () => {
+    await clusters().make(clusterBody(WORKERS));
+    const parts = ['coordinatorConfigurations/array_nulls', 'nodeConfigurations/array_nulls'];
+    for (const part of parts) await clusters().putPart(part, { value: 'off' });
+    await restore();
+    for (const part of parts) {
+      const { properties } = (await clusters().readPart(part, 'cosmos-restored')).body;
+      expect(properties).toMatchObject({ value: 'on', source: 'system-default' });
+    }
   });
 
   it('[cluster-version] restores a cluster whose version is retired', async () => {
@@ -275,6 +300,7 @@ describe('a read replica', () => {
     await replicate('cosmos-replica');
     expect(await clusters().post('promote', {})).toMatchObject(REFUSED);
     expect(await replicate('cosmos-geo', { enableGeoBackup: true })).toMatchObject(REFUSED);
+    expect(await clusters().post('promote', { enableGeoBackup: 'true' }, 'cosmos-replica')).toMatchObject(REFUSED);
     expect(await clusters().post('promote', { enableGeoBackup: true }, 'cosmos-replica')).toMatchObject(ACCEPTED);
     expect(await clusters().show('cosmos-replica')).toMatchObject({ sourceResourceId: null, enableGeoBackup: true });
     expect((await clusters().show()).readReplicas).toEqual([]);

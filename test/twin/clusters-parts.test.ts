@@ -209,6 +209,16 @@ describe('a configuration', () => {
   });
 });
 
+describe('a part of a cluster', () => {
+  it.each(['firewallRules/all', 'roles/app', 'coordinatorConfigurations/work_mem', 'nodeConfigurations/work_mem'])(
+    'has no PATCH, as the API has none: %s',
+    async (part) => {
+      await clusters().make();
+      expect(await clusters().send('PATCH', `${clusterId()}/${part}`, {})).toMatchObject({ status: 501 });
+    },
+  );
+});
+
 describe('a private endpoint to a cluster', () => {
   const ENDPOINT = `${NETWORK}/privateEndpoints/pe`;
   const endpoint = (groupIds: string[], name = 'pe', list = 'privateLinkServiceConnections') =>

@@ -234,14 +234,30 @@ describe('what a cluster can have', () => {
     expect((await clusters().show()).authConfig).toEqual({ activeDirectoryAuth: 'enabled', passwordAuth: 'disabled' });
   });
 
+  it.each([
+    ['enableGeoBackup', 'true', 'boolean', 'string'],
+    ['enableHa', 'yes', 'boolean', 'string'],
+    ['coordinatorVCores', '4', 'number', 'string'],
+    ['nodeCount', '2', 'number', 'string'],
+    ['postgresqlVersion', 16, 'string', 'number'],
+    ['pointInTimeUTC', 1, 'string', 'number'],
+    ['administratorLoginPassword', 12345678, 'string', 'number'],
+    ['authConfig', ['enabled'], 'object', 'array'],
+    ['dataEncryption', { type: true }, 'string', 'boolean'],
+  ])('refuses %s that is sent as %j', async (name, value, type, got) => {
+    const message = expect.stringMatching(`^'${name}(\\.type)?' must be of the type ${type}, got: ${got}\\.$`);
+    expect(await make({ [name]: value })).toMatchObject({ ...REFUSED, message });
+    await clusters().make();
+    expect(await clusters().patch({ [name]: value })).toMatchObject({ ...REFUSED, message });
+  });
+
   it('is asked about where it isn’t', async () => {
     expect(await clusters().send('GET', clusterId())).toMatchObject(MISSING);
     expect(await clusters().patch({ enableHa: true })).toMatchObject(MISSING);
     expect(await clusters().readPart('servers')).toMatchObject(MISSING);
-    expect(await clusters().putPart('roles/app', { password: 'H@Sh1CoR3!' })).toMatchObject({
-      status: 404,
-      code: 'ParentResourceNotFound',
-    });
+    const orphaned = { status: 404, code: 'ParentResourceNotFound' };
+    expect(await clusters().putPart('roles/app', { password: 'H@Sh1CoR3!' })).toMatchObject(orphaned);
+    for (const part of ['firewallRules', 'roles']) expect(await clusters().readPart(part)).toMatchObject(orphaned);
     const elsewhere = clusterId('cosmos-test', `${SUBSCRIPTION}/resourceGroups/rg-none`);
     expect(await clusters().send('POST', `${elsewhere}/restart`)).toMatchObject({ code: 'ResourceGroupNotFound' });
   });

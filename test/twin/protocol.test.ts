@@ -1,6 +1,7 @@
 import { connect } from 'net';
 import { networkInterfaces } from 'os';
 import { freshTwin, GROUP, GROUP_VERSION, SUBSCRIPTION } from './client';
+import { SUBSCRIPTION_ID } from '../../src/twin';
 
 const client = freshTwin();
 const version = { apiVersion: GROUP_VERSION };
@@ -21,6 +22,34 @@ describe('ARM protocol', () => {
       message: "Resource group 'rg-test' could not be found.",
     });
     expect(headers['content-type']).toMatch(/^application\/json/);
+  });
+
+  it.each([
+    ['resource group', 'rg-none', /\/resourceGroups\/{group}/],
+    ['resource', 'rg-test', /\/resourceGroups\/{group}\/providers\/[\w.]+\/\w+\/{/],
+  ])('[not-found] lists and reads nothing of a %s that is not there', async (_what, group, asked) => {
+    await client().makeGroup();
+    const routes = client().twin.azure.routes.filter(({ method, path }) => method === 'GET' && asked.test(path));
+    const found: string[] = [];
+    for (const { path, apiVersions } of routes) {
+      const sent = path.replace('{subscription}', SUBSCRIPTION_ID).replace('{group}', group);
+      const { status } = await send('GET', sent.replace(/{\w+}/g, 'none'), undefined, { apiVersion: apiVersions![0] });
+      if (status !== 404) found.push(path);
+    }
+    expect(routes.length).toBeGreaterThan(50);
+    expect(found).toEqual([]);
+  });
+
+  it('[not-found] lists nothing where there is nothing yet', async () => {
+    const collection = `${GROUP}/providers/Microsoft.DBforPostgreSQL/serverGroupsv2`;
+    const list = async (path: string) => (await send('GET', path, undefined, { apiVersion: '2022-11-08' })).body;
+    expect((await list(collection)).error.code).toBe('ResourceGroupNotFound');
+    await client().makeGroup();
+    expect(await list(collection)).toEqual({ value: [] });
+    expect((await list(`${collection}/gone/firewallRules`)).error).toEqual({
+      code: 'ParentResourceNotFound',
+      message: `Failed to perform 'read' on resource(s) of type 'Microsoft.DBforPostgreSQL/serverGroupsv2/firewallRules', because the parent resource '${collection}/gone' could not be found.`,
+    });
   });
 
   it('[long-running] tells where a write can be followed, and that it has ended', async () => {

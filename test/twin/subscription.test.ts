@@ -92,7 +92,6 @@ describe('resource groups', () => {
       ['stone'],
     );
     expect(await list(SUBSCRIPTION, "resourceGroup eq 'none'")).toEqual([]);
-    expect(await list(`${SUBSCRIPTION}/resourceGroups/none`)).toEqual([]);
   });
 
   it('have tags that are merged, replaced and taken away', async () => {

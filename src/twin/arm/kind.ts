@@ -3,7 +3,7 @@ import { copy, isObject, JsonObject, mergePatch, textAt } from './json';
 import type { Answer } from './message';
 import { groupOf, parseId } from './resource-id';
 import type { Call, Route } from './route';
-import type { Resource } from '../state/resources';
+import type { Resource, Resources } from '../state/resources';
 
 /** The body that is kept of a write. */
 export interface Kept {
@@ -43,6 +43,8 @@ export interface Kind {
   /** A create that doesn't need its parent to exist: role assignments and locks of scopes that the twin doesn't hold. */
   readonly freeStanding?: boolean;
   readonly lockless?: boolean;
+  /** The API has no PATCH of it. */
+  readonly putOnly?: boolean;
   /** Turns what was sent into what is kept; throws what the service refuses. Without it the resource can't be written. */
   put?(call: Call, sent: JsonObject, existing: Resource | undefined): Kept;
   /** What a PATCH keeps. Default: `put` of the present body with the patch merged into it. */
@@ -73,7 +75,7 @@ export function routesOf(kind: Kind): Route[] {
     routes.push({ method: 'GET', path: collection, apiVersions, handle: (call) => list(kind, call) });
   }
   if (kind.put) routes.push({ method: 'PUT', path, apiVersions, lockless, handle: (call) => put(kind, call) });
-  if (kind.patch ?? kind.put) {
+  if (kind.patch ?? (kind.put && !kind.putOnly)) {
     routes.push({ method: 'PATCH', path, apiVersions, lockless, handle: (call) => patch(kind, call) });
   }
   return routes;
@@ -93,16 +95,22 @@ function read(kind: Kind, call: Call): Answer {
 
 /** The collection of one parent; `nextLink` is never needed, a twin is small. */
 function list(kind: Kind, call: Call): Answer {
-  const { resources } = call.azure;
-  const parent = kind.path.startsWith('{scope}') ? call.params.scope : parseId(`${call.path}/any`).parent;
-  const found = resources.children(parent ?? '', kind.type);
+  const parent = kind.path.startsWith('{scope}') ? call.params.scope : parentOfCollection(call);
+  const found = call.azure.resources.children(parent, kind.type);
   return { status: 200, body: { value: found.map((each) => shown(kind, call, each)) } };
+}
+
+/** What a collection lies in; throws where that isn't there. */
+export function parentOfCollection({ azure, path }: Call): string {
+  const member = `${path}/any`;
+  requireParent(azure.resources, member, 'read');
+  return parseId(member).parent ?? '';
 }
 
 function put(kind: Kind, call: Call): Answer {
   const { resources } = call.azure;
   const existing = resources.get(call.path);
-  if (!existing && !kind.freeStanding) requireParent(call);
+  if (!existing && !kind.freeStanding) requireParent(resources, call.path, 'write');
   const sent = withoutEnvelope(call.body);
   if (kind.tracked) checkLocation(call, sent, existing);
   return keep(kind, call, kind.put!(call, sent, existing), existing);
@@ -154,16 +162,15 @@ function remove(kind: Kind, call: Call): Answer {
   return kind.manners.running ? { status: kind.manners.deleted, running: {} } : { status: kind.manners.deleted };
 }
 
-function requireParent(call: Call): void {
-  const { resources } = call.azure;
-  const group = groupOf(call.path);
-  const { parent, scope, type, name } = parseId(call.path);
-  if (group && group !== call.path && !resources.has(group)) throw missing(false, call.path);
+function requireParent(resources: Resources, id: string, action: 'read' | 'write'): void {
+  const group = groupOf(id);
+  const { parent, scope, type } = parseId(id);
+  if (group && group !== id && !resources.has(group)) throw missing(false, id);
   for (const needed of new Set([parent, scope])) {
     if (!needed || !needed.toLowerCase().includes('/providers/') || resources.has(needed)) continue;
     throw notFound(
       'ParentResourceNotFound',
-      `Failed to perform 'write' on resource(s) of type '${type}', because the parent resource '${needed}' could not be found (while writing '${name}').`,
+      `Failed to perform '${action}' on resource(s) of type '${type}', because the parent resource '${needed}' could not be found.`,
     );
   }
 }

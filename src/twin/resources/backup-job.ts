@@ -1,7 +1,7 @@
 import { API_VERSIONS, DATASOURCE_TYPE, DELETED_INSTANCE_TYPE, INSTANCE_TYPE, VAULT_PATH } from './data-protection';
 import { paged } from './paged';
 import { type JsonObject, textAt } from '../arm/json';
-import { missing } from '../arm/kind';
+import { missing, parentOfCollection } from '../arm/kind';
 import { type Answer, ok } from '../arm/message';
 import { groupOf, keyOf, parseId, subscriptionOf } from '../arm/resource-id';
 import type { Call, Route } from '../arm/route';
@@ -109,7 +109,7 @@ export function jobsOf({ resources }: Azure, vaultId: string, isSecondary = fals
 }
 
 function list(call: Call): Answer {
-  const vaultId = parseId(`${call.path}/any`).parent!;
+  const vaultId = parentOfCollection(call);
   return paged(call, jobsOf(call.azure, vaultId), ({ instance, job }) => showJob(call.azure, instance, job));
 }
 

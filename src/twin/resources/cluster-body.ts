@@ -1,7 +1,8 @@
 import { checkClusterKey, clusterAuthentication, clusterEncryption, clusterIdentity } from './cluster-access';
 import { clusterGeoRegion, isExtended } from './cluster-catalogue';
 import { clusterFacts } from './cluster-facts';
-import { checkShape, checkShapeChange, newShape, SHAPE } from './cluster-shape';
+import { checkShape, checkShapeChange, copiedShape, newShape, SHAPE } from './cluster-shape';
+import { checkTypes } from './cluster-types';
 import { changedVersions, newVersions } from './cluster-versions';
 import { withoutNulls } from './flexible-server-body';
 import { refused } from './flexible-server-errors';
@@ -28,18 +29,19 @@ export interface ClusterOrigin {
   readonly isReplica: boolean;
 }
 
-/** Properties as they were sent, as far as the version of the API knows them. */
+/** Properties as they were sent, as far as the version of the API knows them; throws where one is of another type. */
 export function givenOf({ apiVersion }: Call, sent: JsonObject): JsonObject {
-  const given = withoutNulls(objectAt(sent, 'properties'));
-  if (isExtended(apiVersion)) return given;
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !EXTENDED.includes(name)));
+  const all = Object.entries(withoutNulls(objectAt(sent, 'properties')));
+  const given = Object.fromEntries(all.filter(([name]) => isExtended(apiVersion) || !EXTENDED.includes(name)));
+  checkTypes(given);
+  return given;
 }
 
 /** The cluster that a create makes. */
 export function newCluster(call: Call, sent: JsonObject, given: JsonObject, from?: ClusterOrigin): Kept {
   const source = objectAt(from?.source.body, 'properties');
   const shape: JsonObject = from
-    ? Object.fromEntries(SHAPE.map((name) => [name, source[name]]))
+    ? copiedShape(source, given, from.isReplica)
     : { ...newShape(given), ...newVersions(call.azure, given) };
   const authConfig = clusterAuthentication(
     objectAt(given, 'authConfig'),
@@ -58,7 +60,7 @@ export function newCluster(call: Call, sent: JsonObject, given: JsonObject, from
     nodeEnablePublicIpAccess: given.nodeEnablePublicIpAccess ?? false,
     databaseName: source.databaseName ?? given.databaseName ?? 'citus',
     dataEncryption: clusterEncryption(given.dataEncryption),
-    enableGeoBackup: given.enableGeoBackup === true,
+    enableGeoBackup: given.enableGeoBackup ?? false,
     maintenanceWindow: checkedWindow({ ...NO_WINDOW, ...objectAt(given, 'maintenanceWindow') }),
     ...(given.preferredPrimaryZone ? { preferredPrimaryZone: given.preferredPrimaryZone } : {}),
     sourceResourceId: from ? from.source.id : null,

@@ -28,6 +28,7 @@ function kindOf(role: Role): Kind {
     path: `${CLUSTER_PATH}/${COLLECTIONS[role]}/{configuration}`,
     apiVersions: CLUSTER_API_VERSIONS,
     manners: LOCATED,
+    putOnly: true,
     put: (call, sent) => kept(call, sent, role),
     show: (call, { id, name }) => ({
       id,

@@ -12,6 +12,7 @@ const FIREWALL_RULE: Kind = {
   path: `${CLUSTER_PATH}/firewallRules/{rule}`,
   apiVersions: CLUSTER_API_VERSIONS,
   manners: LOCATED,
+  putOnly: true,
   put: keptRule,
   remove: (call) => void runningClusterOf(call),
 };

@@ -1,6 +1,6 @@
 import { standAlone } from './cluster';
-import { checkGeoBackup } from './cluster-body';
-import { CLUSTER_API_VERSIONS, isExtended } from './cluster-catalogue';
+import { checkGeoBackup, givenOf } from './cluster-body';
+import { CLUSTER_API_VERSIONS } from './cluster-catalogue';
 import { clusterFacts } from './cluster-facts';
 import { CLUSTER_PATH, clusterOf, runningClusterOf } from './cluster-path';
 import { hindered, refused } from './flexible-server-errors';
@@ -32,7 +32,7 @@ function restart(call: Call): Answer {
 function promote(call: Call): Answer {
   const cluster = runningClusterOf(call);
   if (!clusterFacts(cluster).isReplica) throw refused('Only a read replica can be promoted.');
-  const enableGeoBackup = isExtended(call.apiVersion) && call.body.enableGeoBackup === true;
+  const { enableGeoBackup = false } = givenOf(call, { properties: call.body });
   const body = { ...cluster.body, properties: { ...objectAt(cluster.body, 'properties'), enableGeoBackup } };
   checkGeoBackup(body);
   cluster.body = body;

@@ -19,6 +19,7 @@ const ROLE: Kind = {
   path: `${CLUSTER_PATH}/roles/{role}`,
   apiVersions: CLUSTER_API_VERSIONS,
   manners: LOCATED,
+  putOnly: true,
   put: keptRole,
   remove: (call) => void runningClusterOf(call),
   show({ apiVersion }, role) {

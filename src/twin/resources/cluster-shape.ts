@@ -13,7 +13,7 @@ import { refused } from './flexible-server-errors';
 import type { ArmError } from '../arm/error';
 import { type Json, type JsonObject, textAt } from '../arm/json';
 
-/** What a cluster is made of; a copy of a cluster has all of it from its source. */
+/** What a cluster is made of. */
 export const SHAPE = [
   'citusVersion',
   'coordinatorServerEdition',
@@ -46,6 +46,12 @@ export function newShape(given: JsonObject): JsonObject {
     nodeVCores: isSingle ? given.coordinatorVCores : WORKER_DEFAULTS.vCores,
     ...Object.fromEntries(SHAPE.filter((name) => given[name] !== undefined).map((name) => [name, given[name]])),
   };
+}
+
+/** The shape of a copy is that of its source, whatever is sent; a restore leaves high availability behind. */
+export function copiedShape(source: JsonObject, given: JsonObject, isReplica: boolean): JsonObject {
+  const copied = Object.fromEntries(SHAPE.map((name) => [name, source[name]]));
+  return isReplica ? copied : { ...copied, enableHa: given.enableHa ?? false };
 }
 
 /** Throws where the nodes are none that the service has. */

@@ -3,7 +3,7 @@ import { DEFAULT_SOFT_DELETE_DAYS, softDeleteDays } from './backup-vault-facts';
 import { API_VERSIONS, DELETED_INSTANCE_PATH, DELETED_INSTANCE_TYPE, INSTANCE_TYPE, refused } from './data-protection';
 import { badRequest } from '../arm/error';
 import { type JsonObject, textAt } from '../arm/json';
-import { envelope, missing, propertiesOf } from '../arm/kind';
+import { envelope, missing, parentOfCollection, propertiesOf } from '../arm/kind';
 import { type Answer, ok } from '../arm/message';
 import { keyOf, parseId } from '../arm/resource-id';
 import type { Call, Route } from '../arm/route';
@@ -59,9 +59,9 @@ function find({ azure, path }: Call): Resource {
   throw missing(true, path);
 }
 
-function list({ azure, path }: Call): Answer {
-  const vault = parseId(`${path}/any`).parent!;
-  return ok({ value: azure.resources.children(vault, DELETED_INSTANCE_TYPE).map(envelope) });
+function list(call: Call): Answer {
+  const vault = parentOfCollection(call);
+  return ok({ value: call.azure.resources.children(vault, DELETED_INSTANCE_TYPE).map(envelope) });
 }
 
 /** The instance comes back with its data, and with protection stopped. */

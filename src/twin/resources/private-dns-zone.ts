@@ -3,7 +3,7 @@ import { inSubscription } from './in-subscription';
 import { requireReference } from './network-facts';
 import { badRequest, conflict } from '../arm/error';
 import { type Json, type JsonObject, listAt, textAt } from '../arm/json';
-import { envelope, type Kind, propertiesOf, routesOf, RUNNING } from '../arm/kind';
+import { envelope, type Kind, parentOfCollection, propertiesOf, routesOf, RUNNING } from '../arm/kind';
 import { ok } from '../arm/message';
 import { keyOf, parseId } from '../arm/resource-id';
 import type { Call, Route } from '../arm/route';
@@ -111,9 +111,10 @@ function withSerial(sent: JsonObject, old: JsonObject): JsonObject {
   return { ...sent, soaRecord: { ...(old.soaRecord as JsonObject), ...(sent.soaRecord as JsonObject) } };
 }
 
-function listRecordSets({ azure, path }: Call) {
-  const zone = path.split('/').slice(0, -1).join('/');
-  return ok({ value: RECORD_TYPES.flatMap((type) => azure.resources.children(zone, `${TYPE}/${type}`)).map(envelope) });
+function listRecordSets(call: Call) {
+  const zone = parentOfCollection(call);
+  const found = RECORD_TYPES.flatMap((type) => call.azure.resources.children(zone, `${TYPE}/${type}`));
+  return ok({ value: found.map(envelope) });
 }
 
 const VIRTUAL_NETWORK_LINK: Kind = {

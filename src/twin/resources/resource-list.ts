@@ -1,5 +1,6 @@
 import { RESOURCES_VERSIONS } from './api-versions';
 import { equalTo } from './odata-filter';
+import { requireScope } from './scope';
 import type { JsonObject } from '../arm/json';
 import { ok } from '../arm/message';
 import { isWithin } from '../arm/resource-id';
@@ -11,6 +12,7 @@ const TOP_LEVEL = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^
 
 function list({ azure, path, query }: Call) {
   const scope = path.replace(/\/resources$/i, '');
+  requireScope(azure, scope);
   const filter = query.get('$filter') ?? '';
   const wanted = {
     name: equalTo(filter, 'name')?.toLowerCase(),

@@ -176,6 +176,11 @@ const COPIED: readonly Semantic[] = [
     source: SOURCES.limits,
   },
   {
+    id: 'cluster-restore-defaults',
+    says: 'A restored cluster has high availability only where that is sent, and the parameters of its nodes at their defaults.',
+    source: SOURCES.backup,
+  },
+  {
     id: 'cluster-replica',
     says: 'A source without a point in time makes a read replica, which inherits compute, storage, workers and roles, and no firewall rules.',
     source: SOURCES.replicas,

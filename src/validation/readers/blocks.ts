@@ -50,10 +50,21 @@ function collect(file: ConfigurationFile, blocks: Map<string, Block[]>, override
       const nth = seen.get(header.join('\n')) ?? 0;
       seen.set(header.join('\n'), nth + 1);
       const at = overridden.get(labels.join('\n'));
-      if (at !== undefined) list[at] = { ...list[at], body: { ...list[at].body, ...body } };
+      if (at !== undefined) list[at] = { ...list[at], body: overlaid(list[at].body, body) };
       else list.push({ labels, body, file: file.name, line: file.line?.(header, nth) });
     }
   }
+}
+
+/** Blocks of a name take the place of all of that name, be they written or made by `dynamic`. */
+function overlaid(body: JsonObject, over: JsonObject): JsonObject {
+  const [before, after] = [body, over].map((each) => one(member(each, 'dynamic')));
+  if (!isObject(before) && !isObject(after)) return { ...body, ...over };
+  const made = Object.keys(isObject(after) ? after : {});
+  const kept = Object.entries(body).filter(([name]) => !made.includes(name));
+  const still = Object.entries(isObject(before) ? before : {}).filter(([name]) => !Object.hasOwn(over, name));
+  const dynamic = { ...Object.fromEntries(still), ...(isObject(after) ? after : {}) };
+  return { ...Object.fromEntries(kept), ...over, dynamic: [dynamic] };
 }
 
 /** Blocks below `depth` labels: objects and lists of objects may take turns. */

@@ -1,4 +1,4 @@
-import { Block, collectBlocks, dynamicBlock, dynamicBlocks, one } from './blocks';
+import { Block, collectBlocks, dynamicBlocks, one } from './blocks';
 import type { ModuleSource, RootOptions, Roots } from './configuration';
 import { ConfigurationResource } from './configuration-resource';
 import { BlockInstances, Instance } from './instances';
@@ -210,11 +210,16 @@ export class ConfigurationModule {
       if (Array.isArray(raw)) return raw.map((item) => this.value(item, reading, instance));
       const map: Record<string, Value> = Object.create(null);
       for (const [key, item] of Object.entries(raw)) map[key] = this.value(item, reading, instance);
-      for (const name of dynamicBlocks(raw)) map[name] = dynamicBlock(name);
+      for (const name of dynamicBlocks(raw)) map[name] = this.dynamicBlocks(raw, name, reading, instance);
       return map;
     } finally {
       this.depth--;
     }
+  }
+
+  /** The blocks of a name, those that `dynamic` makes among them. */
+  public dynamicBlocks(body: unknown, name: string, reading: Reading = 'values', instance?: Instance): Value {
+    return this.several.dynamicBlocks(body, name, reading, instance);
   }
 
   /** The subscription that a resource's provider works in. */
@@ -245,7 +250,9 @@ export class ConfigurationModule {
   }
 
   private text(raw: string, reading: Reading, instance: Instance | undefined): Value {
-    if (instance !== undefined && OF_INSTANCE.test(raw)) return parseText(raw, this.scope(reading, instance));
+    if (instance !== undefined && (instance.bound !== undefined || OF_INSTANCE.test(raw))) {
+      return parseText(raw, this.scope(reading, instance));
+    }
     const parsed = this.parsed[reading];
     const cached = parsed.get(raw);
     if (cached !== undefined) return cached;
@@ -266,6 +273,8 @@ export class ConfigurationModule {
     return {
       resolve: (traversal) => {
         const { data, first, second, steps } = traversal;
+        const bound = data ? undefined : instance?.bound?.[first];
+        if (bound !== undefined) return below(bound, [second, ...this.several.stepsBehind(traversal, instance)]);
         if (isKeyword(traversal)) {
           return below(this.keyword(traversal, reading, instance), this.several.stepsBehind(traversal, instance));
         }
@@ -295,7 +304,7 @@ export class ConfigurationModule {
         return this.calls.outputs(traversal, instance);
       case 'each':
       case 'count':
-        if (instance !== undefined) return below(instance.words[reading][keyword], [name]);
+        if (instance?.words !== undefined) return below(instance.words[reading][keyword], [name]);
         return new Unknown(`it differs for each of several resources (${keyword}.${name})`);
       default:
         return this.later(traversal);
@@ -347,7 +356,7 @@ export class ConfigurationModule {
 
   /** How often a block with `count` or `for_each` stands there, as far as it is written out. */
   public repetition(body: JsonObject): 'none' | 'one' | 'several' {
-    const [count, each] = ['count', 'for_each'].map((name) => this.value(member(body, name)));
+    const [count, each] = [this.several.countOf(body), this.value(member(body, 'for_each'))];
     if (count === undefined && each === undefined) return 'one';
     if (count === 0 || count === '0') return 'none';
     if (count === 1 || count === '1') return 'one';

@@ -1,4 +1,4 @@
-import { Block, dynamicBlock, dynamicBlocks } from './blocks';
+import { Block, dynamicBlocks } from './blocks';
 import type { ConfigurationModule } from './configuration-module';
 import type { Instance } from './instances';
 import { member, stringMember } from './json';
@@ -51,7 +51,8 @@ export class ConfigurationResource implements SourceResource {
   }
 
   public attribute(name: string): Value {
-    if (dynamicBlocks(this.block.body).includes(name)) return dynamicBlock(name);
+    const { module, block, instance } = this;
+    if (dynamicBlocks(block.body).includes(name)) return module.dynamicBlocks(block.body, name, 'values', instance);
     return this.module.value(member(this.block.body, name), 'values', this.instance);
   }
 

@@ -1,6 +1,6 @@
-import type { Block } from './blocks';
+import { Block, dynamicBlock, one } from './blocks';
 import type { ConfigurationModule, Reading } from './configuration-module';
-import { member } from './json';
+import { JsonObject, member } from './json';
 import { below, blockReference, plainTraversal, stepsBehind, Traversal } from '../../inventory/expression';
 import { isMap, Reference, Unknown, Value, ValueMap } from '../../inventory/value';
 
@@ -14,9 +14,13 @@ export interface Instance {
   /** As it stands in the address: `[0]`, `["orders"]`. */
   readonly suffix: string;
   /** What `each` and `count` are there, by how variables are read. */
-  readonly words: Readonly<Record<Reading, Readonly<Record<'each' | 'count', ValueMap>>>>;
+  readonly words?: Readonly<Record<Reading, Readonly<Record<'each' | 'count', ValueMap>>>>;
+  /** What `dynamic` goes over there, by the name of its iterator. */
+  readonly bound?: Readonly<Record<string, ValueMap>>;
 }
 
+/** The number of what is in something else, and nothing more. */
+const LENGTH = /^\$\{\s*length\(\s*([^()]+?)\s*\)\s*\}$/;
 const SET = /^\$\{\s*toset\(\s*([^]*?)\s*\)\s*\}$/;
 /** A block, and nothing else. */
 const WHOLE = /^\$\{\s*((?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*)\s*\}$/;
@@ -35,7 +39,7 @@ export class BlockInstances {
     if (!this.known.has(block)) {
       // Two may wait for each other.
       this.known.set(block, undefined);
-      const count = this.module.value(member(block.body, 'count'));
+      const count = this.countOf(block.body);
       const [forEach, written] = READINGS.map((reading) =>
         collectionOf(member(block.body, 'for_each'), (raw) => this.allOf(raw) ?? this.module.value(raw, reading)),
       );
@@ -73,6 +77,45 @@ export class BlockInstances {
       return typeof value === 'string' || typeof value === 'number' ? String(value) : step;
     };
     return steps.map((step, at) => (workedOut.includes(at) ? come(step) : step));
+  }
+
+  /** How many there are to be of a block: what `count` comes to, the length of something that is written out too. */
+  public countOf(body: JsonObject): Value {
+    const count = member(body, 'count');
+    const [, measured] = LENGTH.exec(typeof count === 'string' ? count : '') ?? [];
+    const of = measured === undefined ? undefined : this.module.value(`\${${measured}}`);
+    return Array.isArray(of) || isMap(of) ? Object.keys(of).length : this.module.value(count);
+  }
+
+  /** The blocks of a name, those that `dynamic` makes among them, as far as what it goes over is written out. */
+  public dynamicBlocks(body: unknown, name: string, reading: Reading, instance: Instance | undefined): Value {
+    const dynamic = member(one(member(body, 'dynamic')), name);
+    const all = Array.isArray(dynamic) ? (dynamic as unknown[]) : [dynamic];
+    const made = all.map((each) => this.made(each, name, reading, instance));
+    const written = this.module.value(member(body, name), reading, instance) ?? [];
+    const open = [...made, written].some((each) => each === undefined || each instanceof Unknown);
+    return open ? dynamicBlock(name) : ([written, ...made].flat() as Value[]);
+  }
+
+  /** What one `dynamic` makes; undefined where what it goes over isn't written out. */
+  private made(
+    dynamic: unknown,
+    name: string,
+    reading: Reading,
+    instance: Instance | undefined,
+  ): readonly Value[] | undefined {
+    const raw = member(dynamic, 'for_each');
+    const read = (each: unknown) => this.module.value(each, reading, instance);
+    const found = read(raw);
+    const over = found instanceof Unknown ? collectionOf(raw, read) : found;
+    if ((!Array.isArray(over) && !isMap(over)) || Object.keys(over).length > MAX_INSTANCES) return undefined;
+    const iterator = String(member(dynamic, 'iterator') ?? name).replace(/^\$\{(.*)\}$/, '$1');
+    const keys = Array.isArray(over) ? [...over.keys()].map(String) : Object.keys(over).sort();
+    return keys.map((key) => {
+      const bound = { ...instance?.bound, [iterator]: { key, value: (over as ValueMap)[key] } };
+      const at = { index: '', suffix: '', ...instance, bound };
+      return this.module.value(one(member(dynamic, 'content')), reading, at);
+    });
   }
 
   /** Keys of what the key of a block stands for. */

@@ -2,6 +2,7 @@ import type { Block } from './blocks';
 import type { ModuleSource } from './configuration';
 import type { ConfigurationModule } from './configuration-module';
 import type { Instance } from './instances';
+import { member } from './json';
 import { Traversal } from '../../inventory/expression';
 import { keysGiven, UNSEEN, UnreadPart } from '../../inventory/source';
 import { Reference, resourceKey, Unknown, Value } from '../../inventory/value';
@@ -24,6 +25,7 @@ export interface Call {
 interface Called {
   /** Whether one stands for several. */
   readonly several: boolean;
+  readonly counted: boolean;
   /** By their index; the one and only, or one that stands for several, by none. */
   readonly modules: ReadonlyMap<string | undefined, ConfigurationModule>;
   readonly byKey: ReadonlyMap<string, ConfigurationModule>;
@@ -97,7 +99,8 @@ export class ModuleCalls {
     if (only !== undefined) {
       // Whichever instance it is, its outputs are those of the block.
       if (index !== undefined) return { [this.module.indexOf(traversal, from)]: only.outputs() };
-      if (!called.several) return only.outputs();
+      // With `count` it is a list, be it of one.
+      if (!called.several) return called.counted ? [only.outputs()] : only.outputs();
       return new Unknown(`how many there are of module.${name} is known when Terraform plans`, references);
     }
     if (index === undefined) {
@@ -147,6 +150,7 @@ export class ModuleCalls {
     const modules = instances.map((instance) => options.make(source, { parent, block, instance }, several));
     return {
       several,
+      counted: member(block.body, 'count') !== undefined,
       modules: new Map(modules.map((module, at) => [instances[at]?.index, module])),
       byKey: new Map(modules.map((module) => [resourceKey(module.unit, module.address), module])),
     };

@@ -120,6 +120,7 @@ export class PlanDependencies {
     return this.node(`output:${name}${known ? '' : '?'}`, () => {
       const keys: string[] = [];
       this.inExpression(this.module.output(name), known, keys);
+      this.listed(this.module.outputDependsOn(name), keys);
       return keys;
     });
   }

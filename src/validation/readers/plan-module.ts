@@ -147,6 +147,10 @@ export class PlanModule {
     return member(member(member(this.config, 'outputs'), name), 'expression');
   }
 
+  public outputDependsOn(name: string): unknown {
+    return member(member(member(this.config, 'outputs'), name), 'depends_on');
+  }
+
   public variableDefault(name: string): unknown {
     return member(member(member(this.config, 'variables'), name), 'default');
   }

@@ -142,7 +142,7 @@ describe('blocks', () => {
 
   test('that are dynamic are not known', async () => {
     const document = await server(
-      'dynamic "cluster" {\n  for_each = var.clusters\n  content {\n    size = 2\n  }\n}\nidentity {\n  dynamic "type" {\n    for_each = []\n    content {}\n  }\n}',
+      'dynamic "cluster" {\n  for_each = var.clusters\n  content {\n    size = 2\n  }\n}\nidentity {\n  dynamic "type" {\n    for_each = var.types\n    content {}\n  }\n}',
     );
     const found = resource(document, `${SERVER}.s`);
     expect(why(found.attribute('cluster'))).toMatch(/^its `cluster` blocks are `dynamic`/);

@@ -386,3 +386,130 @@ test('what an override file says of a call is laid over it', async () => {
   const moved = await root({ ...files, 'root/override.tf': 'module "m" {\n  source = "./n"\n}\n' });
   expect(moved.document.resources.map(({ address }) => address)).toEqual([`module.m.${GROUP}.other`]);
 });
+
+describe('what `dynamic` makes', () => {
+  const blocks = async (body: string, rest = '') => {
+    const document = await read(`${rest}${group('g', body)}`);
+    const found = document.resources[0].attribute('rule');
+    return found instanceof Unknown ? found.why : JSON.parse(JSON.stringify(found));
+  };
+  const dynamic = (over: string, content: string, more = '') =>
+    `dynamic "rule" {\n  for_each = ${over}\n${more}  content {\n${content}\n  }\n}\n`;
+
+  test.each<[string, string, unknown]>([
+    [
+      'a list',
+      dynamic('["x", "y"]', 'name = rule.value\nat = rule.key'),
+      [
+        { name: 'x', at: '0' },
+        { name: 'y', at: '1' },
+      ],
+    ],
+    [
+      'a map',
+      dynamic('local.rules', 'name = rule.key\nkeep = rule.value.keep'),
+      [
+        { name: 'a', keep: 'P1Y' },
+        { name: 'b', keep: 'P2Y' },
+      ],
+    ],
+    ['a set', dynamic('toset(["y", "x"])', 'name = rule.value'), [{ name: 'x' }, { name: 'y' }]],
+    ['nothing', dynamic('[]', 'name = "x"'), []],
+    ['under another name', dynamic('["x"]', 'name = "${r.value}-1"', '  iterator = r\n'), [{ name: 'x-1' }]],
+    [
+      'beside one that is written',
+      `rule {\n  name = "w"\n}\n${dynamic('["x"]', 'name = rule.value')}`,
+      [{ name: 'w' }, { name: 'x' }],
+    ],
+    [
+      'twice',
+      dynamic('["x"]', 'name = rule.value') + dynamic('["y"]', 'name = rule.value'),
+      [{ name: 'x' }, { name: 'y' }],
+    ],
+    [
+      'within another',
+      dynamic(
+        '{ a = ["p", "q"] }',
+        'dynamic "part" {\n  for_each = rule.value\n  content {\n    of = rule.key\n    is = part.value\n  }\n}',
+      ),
+      [
+        {
+          part: [
+            { of: 'a', is: 'p' },
+            { of: 'a', is: 'q' },
+          ],
+        },
+      ],
+    ],
+  ])('is known of %s', async (_, body, expected) => {
+    const locals = 'locals {\n  rules = { b = { keep = "P2Y" }, a = { keep = "P1Y" } }\n}\n';
+    const found = await blocks(body, locals);
+    const bare = JSON.parse(JSON.stringify(found).replace(/"dynamic":\[[^]*?\]\},?/g, ''));
+    expect(Array.isArray(found) ? found.map(({ dynamic: _dynamic, ...rest }) => rest) : bare).toEqual(expected);
+  });
+
+  test('is known of what `for_each` goes over', async () => {
+    const locals = 'locals {\n  all = { one = { rules = ["x"] }, two = { rules = [] } }\n}\n';
+    const body = `for_each = local.all\n${dynamic('each.value.rules', 'name = "${each.key}-${rule.value}"')}`;
+    const { resources } = await read(locals + group('g', body));
+    expect(resources.map((each) => JSON.parse(JSON.stringify(each.attribute('rule'))))).toEqual([
+      [{ name: 'one-x' }],
+      [],
+    ]);
+  });
+
+  test.each([
+    ['a loop', dynamic('[for each in ["a"] : each]', 'name = rule.value')],
+    ['a variable without a value', `${dynamic('var.none', 'name = rule.value')}`],
+    ['itself', dynamic('rule.value', 'name = "x"')],
+  ])('is open for %s', async (_, body) => {
+    expect(await blocks(body, 'variable "none" {}\n')).toMatch(/^its `rule` blocks are `dynamic`/);
+  });
+});
+
+test.each([
+  ['length(var.names)', ['[0]', '[1]']],
+  ['length({ a = 1 })', ['']],
+  ['length(local.none)', []],
+  ['length(var.open)', ['']],
+])('count = %s', async (count, expected) => {
+  const rest = 'variable "names" {\n  default = ["a", "b"]\n}\nvariable "open" {}\nlocals {\n  none = []\n}\n';
+  expect(Object.keys(await names(`count = ${count}`, rest))).toEqual(expected);
+});
+
+test.each([
+  [
+    'dynamic over written',
+    'rule {\n  name = "w"\n}',
+    'dynamic "rule" {\n  for_each = ["o"]\n  content {\n    name = rule.value\n  }\n}',
+    'o',
+  ],
+  [
+    'written over dynamic',
+    'dynamic "rule" {\n  for_each = ["d"]\n  content {\n    name = rule.value\n  }\n}',
+    'rule {\n  name = "o"\n}',
+    'o',
+  ],
+])('blocks of an override file take the place of those before: %s', async (_, body, over, expected) => {
+  const files = { 'root/main.tf': group('g', body), 'root/override.tf': group('g', over) };
+  const { document } = await root(files);
+  const found = document.resources[0].attribute('rule') as readonly { readonly name: string }[];
+  expect(found.map(({ name }) => name)).toEqual([expected]);
+});
+
+test('the whole of a module with `count` is a list, be it of one', async () => {
+  const files = {
+    'root/main.tf': `module "m" {\n  source = "./m"\n  count = 1\n}\n${group('g', 'count = length(module.m)\nname = module.m[0].id')}`,
+    'root/m/main.tf': 'output "id" {\n  value = "x"\n}\noutput "name" {\n  value = "y"\n}\n',
+  };
+  const { document } = await root(files);
+  expect(document.resources.map((each) => [each.address, each.attribute('name')])).toEqual([[`${GROUP}.g`, 'x']]);
+});
+
+test('a vault that a module makes which isn’t read may restore to a container of it', async () => {
+  const instance = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
+  const text = (vault: string) =>
+    `module "vault" {\n  source = "acme/vault/azurerm"\n}\nvariable "vault" {}\nresource "${instance}" "i" {\n  vault_id = ${vault}\n}\n`;
+  expect(findingsOf('PGB601', await read(text('module.vault.id')))).toEqual(['undecided ${module.vault}']);
+  expect(findingsOf('PGB601', await read(text('var.vault')))).toEqual(['violated ${var.vault}']);
+});

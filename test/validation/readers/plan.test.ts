@@ -556,3 +556,36 @@ describe('what can’t be followed', () => {
     ]);
   });
 });
+
+test('an output waits for what its `depends_on` names', async () => {
+  const parts = (address: string, type: string, name: string) => ({ address, mode: 'managed', type, name });
+  const made = { actions: ['create'], before: null, after: {}, after_unknown: { id: true } };
+  const group = parts('azurerm_resource_group.g', 'azurerm_resource_group', 'g');
+  const sleep = parts('time_sleep.roles', 'time_sleep', 'roles');
+  const planned = {
+    format_version: '1.2',
+    planned_values: { root_module: {} },
+    resource_changes: [
+      { ...group, change: { ...made, after_unknown: { id: true, managed_by: true } } },
+      { ...sleep, address: 'module.s.time_sleep.roles', module_address: 'module.s', change: made },
+    ],
+    configuration: {
+      root_module: {
+        resources: [{ ...group, expressions: { managed_by: { references: ['module.s.id', 'module.s'] } } }],
+        module_calls: {
+          s: {
+            source: './s',
+            module: {
+              resources: [{ ...sleep, expressions: {} }],
+              outputs: { id: { expression: { constant_value: 'x' }, depends_on: ['time_sleep.roles'] } },
+            },
+          },
+        },
+      },
+    },
+  };
+  const { document } = await readText('plan.json', JSON.stringify(planned));
+  const open = [...resource(document, 'azurerm_resource_group.g').dependencies()];
+  for (const key of open) open.push(...(document.between?.(key) ?? []));
+  expect(open).toContain('module.s.time_sleep.roles');
+});
