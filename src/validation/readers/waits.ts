@@ -1,5 +1,5 @@
 import type { ConfigurationModule } from './configuration-module';
-import { isKeyword, parseText, Traversal } from '../../inventory/expression';
+import { isKeyword, parseText, stepsBehind, Traversal } from '../../inventory/expression';
 
 /** Deeper than anybody nests structures. */
 const MAX_DEPTH = 100;
@@ -21,13 +21,14 @@ export class Waits {
   }
 
   /** Keys of what one reference waits for. */
-  public ofReference(traversal: Traversal): Iterable<string> {
-    const { first, second, steps } = traversal;
-    if (!isKeyword(traversal)) return [this.module.keyOf(traversal)];
-    if (first === 'local') return this.of(this.module.rawLocal(second));
-    if (first === 'var') return this.module.waitsOfVariable(second);
-    if (first !== 'module') return [];
-    return this.module.waitsOfOutput(second, steps[0]);
+  public *ofReference(traversal: Traversal): Iterable<string> {
+    const { first, second, steps, workedOut = [] } = traversal;
+    if (!isKeyword(traversal)) yield this.module.keyOf(traversal);
+    else if (first === 'local') yield* this.of(this.module.rawLocal(second));
+    else if (first === 'var') yield* this.module.waitsOfVariable(second);
+    else if (first === 'module') yield* this.module.waitsOfOutput(second, steps[0]);
+    const behind = stepsBehind(traversal);
+    for (const at of workedOut) yield* this.of(`\${${behind[at]}}`);
   }
 
   private ofText(text: string): ReadonlySet<string> {

@@ -307,6 +307,11 @@ describe('what is waited for', () => {
       call('b = [time_sleep.roles]'),
       `variable "b" {}\n${group('g', 'depends_on = [var.b]')}`,
     ],
+    [
+      'an index that is worked out',
+      `locals {\n  l = { x = "y" }\n}\n${group('g', 'managed_by = local.l[time_sleep.roles.id]')}`,
+      '',
+    ],
     ['how many there are of its module', call('for_each = { a = time_sleep.roles.id }'), ''],
     ['what chooses how many there are of it', group('g', 'count = time_sleep.roles.id == "" ? 0 : 1'), ''],
   ])('is all of %s', async (_, main, module) => {
