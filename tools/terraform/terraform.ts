@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Diagnostic, TerraformError, toDiagnostic } from './diagnostics';
 import type { Environment } from './endpoint';
 import { run, start, type Result, type Running } from './process';
@@ -139,7 +140,8 @@ export interface RunnerOptions {
   readonly env?: Environment;
 }
 
-const SIGN_INS = 4;
+/** Pauses before azapi is let sign in once more: the twin may have been kept from answering for some seconds. */
+const SIGN_IN_PAUSES_MS = [500, 2000, 5000, 10_000, 20_000];
 
 /**
  * Runs Terraform, or OpenTofu, on a stack in a temporary folder of its own. The state that `apply` leaves there is what
@@ -336,11 +338,13 @@ export class TerraformRunner {
  */
 async function signedIn(call: () => Promise<Result>, isWanted = () => true): Promise<Result> {
   let before = '';
-  for (let left = SIGN_INS; ; left--) {
+  for (let tries = 0; ; tries++) {
     const result = await call();
-    if (result.code === 0 || left <= 1 || !isWanted() || !result.stdout.includes('managed identity timed out')) {
-      return { ...result, stdout: before + result.stdout };
-    }
+    const pause = SIGN_IN_PAUSES_MS[tries];
+    const isLate = result.code !== 0 && pause !== undefined && result.stdout.includes('managed identity timed out');
+    // It may be killed in the meantime.
+    if (isLate && isWanted()) await setTimeout(pause);
+    if (!isLate || !isWanted()) return { ...result, stdout: before + result.stdout };
     before += result.stdout.replace(/^(?!.*"type":"apply_complete").*\n?/gm, '');
   }
 }
