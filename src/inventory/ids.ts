@@ -279,15 +279,19 @@ export class Ids {
   }
 
   private isGroup(source: SourceResource): boolean {
-    if (source.type !== TYPES.azapi) return source.type === OTHER_TYPES.resourceGroup;
-    return /^microsoft\.resources\/resourcegroups@/i.test(this.resolver.text(source.attribute('type')));
+    return source.type === OTHER_TYPES.resourceGroup || this.isAzapi(source, 'microsoft.resources/resourcegroups');
+  }
+
+  /** @param type of the API, in lower case */
+  private isAzapi(source: SourceResource, type: string): boolean {
+    if (source.type !== TYPES.azapi) return false;
+    return this.resolver.text(source.attribute('type')).toLowerCase().startsWith(`${type}@`);
   }
 
   private kindOfResource(source: SourceResource): ResourceKind {
     const kind = KINDS.get(source.type);
     if (kind !== undefined) return kind;
-    const type = source.type === TYPES.azapi ? this.resolver.text(source.attribute('type')) : '';
-    return /^microsoft\.dbforpostgresql\/servergroupsv2@/i.test(type) ? 'cluster' : 'other';
+    return this.isAzapi(source, 'microsoft.dbforpostgresql/servergroupsv2') ? 'cluster' : 'other';
   }
 
   /** An estate that is applied knows its ids; of others what is written out makes them. */

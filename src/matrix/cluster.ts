@@ -75,6 +75,11 @@ export function isClusterNodeCount(count: number): boolean {
   return Number.isInteger(count) && (count === single || (count >= min && count <= max));
 }
 
+/** Whether a coordinator of this edition is a burstable single node. */
+export function isBurstableEdition(edition: string): boolean {
+  return (CLUSTER.burstableEditions.names as readonly string[]).includes(edition);
+}
+
 /** Whether a version of the API has the property for geo-redundant backup; undefined where the text is no version. */
 export function knowsGeoBackup(apiVersion: string): boolean | undefined {
   const date = /^\d{4}-\d\d-\d\d/.exec(apiVersion)?.[0];

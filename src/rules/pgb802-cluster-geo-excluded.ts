@@ -4,10 +4,9 @@ import { Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { ClusterFacts } from '../inventory/entities';
 import { withDefault } from '../inventory/fact';
-import { CLUSTER } from '../matrix/cluster';
+import { CLUSTER, isBurstableEdition } from '../matrix/cluster';
 import { SOURCES } from '../matrix/source';
 
-const { names: BURSTABLE } = CLUSTER.burstableEditions;
 const source = SOURCES.clusterLimits;
 const GEO = `\`${CLUSTER.geoBackupApi.property}\``;
 
@@ -62,7 +61,7 @@ resource "azapi_resource" "tenants" {
 
 function burstable(cluster: ClusterFacts): Verdict | undefined {
   const edition = withDefault(cluster.coordinatorEdition, 'GeneralPurpose');
-  if (edition.state === 'known' && !(BURSTABLE as readonly string[]).includes(edition.value)) return undefined;
+  if (edition.state === 'known' && !isBurstableEdition(edition.value)) return undefined;
   if (edition.state !== 'known' && isFromElsewhere(cluster)) return undefined;
   const got = edition.state === 'known' ? edition.value : undefined;
   return judge(cluster, 'coordinatorServerEdition', edition.state === 'known' ? undefined : whyMissing(edition), {

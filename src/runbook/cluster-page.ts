@@ -1,5 +1,12 @@
 import { knownText, knownValue, nameOf } from './arm-id';
-import { clusterIdOf, hasGeoBackup, hasOwnKey, isBurstable, restoredName, restoreRegion } from './cluster-restore';
+import {
+  clusterIdOf,
+  excludesGeoBackup,
+  hasGeoBackup,
+  hasOwnKey,
+  restoredName,
+  restoreRegion,
+} from './cluster-restore';
 import { commands, said, shown, table } from './page';
 import { RegionKind } from './protection';
 import { bashQuote, bashWord } from './quote';
@@ -7,7 +14,6 @@ import type { Origin } from './server-page';
 import { ClusterAccessFacts, ClusterFacts, LockFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
 import { CLUSTER } from '../matrix/cluster';
-import { clusterGeoBackupRegion } from '../matrix/cluster-regions';
 import {
   CLUSTER_RESTORE_KEEPS,
   CLUSTER_RESTORE_TASKS,
@@ -167,12 +173,10 @@ function geoChoice({ cluster }: ClusterPage): string {
   const has = hasGeoBackup(cluster);
   const original = `The original has it: ${yesOrNo(has)}.`;
   if (has === true) return `${original} Leave \`"enableGeoBackup":true\` out to have none.`;
-  const cannot = isBurstable(cluster) ? 'burstable compute' : 'its region';
-  const home = knownText(cluster.location);
-  const isExcluded = isBurstable(cluster) || (home !== undefined && clusterGeoBackupRegion(home) === false);
-  return isExcluded
-    ? `${original} With ${cannot} there is none.`
-    : `${original} Add \`"enableGeoBackup":true\` to \`properties\` to have it.`;
+  const excluding = excludesGeoBackup(cluster);
+  return excluding === undefined
+    ? `${original} Add \`"enableGeoBackup":true\` to \`properties\` to have it.`
+    : `${original} With ${excluding} there is none.`;
 }
 
 function keyChoice(cluster: ClusterFacts): string {

@@ -4,7 +4,7 @@ import { ClusterFacts } from '../inventory/entities';
 import { withDefault } from '../inventory/fact';
 import { effectiveGeoBackup } from '../inventory/geo-backup';
 import { BackupInventory } from '../inventory/inventory';
-import { CLUSTER } from '../matrix/cluster';
+import { CLUSTER, isBurstableEdition } from '../matrix/cluster';
 import { clusterGeoBackupRegion } from '../matrix/cluster-regions';
 import { NAMES } from '../matrix/names';
 import { addDays } from '../time/calendar';
@@ -15,14 +15,14 @@ const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?Z$/;
 
 /** Whether a cluster has geo-redundant backup; undefined where that isn't known. */
 export function hasGeoBackup(cluster: ClusterFacts): boolean | undefined {
-  const home = knownText(cluster.location);
-  if (home !== undefined && clusterGeoBackupRegion(home) === false) return false;
-  return isBurstable(cluster) ? false : knownValue(effectiveGeoBackup(cluster));
+  return excludesGeoBackup(cluster) === undefined ? knownValue(effectiveGeoBackup(cluster)) : false;
 }
 
-export function isBurstable(cluster: ClusterFacts): boolean {
-  const edition = knownText(cluster.coordinatorEdition);
-  return edition !== undefined && (CLUSTER.burstableEditions.names as readonly string[]).includes(edition);
+/** What of a cluster goes with no geo-redundant backup; undefined where nothing is known to. */
+export function excludesGeoBackup(cluster: ClusterFacts): string | undefined {
+  const [edition, home] = [cluster.coordinatorEdition, cluster.location].map(knownText);
+  if (edition !== undefined && isBurstableEdition(edition)) return 'burstable compute';
+  return home !== undefined && clusterGeoBackupRegion(home) === false ? 'its region' : undefined;
 }
 
 /** Whether a key of its customer encrypts it. azurerm can't say so, and azapi says it where it is so. */
@@ -54,7 +54,7 @@ export function clusterIdOf(cluster: ClusterFacts): string {
   return `/subscriptions/${subscription}/resourceGroups/${group}/providers/${CLUSTER_TYPE}/${name}`;
 }
 
-/** The name of another cluster of the estate that has this one; no two in Azure have the same. */
+/** The cluster of the estate that has a name; no two in Azure have the same. */
 export function clusterCalled(estate: BackupInventory, name: string): ClusterFacts | undefined {
   return estate.clusters.find((cluster) => nameOf(cluster)?.toLowerCase() === name.toLowerCase());
 }

@@ -1,5 +1,6 @@
 import { Fact, known, unknown } from '../fact';
 import { Resolver } from '../resolver';
+import { TYPES } from '../resource-types';
 import { toSnake } from '../snake';
 import { SourceResource } from '../source';
 import { Reference, Template, Unknown, Value, ValueMap } from '../value';
@@ -79,6 +80,17 @@ export function armType(resolver: Resolver, source: SourceResource): Fact<ArmTyp
     types.set(source, type);
   }
   return type;
+}
+
+/** Whether what azapi makes or writes is known to be of a type of the API. */
+export function isArmType(resolver: Resolver, source: SourceResource, arm: string): boolean {
+  const type = armType(resolver, source);
+  return type.state === 'known' && type.value.type === arm;
+}
+
+/** Whether a resource is of a type, be it by azurerm or by azapi. */
+export function isEither(resolver: Resolver, source: SourceResource, azurerm: string, arm: string): boolean {
+  return source.type === TYPES.azapi ? isArmType(resolver, source, arm) : source.type === azurerm;
 }
 
 function readType(resolver: Resolver, source: SourceResource): Fact<ArmType> {

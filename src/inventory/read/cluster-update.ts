@@ -1,4 +1,4 @@
-import { armType, bodyOf, CLUSTER, property } from './azapi';
+import { bodyOf, CLUSTER, isArmType, property } from './azapi';
 import { given, Reading, SourceEntity } from './reading';
 import { sameSymbol } from '../arm-scope';
 import { ClusterUpdateFacts } from '../entities';
@@ -41,10 +41,10 @@ const UPDATES = new WeakMap<Reading, readonly ClusterUpdate[]>();
 export function clusterUpdates(reading: Reading): readonly ClusterUpdate[] {
   let updates = UPDATES.get(reading);
   if (updates === undefined) {
-    updates = reading.ids.all(TYPES.azapiUpdate).flatMap((source) => {
-      const type = armType(reading.resolver, source);
-      return type.state === 'known' && type.value.type === CLUSTER ? [new ClusterUpdate(reading, source)] : [];
-    });
+    updates = reading.ids
+      .all(TYPES.azapiUpdate)
+      .filter((source) => isArmType(reading.resolver, source, CLUSTER))
+      .map((source) => new ClusterUpdate(reading, source));
     UPDATES.set(reading, updates);
   }
   return updates;

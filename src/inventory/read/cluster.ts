@@ -1,4 +1,4 @@
-import { armType, bodyOf, CLUSTER, property } from './azapi';
+import { armType, bodyOf, CLUSTER, isEither, property } from './azapi';
 import { updatesOf } from './cluster-update';
 import { passwordInBodies, readPassword } from './password';
 import { entity, EntityOptions, Reading, SourceEntity, written } from './reading';
@@ -18,15 +18,11 @@ const NOT_HERE = 'it is that of the source, which is not a part of this estate';
 const KEY_VAULT = 'AzureKeyVault';
 
 export function isCluster({ resolver }: Reading, source: SourceResource): boolean {
-  if (source.type === TYPES.cluster) return true;
-  const type = source.type === TYPES.azapi ? armType(resolver, source) : ABSENT;
-  return type.state === 'known' && type.value.type === CLUSTER;
+  return isEither(resolver, source, TYPES.cluster, CLUSTER);
 }
 
 export function isClusterFirewallRule({ resolver }: Reading, source: SourceResource): boolean {
-  if (source.type === TYPES.clusterFirewallRule) return true;
-  const type = source.type === TYPES.azapi ? armType(resolver, source) : ABSENT;
-  return type.state === 'known' && type.value.type === FIREWALL_RULE;
+  return isEither(resolver, source, TYPES.clusterFirewallRule, FIREWALL_RULE);
 }
 
 /** A cluster, by azurerm or azapi; made by `readCluster`. */
@@ -269,9 +265,7 @@ export class FirewallRule extends SourceEntity implements ClusterAccessFacts {
 }
 
 export function isPrivateEndpoint({ resolver }: Reading, source: SourceResource): boolean {
-  if (source.type === TYPES.privateEndpoint) return true;
-  const type = source.type === TYPES.azapi ? armType(resolver, source) : ABSENT;
-  return type.state === 'known' && type.value.type === PRIVATE_ENDPOINT;
+  return isEither(resolver, source, TYPES.privateEndpoint, PRIVATE_ENDPOINT);
 }
 
 /** A private endpoint, by azurerm or azapi; undefined where it is certainly not of a cluster. */

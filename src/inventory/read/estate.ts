@@ -1,4 +1,4 @@
-import { armType, BACKUP_INSTANCE, bodyOf, FLEXIBLE_SERVERS, property } from './azapi';
+import { armType, BACKUP_INSTANCE, bodyOf, FLEXIBLE_SERVERS, isEither, property } from './azapi';
 import { entity, Reading, SourceEntity } from './reading';
 import { ArmScope } from '../arm-scope';
 import { InstanceFacts, LockFacts, MonitorFacts, RestoreActionFacts } from '../entities';
@@ -12,9 +12,7 @@ const LOCKS = 'microsoft.authorization/locks';
 const AZURE_BACKUP = 'Azure Backup';
 
 export function isLock({ resolver }: Reading, source: SourceResource): boolean {
-  if (source.type !== TYPES.azapi) return source.type === TYPES.lock;
-  const type = armType(resolver, source);
-  return type.state === 'known' && type.value.type === LOCKS;
+  return isEither(resolver, source, TYPES.lock, LOCKS);
 }
 
 /** A lock, by azurerm or azapi: to the API it is a child of what it locks. */
