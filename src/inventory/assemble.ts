@@ -12,6 +12,7 @@ import {
 import { Link } from './fact';
 import { Ids } from './ids';
 import { BackupInventory, RemovedEntities } from './inventory';
+import { Places } from './places';
 import { AssignmentReader } from './read/assignment';
 import { withAzapi } from './read/azapi-as-azurerm';
 import {
@@ -63,8 +64,9 @@ class Assembler {
   public constructor(private readonly document: SourceDocument) {
     this.resolver = new Resolver(document);
     this.byType = groupByType(document.resources);
-    this.ids = new Ids(document, this.resolver, this.byType);
-    this.reading = new Reading(this.resolver, this.ids, (key) => this.kinds.get(key));
+    const places = new Places(this.resolver, this.byType);
+    this.ids = new Ids(document, this.resolver, places, this.byType);
+    this.reading = new Reading(this.resolver, this.ids, places, (key) => this.kinds.get(key));
   }
 
   public inventory(): BackupInventory {
@@ -226,7 +228,7 @@ class Assembler {
   private describe(described: DescribedResource): void {
     const { kind, key } = described;
     const source = asSource(described);
-    const options = { origin: 'described', place: this.ids.placeOfId(described.id) } as const;
+    const options = { origin: 'described', place: this.reading.places.ofId(described.id) } as const;
     this.kinds.set(key, kind);
     if (kind === 'server') this.servers.set(key, new Server(this.reading, source, options));
     else if (kind === 'vault') this.vaults.set(key, { ...readVault(this.reading, entity(source), source), ...options });

@@ -1,20 +1,14 @@
-import { ArmScope, Place, ScopedKind, Symbolic } from './arm-scope';
+import { ArmScope, ScopedKind } from './arm-scope';
 import { ClusterNames } from './cluster-names';
 import { NamedResource, ResourceKind } from './entities';
 import { ABSENT, Fact, known, Link, unknown } from './fact';
 import { kindBelow, kindOfPath, KINDS } from './kind-of-id';
+import { PATHS, Places } from './places';
+import { CLUSTER, isEither } from './read/azapi';
 import { Resolver } from './resolver';
 import { OTHER_TYPES, TYPES } from './resource-types';
 import { DescribedResource, SourceDocument, SourceResource } from './source';
 import { alike, OneOf, Reference, Template, Unknown, Value } from './value';
-
-/** The path of a type below its resource group, where azurerm makes it from the group and a name. */
-const PATHS: ReadonlyMap<string, string> = new Map<string, string>([
-  [TYPES.server, 'Microsoft.DBforPostgreSQL/flexibleServers'],
-  [TYPES.vault, 'Microsoft.DataProtection/backupVaults'],
-  [TYPES.cluster, 'Microsoft.DBforPostgreSQL/serverGroupsv2'],
-  [TYPES.storageAccount, 'Microsoft.Storage/storageAccounts'],
-]);
 
 /** The argument that holds the parent's id, and the path below it. */
 const CHILDREN: ReadonlyMap<string, { readonly parent: string; readonly path: string }> = new Map([
@@ -25,25 +19,20 @@ const CHILDREN: ReadonlyMap<string, { readonly parent: string; readonly path: st
 /** Types whose ids are known, or can be put together. */
 const NAMED_TYPES: readonly string[] = [TYPES.azapi, ...PATHS.keys(), ...CHILDREN.keys()];
 
-const MAY_HAVE_PARENT: ReadonlySet<string> = new Set([TYPES.azapi, TYPES.server, TYPES.vault]);
-
-/** ARM nests no deeper. */
-const MAX_PARENTS = 8;
-
 /** Attributes that are the resource's id in Azure. */
 const ID_ATTRIBUTES: ReadonlySet<string> = new Set(['id', 'resource_manager_id']);
 
-/** Follows ids: to the resource that one names, and to the place that it lies in. */
+/** Follows ids to the resources that they name. */
 export class Ids {
   private readonly describedById = new Map<string, DescribedResource>();
   private readonly adopted = new Set<DescribedResource>();
   private managedById: ReadonlyMap<string, string> | undefined;
   private clusterNames: ClusterNames | undefined;
-  private ownSubscriptions: ReadonlyMap<string, Symbolic> | undefined;
 
   public constructor(
     document: SourceDocument,
     private readonly resolver: Resolver,
+    private readonly places: Places,
     private readonly byType: ReadonlyMap<string, readonly SourceResource[]>,
   ) {
     for (const described of document.described) this.describe(described);
@@ -58,19 +47,6 @@ export class Ids {
   public adopt(described: DescribedResource): void {
     this.describe(described);
     this.adopted.add(described);
-  }
-
-  public symbol(value: Value): Symbolic | undefined {
-    const found = this.resolver.follow(value);
-    if (typeof found === 'string') return { text: found, literal: true };
-    if (found instanceof Unknown && found.references.length > 0) {
-      // The subscription of the provider in use has a symbol of its own, so that ids put together by hand compare.
-      const source = this.resolver.resource(found.references[0].key);
-      if (source !== undefined && isOwnSubscription(source, found.references[0])) return this.subscriptionOf(source);
-    }
-    const literal = found instanceof Template && this.resolver.string(found).state === 'known';
-    const text = this.resolver.identity(found);
-    return text === undefined ? undefined : { text, literal };
   }
 
   /** The resource of one of `types` that an id argument names. */
@@ -123,21 +99,12 @@ export class Ids {
           .join('') ?? '';
       return known({ kind: kind === 'backup' ? kind : kindBelow(kind, rest), text });
     }
-    const words = this.segments(value).map((segment) => segment.text.toLowerCase());
+    const words = this.places.segments(value).map((segment) => segment.text.toLowerCase());
     if (words[0] === 'subscriptions' && words[4] === 'providers') return known({ kind: kindOfPath(words), text });
     // What its author calls a server is one, whatever the id will be.
     const described = this.describedById.get(this.sameText(found));
     if (described?.kind === 'server' && !this.adopted.has(described)) return known({ kind: 'flexibleServer', text });
     return unknown(found instanceof Unknown ? found.why : `${text} is not an ARM id`);
-  }
-
-  public place(resource: SourceResource): Place {
-    return this.placeOf(resource, 0);
-  }
-
-  /** Where an ARM id, literal or put together, lies. */
-  public placeOfId(id: Value): Place {
-    return this.placeBehind(id, 0);
   }
 
   /**
@@ -148,7 +115,7 @@ export class Ids {
     const named = this.named(value)?.key ?? this.describedById.get(this.sameText(value))?.key;
     const kind = named === undefined ? undefined : kindOf(named);
     if (named !== undefined && kind !== undefined) return { kind, key: named };
-    const segments = this.segments(value);
+    const segments = this.places.segments(value);
     const words = segments.map((segment) => segment.text.toLowerCase());
     if (words[0] === 'subscriptions' && segments.length === 2) {
       return { kind: 'subscription', subscription: segments[1] };
@@ -174,43 +141,6 @@ export class Ids {
     return this.scopeByReference(value, text, kindOf);
   }
 
-  /** The subscription that a resource lies in: as literal as the estate knows it. */
-  public subscriptionOf(source: SourceResource): Symbolic {
-    const { subscription } = source;
-    if (subscription.literal) return subscription;
-    this.ownSubscriptions ??= this.learnSubscriptions();
-    return this.ownSubscriptions.get(subscription.text) ?? subscription;
-  }
-
-  private placeOf(resource: SourceResource, hops: number): Place {
-    const id = resource.attribute('id');
-    if (typeof id === 'string' && id.startsWith('/subscriptions/')) return this.placeBehind(id, hops);
-    // Servers and vaults may be azapi's too.
-    const hasParent = MAY_HAVE_PARENT.has(resource.type);
-    const parent = hasParent ? resource.attribute('parent_id') : undefined;
-    if (parent !== undefined && parent !== null) return this.placeBehind(parent, hops);
-    return {
-      subscription: this.subscriptionOf(resource),
-      resourceGroup: this.symbol(resource.attribute('resource_group_name')),
-    };
-  }
-
-  private placeBehind(id: Value, hops: number): Place {
-    const found = this.resolver.follow(id);
-    const target = found instanceof Reference ? this.resolver.resource(found.key) : undefined;
-    if (target !== undefined && !this.isGroup(target)) {
-      // A parent may name itself.
-      return hops < MAX_PARENTS ? this.placeOf(target, hops + 1) : {};
-    }
-    const segments = this.segments(found);
-    return segments[0]?.text.toLowerCase() === 'subscriptions'
-      ? {
-          subscription: segments[1],
-          resourceGroup: segments[2]?.text.toLowerCase() === 'resourcegroups' ? segments[3] : undefined,
-        }
-      : {};
-  }
-
   private describe(described: DescribedResource): void {
     this.describedById.set(this.sameText(described.id), described);
   }
@@ -224,11 +154,11 @@ export class Ids {
       const below = rest.map((part) => this.resolver.text(part)).join('');
       const container = /^\/blobServices\/default\/containers\/([^/]+)$/i.exec(below);
       if (container === null || parent.type !== TYPES.storageAccount) {
-        return { kind: 'other', text, subscription: this.subscriptionOf(parent) };
+        return { kind: 'other', text, subscription: this.places.subscriptionOf(parent) };
       }
-      const account = this.symbol(parent.attribute('name')) ?? { text: parent.key, literal: false };
+      const account = this.places.symbol(parent.attribute('name')) ?? { text: parent.key, literal: false };
       const literal = !container[1].includes('${');
-      const place = this.place(parent);
+      const place = this.places.of(parent);
       return { kind: 'storageId', place, account, container: { text: container[1], literal }, text };
     }
     const mentions = found instanceof Unknown ? found.references.map(({ key }) => key) : [];
@@ -262,7 +192,7 @@ export class Ids {
     }
     if (!mayNameCluster(id)) return undefined;
     this.clusterNames ??= this.indexClusters();
-    return this.clusterNames.find(this.segments(id));
+    return this.clusterNames.find(this.places.segments(id));
   }
 
   private indexClusters(): ClusterNames {
@@ -272,26 +202,16 @@ export class Ids {
         .filter((resource) => this.kindOfResource(resource) === 'cluster')
         .map((resource) => ({
           key: resource.key,
-          name: this.symbol(resource.attribute('name')),
-          place: this.place(resource),
+          name: this.places.symbol(resource.attribute('name')),
+          place: this.places.of(resource),
         })),
     );
-  }
-
-  private isGroup(source: SourceResource): boolean {
-    return source.type === OTHER_TYPES.resourceGroup || this.isAzapi(source, 'microsoft.resources/resourcegroups');
-  }
-
-  /** @param type of the API, in lower case */
-  private isAzapi(source: SourceResource, type: string): boolean {
-    if (source.type !== TYPES.azapi) return false;
-    return this.resolver.text(source.attribute('type')).toLowerCase().startsWith(`${type}@`);
   }
 
   private kindOfResource(source: SourceResource): ResourceKind {
     const kind = KINDS.get(source.type);
     if (kind !== undefined) return kind;
-    return this.isAzapi(source, 'microsoft.dbforpostgresql/servergroupsv2') ? 'cluster' : 'other';
+    return isEither(this.resolver, source, TYPES.cluster, CLUSTER) ? 'cluster' : 'other';
   }
 
   /** An estate that is applied knows its ids; of others what is written out makes them. */
@@ -316,7 +236,7 @@ export class Ids {
     const name = this.resolver.string(resource.attribute('name'));
     if (name.state !== 'known') return undefined;
     if (path !== undefined) {
-      const { subscription, resourceGroup } = this.place(resource);
+      const { subscription, resourceGroup } = this.places.of(resource);
       if (subscription?.literal !== true || resourceGroup?.literal !== true) return undefined;
       return `/subscriptions/${subscription.text}/resourceGroups/${resourceGroup.text}/providers/${path}/${name.value}`.toLowerCase();
     }
@@ -330,94 +250,10 @@ export class Ids {
     const parent = found instanceof Reference ? this.resolver.resource(found.key) : undefined;
     return parent === undefined || !PATHS.has(parent.type) ? undefined : this.idOf(parent);
   }
-
-  /** What the provider's own subscription is shows in what was made in it or asked of it. */
-  private learnSubscriptions(): ReadonlyMap<string, Symbolic> {
-    const learned = new Map<string, Symbolic>();
-    const learn = (resource: SourceResource, name: string, subscriptionIn: (text: string) => string | undefined) => {
-      const { subscription } = resource;
-      if (subscription.literal || learned.has(subscription.text)) return;
-      const value = resource.attribute(name);
-      const text = typeof value === 'string' ? subscriptionIn(value) : undefined;
-      if (text !== undefined) learned.set(subscription.text, { text, literal: true });
-    };
-    const configs = [
-      ...(this.byType.get(OTHER_TYPES.clientConfig) ?? []),
-      ...(this.byType.get(OTHER_TYPES.subscription) ?? []).filter(isOwnSubscriptionData),
-    ];
-    for (const resource of configs) learn(resource, 'subscription_id', (text) => text);
-    for (const type of [OTHER_TYPES.resourceGroup, ...PATHS.keys()]) {
-      for (const resource of this.byType.get(type) ?? []) {
-        learn(resource, 'id', (id) => /^\/subscriptions\/([^/]+)\//i.exec(id)?.[1]);
-      }
-    }
-    return learned;
-  }
-
-  /** An id as path segments, with the ids of groups and subscriptions written out. */
-  private segments(value: Value): Symbolic[] {
-    const found = this.resolver.follow(value);
-    const parts = found instanceof Template ? found.parts : [found];
-    const segments: Symbolic[] = [];
-    let open: Symbolic | undefined;
-    const close = () => {
-      if (open !== undefined && open.text !== '') segments.push(open);
-      open = undefined;
-    };
-    const append = (symbol: Symbolic) => {
-      open = open === undefined ? symbol : { text: open.text + symbol.text, literal: open.literal && symbol.literal };
-    };
-    for (const part of parts) {
-      const resolved = this.resolver.follow(part as Value);
-      if (typeof resolved === 'string') {
-        resolved.split('/').forEach((word, index) => {
-          if (index > 0) close();
-          if (word !== '') append({ text: word, literal: true });
-        });
-        continue;
-      }
-      const expanded = resolved instanceof Reference ? this.expandId(resolved) : undefined;
-      if (expanded !== undefined) segments.push(...expanded);
-      else append(this.symbol(resolved) ?? { text: '${…}', literal: false });
-    }
-    close();
-    return segments;
-  }
-
-  private expandId(reference: Reference): Symbolic[] | undefined {
-    const target = this.resolver.resource(reference.key);
-    const word = (text: string): Symbolic => ({ text, literal: true });
-    if (target === undefined || reference.attribute[0] !== 'id') return undefined;
-    const id = target.attribute('id');
-    if (typeof id === 'string' && id.startsWith('/')) return id.split('/').slice(1).map(word);
-    if (this.isGroup(target)) {
-      const name = this.symbol(target.attribute('name')) ?? { text: `\${${reference.key}}`, literal: false };
-      const { subscription } = this.place(target);
-      return [word('subscriptions'), subscription ?? this.subscriptionOf(target), word('resourceGroups'), name];
-    }
-    if (target.type === OTHER_TYPES.subscription) {
-      return [word('subscriptions'), this.symbol(target.attribute('subscription_id')) ?? this.subscriptionOf(target)];
-    }
-    return undefined;
-  }
 }
 
 /** Quick to tell of what is none: every server and vault is asked. */
 function mayNameCluster(id: Value): boolean {
   const parts = id instanceof Template ? id.parts : [id];
   return parts.some((part) => typeof part === 'string' && /\/servergroupsv2\//i.test(part));
-}
-
-/** A subscription that is read without being named is the provider's own. */
-function isOwnSubscriptionData(source: SourceResource): boolean {
-  if (source.mode !== 'data' || source.type !== OTHER_TYPES.subscription) return false;
-  return source.written !== undefined && source.written('subscription_id') === undefined;
-}
-
-function isOwnSubscription(source: SourceResource, reference: Reference): boolean {
-  return (
-    source.mode === 'data' &&
-    (source.type === OTHER_TYPES.clientConfig || source.type === OTHER_TYPES.subscription) &&
-    reference.attribute[0] === 'subscription_id'
-  );
 }

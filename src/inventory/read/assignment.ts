@@ -195,7 +195,7 @@ export class AssignmentReader {
         const place = (this.serverOf(scope.key) ?? this.vaults.get(scope.key))?.place;
         if (place?.subscription !== undefined) return or(place.subscription);
         const source = this.reading.resolver.resource(scope.key);
-        return or(source === undefined ? undefined : this.reading.ids.place(source).subscription);
+        return or(source === undefined ? undefined : this.reading.places.of(source).subscription);
       }
     }
   }

@@ -60,6 +60,7 @@ export class AzapiArguments {
 
 /** Types as `ArmType` spells them. */
 export const FLEXIBLE_SERVERS = 'microsoft.dbforpostgresql/flexibleservers';
+export const RESOURCE_GROUP = 'microsoft.resources/resourcegroups';
 export const CLUSTER = 'microsoft.dbforpostgresql/servergroupsv2';
 export const BACKUP_INSTANCE = 'microsoft.dataprotection/backupvaults/backupinstances';
 

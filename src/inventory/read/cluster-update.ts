@@ -21,11 +21,11 @@ class ClusterUpdate extends SourceEntity implements ClusterUpdateFacts {
   }
 
   public mayBeOf(cluster: SourceResource): boolean {
-    const { ids } = this.reading;
+    const { places } = this.reading;
     if (this.link.state === 'resolved') return this.link.target === cluster.key;
     if (this.link.state !== 'absent') return this.link.state === 'unknown';
     // By its name: no two clusters of anybody have the same.
-    return sameSymbol(ids.symbol(this.value('name')), ids.symbol(cluster.attribute('name'))) === true;
+    return sameSymbol(places.symbol(this.value('name')), places.symbol(cluster.attribute('name'))) === true;
   }
 
   /** By its id; what isn't given is told by the provider, once it is applied. */

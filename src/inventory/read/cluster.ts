@@ -43,7 +43,7 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
   }
 
   public get place() {
-    return (this.knownPlace ??= this.options.place ?? this.reading.ids.place(this.resource));
+    return (this.knownPlace ??= this.options.place ?? this.reading.places.of(this.resource));
   }
 
   public get location() {
@@ -51,7 +51,7 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
   }
 
   public get sourcePlace() {
-    return this.reading.ids.placeOfId(this.source.id);
+    return this.reading.places.ofId(this.source.id);
   }
 
   public get sourceLocation() {

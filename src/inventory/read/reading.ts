@@ -3,6 +3,7 @@ import { Place, ScopedKind } from '../arm-scope';
 import { Entity, OneOfServers } from '../entities';
 import { ABSENT, Fact, known, Link, unknown } from '../fact';
 import { Ids } from '../ids';
+import { Places } from '../places';
 import { Resolver } from '../resolver';
 import { SourceResource, UNSEEN } from '../source';
 import { Unknown, Value, ValueMap } from '../value';
@@ -17,6 +18,7 @@ export class Reading {
   public constructor(
     public readonly resolver: Resolver,
     public readonly ids: Ids,
+    public readonly places: Places,
     /** The kind of a resource that roles, locks and alerts are for. */
     public readonly kindOf: (key: string) => ScopedKind | undefined,
   ) {}

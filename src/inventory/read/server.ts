@@ -25,7 +25,7 @@ export class Server extends SourceEntity implements ServerFacts {
   }
 
   public get place() {
-    return (this.knownPlace ??= this.options.place ?? this.reading.ids.place(this.resource));
+    return (this.knownPlace ??= this.options.place ?? this.reading.places.of(this.resource));
   }
 
   public get location() {

@@ -80,7 +80,7 @@ export class StorageReader {
       ...entity(source),
       kind: 'storageAccount',
       name: resolver.string(source.attribute('name')),
-      place: reading.ids.place(source),
+      place: reading.places.of(source),
       location: reading.region(source.attribute('location')),
       crossTenantReplication: boolean('cross_tenant_replication_enabled'),
       publicNetworkAccess: boolean('public_network_access_enabled'),

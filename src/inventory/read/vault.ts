@@ -13,7 +13,7 @@ export function readVault(reading: Reading, base: Entity, source: SourceResource
     ...base,
     kind: 'vault',
     name: text('name'),
-    place: reading.ids.place(source),
+    place: reading.places.of(source),
     location: reading.region(source.attribute('location')),
     redundancy: text('redundancy'),
     softDelete: text('soft_delete'),

@@ -1,7 +1,7 @@
 import { isObject, member } from './json';
-import type { Origin, PlanExpressions } from './plan-expressions';
-import type { Site } from './plan-module';
+import type { Origin, PlanOrigins } from './plan-origins';
 import { MAX_DEPTH, plain, PlanResource } from './plan-resource';
+import type { Site } from './plan-site';
 import { UNSEEN } from '../../inventory/source';
 import { isMap, Reference, Unknown, Value } from '../../inventory/value';
 
@@ -15,7 +15,7 @@ export function isBody({ type }: PlanResource, name: string): boolean {
  * in it that is planned this tells only what can be told from its value, and from what is sensitive.
  */
 export function writtenBody(
-  expressions: PlanExpressions,
+  reader: PlanOrigins,
   expression: unknown,
   site: Site,
   resource: PlanResource,
@@ -23,8 +23,8 @@ export function writtenBody(
 ): Value {
   const constant = member(expression, 'constant_value');
   const isText = typeof constant === 'string' && !constant.includes('${');
-  if (isText || isObject(constant)) return expressions.writtenOut(constant, site);
-  const origins = expressions.origins(expression, site);
+  if (isText || isObject(constant)) return reader.writtenOut(constant, site);
+  const origins = reader.origins(expression, site);
   const notShown = new Unknown(`which part of \`${name}\` comes from elsewhere is not shown in a plan`, [
     new Reference(UNSEEN, []),
   ]);

@@ -1,30 +1,12 @@
 import { isObject, member } from './json';
 import { anyOf, pickedFrom } from './plan-candidates';
-import type { PlanModule, Site } from './plan-module';
+import type { PlanModule } from './plan-module';
 import { partOf, plain, PlanResource } from './plan-resource';
+import { constantWith, isLiteral, isSettled, MAX_HOPS, MAX_VISITS, ownName, pick, Site } from './plan-site';
 import { isIdOf, isReferenceTo, longestOf, onlyOf, traversalOf } from './plan-traversal';
-import { Several } from './several';
-import { below, blockKey, isKeyword, parseText, stepsBehind, Traversal } from '../../inventory/expression';
+import { below, isKeyword, parseText, stepsBehind, Traversal } from '../../inventory/expression';
 import { OTHER_TYPES, TYPES } from '../../inventory/resource-types';
-import { UNSEEN } from '../../inventory/source';
-import { OneOf, Reference, resourceKey, Template, Unknown, Value } from '../../inventory/value';
-
-/** Longer ways through inputs and outputs of modules are circles. */
-const MAX_HOPS = 64;
-/** Ways that part again and again come to more than anybody can follow. */
-const MAX_VISITS = 1000;
-
-/** One of the things that a value is made from. */
-export interface Origin {
-  /** A literal is given as such, everything else as what it refers to. */
-  readonly written: Value;
-  /** It says which of several it is, and is known in every plan: `each.key`. */
-  readonly settled?: boolean;
-  /** What it comes to, where the plan shows that. */
-  value?(): unknown;
-  /** Whether it is said to be sensitive. */
-  isSecret?(): boolean;
-}
+import { OneOf, Reference, resourceKey, Unknown, Value } from '../../inventory/value';
 
 /**
  * What expressions of a plan's configuration stand for. A plan prints which things an expression refers to and not how; of
@@ -35,8 +17,6 @@ export class PlanExpressions {
   /** Expressions visited for the value that is asked for. */
   private visits = 0;
   private readonly directs = new Map<string, Reference | null>();
-  /** Where a reference of this module leads to, on which nothing else has a say. */
-  private readonly sources = new Map<string, Value>();
 
   public constructor(private readonly module: PlanModule) {}
 
@@ -57,7 +37,7 @@ export class PlanExpressions {
     const constant = member(expression, 'constant_value');
     const references = member(expression, 'references');
     if (constant !== undefined) {
-      const value = below(this.constant(constant, this.valuesAt(site, argument, hops)), steps);
+      const value = below(constantWith(constant, this.valuesAt(site, argument, hops)), steps);
       if (!(value instanceof Unknown)) return value;
       // Nothing that is to be known comes from what is written out, whatever has been made of it.
       if (!Array.isArray(references)) return value.references.length === 0 ? undefined : value;
@@ -95,120 +75,6 @@ export class PlanExpressions {
     const only = isKeyword(traversal) ? undefined : this.module.referred(traversal)?.instances.only;
     if (only === undefined || only.index !== index || steps.length === 0) return undefined;
     return only.at(steps) === undefined ? new Reference(only.key, steps) : undefined;
-  }
-
-  /** Where a value comes from: a literal is given as such, everything else as what it refers to. */
-  public written(expression: unknown, site: Site): Value {
-    const references = member(expression, 'references');
-    // As most are.
-    if (references === undefined) return outOf(member(expression, 'constant_value'));
-    const only = Array.isArray(references) ? onlyOf(references) : undefined;
-    if (only !== undefined && this.sources.has(only)) return this.sources.get(only);
-    this.visits = 0;
-    const found = mainOf(this.madeFrom(expression, site, [], 0));
-    if (only !== undefined) this.sources.set(only, found);
-    return found;
-  }
-
-  /** The same for all that a value is made from. */
-  public origins(expression: unknown, site: Site): readonly Origin[] {
-    this.visits = 0;
-    return this.madeFrom(expression, site, [], 0);
-  }
-
-  /** The same in every place of what is written out, as a JSON configuration does it. */
-  public writtenOut(constant: unknown, site: Site): Value {
-    this.visits = 0;
-    return this.constant(constant, (text) => {
-      const all: Origin[] = [];
-      const resolve = (traversal: Traversal) => {
-        const origins = this.originsOf(traversal, site, [], 0);
-        all.push(...origins);
-        return mainOf(origins);
-      };
-      const value = parseText(text, { resolve });
-      return value instanceof Template && all.length > 0 ? mainOf(all) : value;
-    });
-  }
-
-  /** @param steps what is taken of the value */
-  private madeFrom(expression: unknown, site: Site, steps: readonly string[], hops: number): readonly Origin[] {
-    const constant = member(expression, 'constant_value');
-    const references = member(expression, 'references');
-    const traversals = Array.isArray(references) ? longestOf(references).map(traversalOf) : [];
-    if (traversals.length > 0) return traversals.flatMap((each) => this.originsOf(each, site, steps, hops));
-    const whole = outOf(constant);
-    if (whole instanceof Template) return [{ written: whole }];
-    const written = below(whole, steps);
-    return [{ written, value: () => written }];
-  }
-
-  public notShown(name: string): Unknown {
-    return new Unknown(`how \`${name}\` is written is not shown`, [new Reference(UNSEEN, [])]);
-  }
-
-  private originsOf(traversal: Traversal, site: Site, steps: readonly string[], hops: number): readonly Origin[] {
-    const { module } = site;
-    const { first, second } = traversal;
-    const written = new Reference(blockKey(traversal, module.unit, module.address), []);
-    if (!isKeyword(traversal)) return [{ written, ...this.shownOf(traversal, site, steps) }];
-    if (hops > MAX_HOPS || this.visits++ > MAX_VISITS) return [{ written }];
-    if (first === 'local') {
-      const why = `what local.${second} stands for is not shown in a plan`;
-      return [{ written: new Unknown(why, [new Reference(UNSEEN, [])]) }];
-    }
-    if (first === 'var') {
-      return this.originsOfVariable(second, written, module, [...stepsBehind(traversal), ...steps], hops);
-    }
-    if (first === 'module' && traversal.steps.length === 1) {
-      const [child] = module.childrenOf(second)?.all ?? [];
-      const output = child?.output(traversal.steps[0]);
-      if (output !== undefined) return this.madeFrom(output, { module: child }, steps, hops + 1);
-    }
-    return [{ written, settled: isSettled(traversal) }];
-  }
-
-  private originsOfVariable(
-    name: string,
-    written: Reference,
-    module: PlanModule,
-    steps: readonly string[],
-    hops: number,
-  ): readonly Origin[] {
-    const { call } = module;
-    const isSecret = () => module.isSecret(name);
-    // No copy is made of what may be large.
-    const given = (value: unknown) => [{ written, value: () => steps.reduce(partOf, value), isSecret }];
-    if (call === undefined) return given(member(member(module.context.variables, name), 'value'));
-    const input = member(member(call.config, 'expressions'), name);
-    if (input === undefined) return given(module.variableDefault(name));
-    const origins = this.madeFrom(input, { module: call.parent, index: call.index }, steps, hops + 1);
-    return module.isSecret(name) ? origins.map((origin) => ({ ...origin, isSecret })) : origins;
-  }
-
-  /** What a plan shows of the attribute that a reference is to. */
-  private shownOf(traversal: Traversal, site: Site, steps: readonly string[]): Pick<Origin, 'value' | 'isSecret'> {
-    // What is ephemeral is given to nothing that is kept or shown.
-    if (traversal.first === 'ephemeral') return { isSecret: () => true };
-    const path = [...traversal.steps, ...steps];
-    const instances = path.length === 0 ? undefined : site.module.referred(traversal)?.instances;
-    if (instances === undefined) return {};
-    const target = () => pick(instances, traversal.index, { ...site, picks: true }, ownName);
-    return {
-      value: () => target()?.at(path)?.value,
-      isSecret: () => target()?.marks(path) === true,
-    };
-  }
-
-  /** A value as a JSON configuration writes it, references in texts and all. */
-  private constant(constant: unknown, read: (text: string) => Value, depth = 0): Value {
-    if (typeof constant === 'string') return read(constant);
-    if (typeof constant !== 'object' || constant === null) return plain(constant);
-    if (depth > MAX_HOPS) return new Unknown('it is nested too deeply to be followed');
-    if (Array.isArray(constant)) return constant.map((part) => this.constant(part, read, depth + 1));
-    const map: Record<string, Value> = Object.create(null);
-    for (const [name, part] of Object.entries(constant)) map[name] = this.constant(part, read, depth + 1);
-    return map;
   }
 
   private valuesAt(site: Site, argument: string, hops: number): (text: string) => Value {
@@ -306,7 +172,7 @@ export class PlanExpressions {
     const outer = { module: site.module, index, picks: true };
     // In a JSON configuration the entries may be written out.
     if (isObject(constant)) {
-      return below(this.constant(member(constant, index), this.valuesAt(outer, argument, hops)), steps);
+      return below(constantWith(member(constant, index), this.valuesAt(outer, argument, hops)), steps);
     }
     const value = this.follow(forEach, outer, argument, steps, hops + 1);
     return value instanceof OneOf && value.origin !== undefined
@@ -367,62 +233,14 @@ const WHOLE_SCOPES: ReadonlySet<string> = new Set([
   OTHER_TYPES.subscription,
 ]);
 
-/** What an expression that refers to nothing is written as. */
-function outOf(constant: unknown): Value {
-  const isText = typeof constant === 'string' && constant.includes('${');
-  return constant === undefined || isText ? new Template([new Unknown('a function gives it')]) : plain(constant);
-}
-
-/** Of what something is made from, that which says most of where it comes from. */
-function mainOf(origins: readonly Origin[]): Value {
-  const written = origins.map((origin) => origin.written);
-  const elsewhere = written.find((each) => each instanceof Reference);
-  return elsewhere ?? written.find((each) => each instanceof Unknown) ?? written[0];
-}
-
 function mayGoOn(argument: string, { type }: PlanResource): boolean {
   return argument === 'scope' && !WHOLE_SCOPES.has(type);
-}
-
-/** References that are known in every plan. */
-function isSettled({ first, second }: Traversal): boolean {
-  return ['count', 'path', 'terraform'].includes(first) || (first === 'each' && second === 'key');
 }
 
 /** What several are told apart by; an attribute of `each.value` may name anything. */
 function isOwnKey({ first, second, steps }: Traversal): boolean {
   return first === 'count' || (first === 'each' && (second === 'key' || steps.length === 0));
 }
-
-/** Of several, the one that an index names, or that belongs to an index of one's own. */
-function pick<T extends object>(
-  several: Several<T>,
-  wanted: string | undefined,
-  site: Site,
-  nameOf: (each: T) => string | undefined = () => undefined,
-): T | undefined {
-  const isOwn = wanted === undefined ? site.picks === true : OWN_INDEX.has(wanted);
-  if (wanted !== undefined && !isOwn) {
-    const found = several.at(wanted);
-    if (found !== undefined || isLiteral(wanted)) return found;
-  }
-  if (several.only !== undefined) return several.only;
-  if (!isOwn || site.index === undefined) return undefined;
-  // What is made for each of several is often kept by their names.
-  return several.at(site.index) ?? several.named(site.index, nameOf);
-}
-
-function ownName(resource: PlanResource): string | undefined {
-  const name = resource.at(['name'])?.value;
-  return typeof name === 'string' ? name : undefined;
-}
-
-/** In a text that is kept an index may be any expression. */
-function isLiteral(index: string): boolean {
-  return /^[\w-]*$/.test(index);
-}
-
-const OWN_INDEX: ReadonlySet<string> = new Set(['count.index', 'each.key', 'each.value']);
 
 /** The attribute that a plan leaves out where the index isn't written out: the argument tells which is meant. */
 function attributeFor(argument: string, { type }: PlanResource): readonly string[] | undefined {

@@ -2,24 +2,14 @@ import { isObject, JsonObject, member, objectsIn, stringMember } from './json';
 import { isBody, writtenBody } from './plan-bodies';
 import { PlanDependencies } from './plan-dependencies';
 import { PlanExpressions } from './plan-expressions';
+import { notShown, PlanOrigins } from './plan-origins';
 import { PlanResource } from './plan-resource';
+import type { Site } from './plan-site';
 import { longestOf, piecesOf } from './plan-traversal';
 import { Several } from './several';
 import { Symbolic } from '../../inventory/arm-scope';
 import { Traversal } from '../../inventory/expression';
 import { Reference, Value } from '../../inventory/value';
-
-/** Where an expression stands: what it may refer to, and which of several it is for. */
-export interface Site {
-  readonly module: PlanModule;
-  /** `count.index` or `each.key` here. */
-  readonly index?: string;
-  readonly forEach?: unknown;
-  /** `many[count.index]` is printed as `many` and `count.index`: set where an index of one's own may pick one of several. */
-  readonly picks?: boolean;
-  /** Whether the text around a reference is shown. */
-  readonly texts?: boolean;
-}
 
 /** What all modules of a plan share. */
 export interface PlanContext {
@@ -54,6 +44,7 @@ export class PlanModule {
   private readonly children = new Map<string, Several<PlanModule>>();
   public readonly dependencies = new PlanDependencies(this);
   private readonly expressions = new PlanExpressions(this);
+  private readonly origins = new PlanOrigins();
 
   /**
    * @param address with a dot behind it, empty for the root
@@ -174,8 +165,8 @@ export class PlanModule {
     if (expression === undefined) return undefined;
     const site = this.siteOf(resource);
     return isBody(resource, name)
-      ? writtenBody(this.expressions, expression, site, resource, name)
-      : this.expressions.written(expression, site);
+      ? writtenBody(this.origins, expression, site, resource, name)
+      : this.origins.written(expression, site);
   }
 
   /** Without a configuration: what has a value may have been written, or have been filled in. */
@@ -185,7 +176,7 @@ export class PlanModule {
     // A write-only argument leaves nothing but its version, and 0 stands for none.
     const version = resource.attribute(`${name}_version`);
     const trace = resource.attribute(name) ?? (version === 0 ? undefined : version);
-    return twin !== undefined || trace === undefined ? undefined : this.expressions.notShown(name);
+    return twin !== undefined || trace === undefined ? undefined : notShown(name);
   }
 
   /** The subscription that a resource's provider works in. */
