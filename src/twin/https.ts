@@ -27,8 +27,6 @@ export async function listen(
   const server = createServer({ key: certificate.key, cert: certificate.certificate }, (request, response) => {
     void respond(request, response, handle);
   });
-  // Clients keep connections for longer than Node does by itself, and lose the request that comes while it closes one.
-  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, LOOPBACK, resolve);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import type { Environment } from './endpoint';
@@ -16,7 +17,12 @@ export interface RunOptions {
   readonly logFile?: string;
   /** Hears each line of the standard output as it comes. */
   readonly onLine?: (line: string) => void;
+  /** Lets whoever started it go first where processors are scarce: it waits for them, for example. */
+  readonly yields?: boolean;
 }
+
+/** As `nice` has it by default. */
+const NICENESS = 10;
 
 /** A program that is running, in a process group of its own. */
 export interface Running {
@@ -56,12 +62,24 @@ export function start(command: string, args: readonly string[], options: RunOpti
 }
 
 function launch(command: string, args: readonly string[], options: RunOptions, detached: boolean): ChildProcess {
-  return spawn(command, args, {
+  const child = spawn(command, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached,
   });
+  if (options.yields && child.pid !== undefined) stepBack(child.pid, detached);
+  return child;
+}
+
+function stepBack(pid: number, detached: boolean): void {
+  try {
+    setPriority(pid, NICENESS);
+    // Linux shares processors out among sessions first, and a process group of its own is in a session of its own.
+    if (detached) writeFileSync(`/proc/${pid}/autogroup`, String(NICENESS));
+  } catch {
+    // It may have ended already, and not every system can do it.
+  }
 }
 
 function ended(child: ChildProcess, command: string, options: RunOptions): Promise<Result> {

@@ -300,7 +300,7 @@ export class TerraformRunner {
     if (options.parallelism !== undefined) args.push(`-parallelism=${options.parallelism}`);
     const { onMessage } = options;
     const onLine = onMessage && ((line: string) => parseLine(line).forEach((message) => onMessage(textOf([message]))));
-    return { args, env: this.environment(options), onLine };
+    return { args, env: this.environment(options), onLine, yields: true };
   }
 
   private environment({ variables = {} }: OperationOptions): Environment {
@@ -310,7 +310,7 @@ export class TerraformRunner {
 
   private call(cwd: string, args: readonly string[], env: Environment = {}): Promise<Result> {
     const { toolchain } = this.options;
-    return run(toolchain.binary, args, { cwd, env: { ...toolchain.env, ...env } });
+    return run(toolchain.binary, args, { cwd, env: { ...toolchain.env, ...env }, yields: true });
   }
 
   private messagesOf(command: string, result: Result): any[] {
