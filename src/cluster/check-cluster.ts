@@ -1,19 +1,19 @@
 import { IConstruct } from 'constructs';
 import { checkAdministrators } from './check-administrators';
-import type { IPostgresCluster } from './cluster-interface';
+import { checkRestore } from './check-restore';
+import { compareCitus } from './citus-version';
 import { ClusterShape } from './cluster-shape';
 import { GeoRedundantClusterProps } from './geo-redundant-cluster-props';
 import { CLUSTER } from '../matrix/cluster';
 import { CLUSTER_GEO_BACKUP, clusterGeoBackupRegion } from '../matrix/cluster-regions';
 import { NAMES } from '../matrix/names';
-import { normaliseRegion, regionInfo } from '../matrix/regions';
+import { regionInfo } from '../matrix/regions';
 import { SOURCES } from '../matrix/source';
 import { checkMaintenanceWindow } from '../server/check-maintenance-window';
 import { PostgresVersion } from '../server/postgres-version';
 import { refuseUnlessAcknowledged } from '../server/refuse-unless-acknowledged';
-import { checkLocation, checkName, checkTags, matches, refuse, show } from '../terraform/check';
-import { knownRegion, resolvedText } from '../terraform/known-text';
-import { providerIdentity } from '../terraform/subscription';
+import { checkDecided, checkLocation, checkName, checkTags, matches, refuse, show } from '../terraform/check';
+import { knownRegion } from '../terraform/known-text';
 import { isUnresolvedString } from '../time/token';
 
 /** What one constructor can know of its props and Azure or the provider would refuse. Tokens pass. */
@@ -27,11 +27,13 @@ export function checkCluster(
   checkLocation(scope, props.location);
   checkVersion(scope, props, shape);
   checkBurstable(scope, props, shape);
-  if (props.geoRedundantBackup ?? true) checkGeoRegion(scope, props);
+  checkRestore(scope, props, shape);
+  if ((props.geoRedundantBackup ?? true) === true) checkGeoRegion(scope, props);
+  checkDecided(scope, 'lock', props.lock);
+  checkDecided(scope, 'preventDestroy', props.preventDestroy);
   checkAdministrators(scope, props.authentication?.entraAdministrators ?? [], props.origin);
-  checkMaintenanceWindow(scope, props.maintenanceWindow);
+  checkMaintenanceWindow(scope, props.maintenanceWindow, SOURCES.azurermCluster);
   checkTags(scope, props.tags);
-  if (props.origin !== undefined) checkPlace(scope, props, props.origin._source);
 }
 
 function checkClusterName(scope: IConstruct, name: string): void {
@@ -47,7 +49,7 @@ function checkBurstable(scope: IConstruct, props: GeoRedundantClusterProps, shap
   const isKept = kept?.isBurstable === true;
   const { source } = CLUSTER.burstableEditions;
   const regular = 'take regular compute, ClusterShape.singleNode(…), or';
-  if (geoRedundantBackup && (isKept || shape?.isBurstable === true)) {
+  if (geoRedundantBackup === true && (isKept || shape?.isBurstable === true)) {
     const what = isKept ? 'a restore of burstable compute' : 'burstable compute';
     const mend = isKept ? 'turn it off: a restore has the compute of its source' : `${regular} turn it off`;
     refuse(scope, 'PGB802', `\`geoRedundantBackup\` must be false for ${what}, got: true.`, source, mend);
@@ -72,21 +74,9 @@ function checkVersion(scope: IConstruct, props: GeoRedundantClusterProps, shape:
       `take PostgresVersion.V${max}; later ones are for elastic clusters of flexible server`,
     );
   }
-  if (origin !== undefined) checkKeptVersion(scope, major, origin._kept.version);
   if (citusVersion !== undefined) checkCitus(scope, citusVersion.version, major);
   if ((shape ?? origin?._kept.shape)?.isBurstable === true) checkBurstableVersion(scope, major);
   checkEntraVersion(scope, props, major);
-}
-
-function checkKeptVersion(scope: IConstruct, major: number, kept: PostgresVersion | undefined): void {
-  if (kept === undefined || isUnresolvedString(kept.major) || major >= Number(kept.major)) return;
-  refuse(
-    scope,
-    'ClusterVersion',
-    `\`version\` must be at least ${kept.major}, that of the source, got: ${major}.`,
-    SOURCES.clusterBackup,
-    'leave it out: a restored cluster has the version of its source, and PostgreSQL does not go back',
-  );
 }
 
 function checkBurstableVersion(scope: IConstruct, major: number): void {
@@ -137,11 +127,6 @@ function checkCitus(scope: IConstruct, version: string, major: number): void {
   );
 }
 
-function compareCitus(one: string, other: string): number {
-  const [[major, minor], [otherMajor, otherMinor]] = [one, other].map((version) => version.split('.').map(Number));
-  return major - otherMajor || minor - otherMinor;
-}
-
 function checkGeoRegion(scope: IConstruct, { location, origin }: GeoRedundantClusterProps): void {
   const region = knownRegion(scope, location);
   if (clusterGeoBackupRegion(region) !== false) return;
@@ -155,41 +140,4 @@ function checkGeoRegion(scope: IConstruct, { location, origin }: GeoRedundantClu
       ? 'make the cluster in a region that has it, such as westeurope, or turn it off'
       : 'turn it off: a cluster is restored where its backups are',
   );
-}
-
-/** A cluster comes back where it was. */
-function checkPlace(scope: IConstruct, props: GeoRedundantClusterProps, source: IPostgresCluster): void {
-  const wanted = source.subscriptionId;
-  const got = providerIdentity(scope, props.provider).writtenSubscriptionId;
-  if (got !== undefined && !isUnresolvedString(wanted) && got.toLowerCase() !== wanted.toLowerCase()) {
-    refusePlace(
-      scope,
-      'provider',
-      `one of the subscription of the source, ${wanted}`,
-      got,
-      'give one of that subscription',
-    );
-  }
-  const group = resolvedText(source, source.resourceGroupName);
-  const ours = resolvedText(scope, props.resourceGroupName);
-  if (![group, ours].some(isUnresolvedString) && group.toLowerCase() !== ours.toLowerCase()) {
-    refusePlace(scope, 'resourceGroupName', `that of the source, ${group}`, ours, 'leave it out');
-  }
-  checkRegion(scope, props.location, source);
-}
-
-function checkRegion(scope: IConstruct, location: string, source: IPostgresCluster): void {
-  const [at, from] = [knownRegion(scope, location), knownRegion(source, source.location)];
-  if ([at, from].some(isUnresolvedString) || normaliseRegion(at) === normaliseRegion(from)) return;
-  const pair = clusterGeoBackupRegion(from);
-  if (pair === undefined) return;
-  const isCopied = pair !== false && source.geoRedundantBackup !== false;
-  if (isCopied && normaliseRegion(at) === pair) return;
-  const only = 'the source keeps its backups in its own region alone';
-  const mend = isCopied ? `restore it in ${from} or ${pair}` : `restore it in ${from}: ${only}`;
-  refusePlace(scope, 'location', `the region of the source, ${from}${isCopied ? `, or ${pair}` : ''}`, at, mend);
-}
-
-function refusePlace(scope: IConstruct, prop: string, must: string, got: string, mend: string): never {
-  refuse(scope, 'PGB809', `\`${prop}\` must be ${must}, got: ${got}.`, SOURCES.clusterRestore, mend);
 }

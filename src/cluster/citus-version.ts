@@ -29,3 +29,9 @@ export class CitusVersion {
     public readonly version: string,
   ) {}
 }
+
+/** Less than 0 where the first is the older; both are known. */
+export function compareCitus(one: string, other: string): number {
+  const [[major, minor], [otherMajor, otherMinor]] = [one, other].map((version) => version.split('.').map(Number));
+  return major - otherMajor || minor - otherMinor;
+}

@@ -12,8 +12,9 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /**
  * Who may log in to a cluster. The administrator that has a password is always called `citus`.
  *
- * A password goes into the write-only `sensitive_body` of azapi, which came with azapi 2.4.0: with one, the stack asks for
- * that version of the provider, and the synthesis refuses bindings of your own that pin an earlier one (`AzapiVersion`).
+ * A password goes into the write-only `sensitive_body` of azapi, which has a version since azapi 2.5.0: with one, the stack
+ * asks for that release of the provider, and the synthesis refuses bindings of your own that pin an earlier one
+ * (`AzapiVersion`).
  * Microsoft Entra identities alone work with every version that is supported.
  */
 export class ClusterAuthentication {
@@ -28,18 +29,22 @@ export class ClusterAuthentication {
 
   /**
    * Microsoft Entra identities, and `citus` with a password.
+   * @throws AdministratorPassword when there is none
    * @throws EntraAdministrator when one is a group, which clusters don't know, has no object id, or is named twice
    */
   public static entraAndPassword(
     password: AdministratorPassword,
     administrators: EntraAdministrator[] = [],
   ): ClusterAuthentication {
-    return new ClusterAuthentication(checked(administrators), password);
+    return new ClusterAuthentication(checked(administrators), given(password));
   }
 
-  /** `citus` with a password alone. */
+  /**
+   * `citus` with a password alone.
+   * @throws AdministratorPassword when there is none
+   */
   public static passwordOnly(password: AdministratorPassword): ClusterAuthentication {
-    return new ClusterAuthentication(undefined, password);
+    return new ClusterAuthentication(undefined, given(password));
   }
 
   private constructor(
@@ -66,6 +71,16 @@ export class ClusterAuthentication {
       },
     };
   }
+}
+
+/** Languages without null checks leave it out, and then nobody could log in. */
+function given(password: AdministratorPassword | null | undefined): AdministratorPassword {
+  if (password !== undefined && password !== null) return password;
+  throw new BackupConfigurationError({
+    code: 'AdministratorPassword',
+    message: '`password` must be given where passwords log in, got: (nothing).',
+    mend: 'give AdministratorPassword.writeOnly(…), or take ClusterAuthentication.entraOnly(…)',
+  });
 }
 
 /** Groups are the default of flexible servers, so that the type has to be said here. */

@@ -1,5 +1,9 @@
 import type { IPostgresCluster } from './cluster-interface';
 import { KeptByRestore, keptOf } from './kept-by-restore';
+import { BackupConfigurationError } from '../errors';
+import { citeWithUrl } from '../matrix/citation';
+import { SOURCES } from '../matrix/source';
+import { show } from '../terraform/check';
 import { PointInTime } from '../time/point-in-time';
 
 /**
@@ -10,8 +14,18 @@ export class ClusterOrigin {
   /**
    * A restore of another cluster to a point of the last 35 days, in its region or in that of its geo-redundant backup.
    * @param source cluster that is restored
+   * @throws PointInTime when there is none
    */
   public static backupOf(source: IPostgresCluster, pointInTime: PointInTime): ClusterOrigin {
+    // Languages without null checks leave it out.
+    if (pointInTime === undefined || pointInTime === null) {
+      throw new BackupConfigurationError({
+        code: 'PointInTime',
+        message: `\`pointInTime\` must be a point in time, got: ${show(pointInTime)}.`,
+        limit: citeWithUrl(SOURCES.clusterRestore),
+        mend: 'give PointInTime.utc(…): a restore goes back to a point that you name',
+      });
+    }
     return new ClusterOrigin(source.clusterId, pointInTime, source, keptOf(source));
   }
 

@@ -15,7 +15,7 @@ import { isUnresolvedString } from '../time/token';
 
 const API = '2023-03-02-preview';
 export const CLUSTER_TYPE = `Microsoft.DBforPostgreSQL/serverGroupsv2@${API}`;
-const BYTE = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+const BYTE = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const ADDRESS = new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`);
 
 export function addFirewallRule(
@@ -42,16 +42,7 @@ export function addFirewallRule(
 export function addEndpoint(cluster: IPostgresCluster, id: string, options: PrivateEndpointOptions): TerraformResource {
   const { clusterId: resourceId, location, resourceGroupName, provider } = cluster;
   const place = { location, resourceGroupName, provider };
-  const endpoint = addPrivateEndpoint(cluster, id, { ...options, ...place, resourceId, groupId: 'coordinator' });
-  if (options.name === undefined) return endpoint;
-  takePartName(
-    endpoint.node.scope as Construct,
-    cluster,
-    'private endpoint',
-    options.name,
-    NAMES.privateEndpoint.source,
-  );
-  return endpoint;
+  return addPrivateEndpoint(cluster, id, { ...options, ...place, resourceId, groupId: 'coordinator' });
 }
 
 /** Two parts of one name would be one in Azure. */

@@ -19,7 +19,7 @@ export interface ClusterOptions {
   /**
    * Coordinator and workers, or one node.
    * @default - a coordinator and two workers of 4 vCores and 512 GiB each, but for a restored cluster that of its source:
-   * a restore can't change it, later applies can
+   * a restore can't change it, later applies can, and disks only grow
    */
   readonly shape?: ClusterShape;
   /**

@@ -25,7 +25,7 @@ import { armIdPart, checkArmId } from '../terraform/arm-id';
 import type { TaggedAzapiResource } from '../terraform/azapi';
 import { checkLocation, refuse } from '../terraform/check';
 import { checkProvider } from '../terraform/check-provider';
-import { dependOn } from '../terraform/depend';
+import { dependOn, ownDependencies } from '../terraform/depend';
 import { expressionAround } from '../terraform/expression';
 import { generated } from '../terraform/generated';
 import { readable, terraformHash } from '../terraform/names';
@@ -116,8 +116,9 @@ export class GeoRedundantCluster extends ClusterBase {
   /**
    * A cluster that is restored from the backups of another, in its resource group.
    * @throws ClusterHighAvailability when burstable compute, which comes along, is to have standbys
-   * @throws ClusterVersion when the version is older than that of the source, or Entra identities, burstable compute or the
-   * Citus don't go with it
+   * @throws ClusterShape when a disk is to be smaller than that of the source
+   * @throws ClusterVersion when the version, or that of Citus, is older than that of the source, or Entra identities,
+   * burstable compute or the Citus don't go with it
    * @throws EntraAdministrator when an administrator of the source, who comes along, is named again
    * @throws PGB509 when the name is that of the source, or of another cluster of the app
    * @throws PGB801 when backups are to be geo-redundant in a region that has no place for them
@@ -195,6 +196,7 @@ export class GeoRedundantCluster extends ClusterBase {
 
   /**
    * @throws ClusterHighAvailability when burstable compute is to have standbys
+   * @throws ClusterShape when a disk is to be smaller than that of the source of a restore
    * @throws ClusterVersion when clusters don't have the version, or Entra identities, burstable compute or the Citus don't go
    * with it, or it is older than that of the source of a restore
    * @throws EntraAdministrator when the name of an administrator can't be that of a role, or is that of one who comes along
@@ -204,6 +206,8 @@ export class GeoRedundantCluster extends ClusterBase {
    * @throws PGB802 when backups are to be geo-redundant and the compute is burstable
    * @throws PGB805 when the name isn't one
    * @throws PGB809 when a restored cluster isn't where its source is
+   * @throws Provider when the provider isn't one of azurerm
+   * @throws Undecided when whether there is a lock, or whether Terraform refuses to delete the cluster, isn't known yet
    */
   public constructor(scope: Construct, id: string, props: GeoRedundantClusterProps) {
     super(scope, id);
@@ -214,7 +218,8 @@ export class GeoRedundantCluster extends ClusterBase {
     this.resourceGroupName = props.resourceGroupName;
     this.subscriptionId = identity.subscriptionId;
     this.location = props.location;
-    this.geoRedundantBackup = props.geoRedundantBackup ?? true;
+    const { geoRedundantBackup = true } = props;
+    this.geoRedundantBackup = Token.isUnresolved(geoRedundantBackup) ? undefined : geoRedundantBackup;
     this.provider = props.provider;
     this.network = props.network ?? ClusterNetwork.publicEndpoint();
     this.clusterName = props.clusterName ?? this.defaultName();
@@ -231,7 +236,7 @@ export class GeoRedundantCluster extends ClusterBase {
       exports: ['properties.serverNames', 'properties.earliestRestoreTime'],
       tags: props.tags,
       timeout: TIMEOUT,
-      dependsOn: props.dependsOn,
+      dependsOn: ownDependencies(this, props.dependsOn),
       lifecycle: clusterLifecycle(props),
     });
     this.resource = this.azapi;

@@ -1,3 +1,4 @@
+import type { CitusVersion } from './citus-version';
 import type { IPostgresCluster } from './cluster-interface';
 import type { ClusterShape } from './cluster-shape';
 import type { GeoRedundantClusterProps } from './geo-redundant-cluster-props';
@@ -7,6 +8,7 @@ import { PostgresVersion } from '../server/postgres-version';
 export interface KeptByRestore {
   readonly shape?: ClusterShape;
   readonly version?: PostgresVersion;
+  readonly citusVersion?: CitusVersion;
   /** Names of the administrators that come along, with all other user roles. */
   readonly administratorNames: readonly string[];
 }
@@ -20,12 +22,13 @@ export function keptOf(cluster: IPostgresCluster): KeptByRestore {
 
 /** What a restore of a cluster with these props keeps: of a restored one also what it has kept itself. */
 export function keptWith(props: GeoRedundantClusterProps, ownShape: ClusterShape | undefined): KeptByRestore {
-  const { version, authentication, origin } = props;
+  const { version, citusVersion, authentication, origin } = props;
   const { entraAdministrators = [] } = authentication ?? {};
   const own = entraAdministrators.map(({ principalName }) => principalName);
   return {
     shape: ownShape ?? origin?._kept.shape,
     version: version ?? (origin === undefined ? PostgresVersion.V16 : origin._kept.version),
+    citusVersion: citusVersion ?? origin?._kept.citusVersion,
     administratorNames: [...own, ...(origin?._kept.administratorNames ?? [])],
   };
 }

@@ -7,7 +7,7 @@ import { NAMES } from '../matrix/names';
 import { tierOfSku } from '../matrix/sku';
 import { SOURCES } from '../matrix/source';
 import { refuse, show } from '../terraform/check';
-import { dependOn } from '../terraform/depend';
+import { dependOn, ownDependencies } from '../terraform/depend';
 import { generated } from '../terraform/generated';
 import { resolvedText } from '../terraform/known-text';
 import { pathName } from '../terraform/names';
@@ -84,7 +84,7 @@ export class OnDemandBackup extends Construct {
       name: this.backupName,
       serverId: this.server.serverId,
       provider,
-      dependsOn: props.dependsOn,
+      dependsOn: ownDependencies(this, props.dependsOn),
     });
     this.waitFor(earlier);
     earlier.push(this);

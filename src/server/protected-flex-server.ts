@@ -21,6 +21,7 @@ import { StorageSize } from './storage-size';
 import { hasGeoBackup, regionInfo } from '../matrix/regions';
 import { BackupInstance } from '../policy/backup-instance';
 import { IBackupPolicy } from '../policy/backup-policy';
+import { ownDependencies } from '../terraform/depend';
 import { generated } from '../terraform/generated';
 import { knownRegion } from '../terraform/known-text';
 import { readable, terraformHash } from '../terraform/names';
@@ -187,7 +188,7 @@ export class ProtectedFlexServer extends FlexServer {
       sourceServerId: props.origin?.sourceServerId,
       pointInTimeRestoreTimeInUtc: props.origin?.restoreTime,
       tags: props.tags,
-      dependsOn: props.dependsOn,
+      dependsOn: ownDependencies(this, props.dependsOn),
       lifecycle: { ignoreChanges: ignoredChanges(props) },
       provider: props.provider,
     };

@@ -1,4 +1,4 @@
-import { TerraformProvider } from 'cdktf';
+import { TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkArmId } from './arm-id';
 import { matches, refuse, show } from './check';
@@ -47,6 +47,12 @@ export function checkReceivers(
   if (actionGroupId !== undefined) {
     const type = 'Microsoft.Insights/actionGroups';
     checkArmId(scope, code, 'actionGroupId', actionGroupId, type, SOURCES.azurermAlertProcessing);
+  }
+  // Each becomes a block of its own, and how many those are is settled now.
+  if (Token.isUnresolved(emailAddresses)) {
+    const mend = 'name each address, be it by a variable of its own';
+    const message = '`emailAddresses` must be a list that is written out, got: what is known only when Terraform runs.';
+    refuse(scope, code, message, undefined, mend);
   }
   const seen = new Set<string>();
   for (const address of emailAddresses) {

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { refuse, show } from './check';
-import { expressionOf } from './names';
+import { expressionOf } from './expression';
 import { Source } from '../matrix/source';
 import { isUnresolvedString } from '../time/token';
 

@@ -7,8 +7,8 @@ import { BackupConfigurationError } from '../errors';
 
 /** 1.15 and 2 take the same bodies, as objects; nobody has tried what comes after. */
 const TESTED = '>= 1.15.0, < 3.0.0';
-/** `sensitive_body` came with azapi 2.4.0. */
-const WRITE_ONLY = { since: '2.4.0', url: 'https://github.com/Azure/terraform-provider-azapi/releases/tag/v2.4.0' };
+/** `sensitive_body` came with azapi 2.4.0, the version that says when it has changed with 2.5.0. */
+const WRITE_ONLY = { since: '2.5.0', url: 'https://github.com/Azure/terraform-provider-azapi/releases/tag/v2.5.0' };
 const NAME = 'azapi';
 
 interface SharedProvider {
@@ -250,7 +250,10 @@ export class TaggedAzapiResource extends AzapiResource {
     // An override has the last word, and azapi takes no tags in two places.
     if ('tags' in this.rawOverrides) return false;
     if (tags !== undefined) return !Token.isUnresolved(tags) && Object.keys(tags).length === 0;
-    return !HAS_DEFAULT_TAGS.of(TerraformStack.of(this)).for(this);
+    const tagging = TAGGING_PROVIDERS.of(TerraformStack.of(this)).for(this);
+    const isUsed = (provider: TerraformProvider) =>
+      this.provider === undefined ? provider.alias === undefined : provider === this.provider;
+    return !tagging.some(isUsed);
   }
 }
 
@@ -258,12 +261,13 @@ interface AzapiBlocks {
   readonly provider?: { readonly azapi: readonly { readonly default_tags?: unknown }[] };
 }
 
-/** Whether an azapi provider of the stack has tags for what says nothing of its own; a body that said anything would forgo them. */
-const HAS_DEFAULT_TAGS = new Registry(
-  (stack: TerraformStack) =>
-    new OnceAWay(() =>
-      azapiProviders(stack)
-        .flatMap((provider) => (provider.toTerraform() as AzapiBlocks).provider?.azapi ?? [])
-        .some(({ default_tags: tags }) => tags !== undefined),
-    ),
+/** Those that have tags for what says nothing of its own; a body that said anything would forgo them. */
+const TAGGING_PROVIDERS = new Registry(
+  (stack: TerraformStack) => new OnceAWay(() => azapiProviders(stack).filter(hasDefaultTags)),
 );
+
+function hasDefaultTags(provider: TerraformProvider): boolean {
+  const [block] = (provider.toTerraform() as AzapiBlocks).provider?.azapi ?? [];
+  const tags = block?.default_tags ?? {};
+  return Token.isUnresolved(tags) || Object.keys(tags).length > 0;
+}

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
@@ -20,13 +21,16 @@ export function checkName(scope: IConstruct, prop: string, value: string, rule: 
   );
 }
 
-export function checkRange(
-  scope: IConstruct,
-  code: string,
-  prop: string,
-  value: number,
-  limit: { readonly min: number; readonly max: number; readonly unit?: string; readonly source: Source },
-): void {
+interface Limit {
+  readonly min: number;
+  readonly max: number;
+  readonly unit?: string;
+  readonly source: Source;
+  /** Default: that a whole number is given. */
+  readonly mend?: string;
+}
+
+export function checkRange(scope: IConstruct, code: string, prop: string, value: number, limit: Limit): void {
   if (isUnresolvedNumber(value)) return;
   if (Number.isInteger(value) && value >= limit.min && value <= limit.max) return;
   const unit = limit.unit === undefined ? '' : ` ${limit.unit}`;
@@ -35,7 +39,7 @@ export function checkRange(
     code,
     `\`${prop}\` must be between ${limit.min} and ${limit.max}${unit}, got: ${value}${unit}.`,
     limit.source,
-    `give a whole number from ${limit.min} to ${limit.max}`,
+    limit.mend ?? `give a whole number from ${limit.min} to ${limit.max}`,
   );
 }
 
@@ -56,6 +60,14 @@ export function checkRetention(scope: IConstruct, prop: string, retention: Reten
   );
 }
 
+/** A choice of what is made at all: Terraform can't be told later. `value` of a variable goes for anything. */
+export function checkDecided(scope: IConstruct, prop: string, value: boolean | undefined): void {
+  if (value === undefined || typeof value === 'boolean') return;
+  const got = value === null ? show(value) : 'what is known only when Terraform runs';
+  const mend = 'write it out, or read it from the environment of the program';
+  refuse(scope, 'Undecided', `\`${prop}\` must be true or false, got: ${got}.`, undefined, mend);
+}
+
 /** A region can't be told from its name alone, since Azure opens new ones; an empty one can. */
 export function checkLocation(scope: IConstruct, location: string, prop = 'location'): void {
   if (matches(location, /\S/)) return;
@@ -67,21 +79,34 @@ export function checkLocation(scope: IConstruct, location: string, prop = 'locat
 export function checkTags(scope: IConstruct, tags: Readonly<Record<string, string>> | undefined): void {
   const { maxCount, maxKeyLength, maxValueLength, source } = LIMITS.tags;
   if (tags === null) refuse(scope, 'Tags', '`tags` must be names with values, got: (nothing).', source, 'leave it out');
+  if (Token.isUnresolved(tags)) return;
   const entries = Object.entries(tags ?? {});
-  checkRange(scope, 'Tags', 'tags', entries.length, { min: 0, max: maxCount, source });
+  checkRange(scope, 'Tags', 'tags', entries.length, {
+    min: 0,
+    max: maxCount,
+    source,
+    mend: `leave out ${entries.length - maxCount}`,
+  });
   for (const [key, value] of entries) {
     checkRange(scope, 'Tags', `tags.${key}`, key.length, {
       min: 1,
       max: maxKeyLength,
       unit: 'characters of key',
       source,
+      mend: key === '' ? 'give it a name' : 'shorten the name',
     });
     if (isUnresolvedString(value)) continue;
     if (typeof value !== 'string') {
       const mend = 'give it a value, an empty one too, or leave it out';
       refuse(scope, 'Tags', `\`tags.${key}\` must be a text, got: ${show(value)}.`, source, mend);
     }
-    checkRange(scope, 'Tags', `tags.${key}`, value.length, { min: 0, max: maxValueLength, unit: 'characters', source });
+    checkRange(scope, 'Tags', `tags.${key}`, value.length, {
+      min: 0,
+      max: maxValueLength,
+      unit: 'characters',
+      source,
+      mend: 'shorten the value',
+    });
   }
 }
 

@@ -1,4 +1,5 @@
-import { TerraformResource, TerraformStack } from 'cdktf';
+import { ITerraformDependable, TerraformResource, TerraformStack } from 'cdktf';
+import { Construct, IConstruct } from 'constructs';
 
 /** `azurerm_role_assignment.reader` */
 export function addressOf(resource: TerraformResource): string {
@@ -19,4 +20,17 @@ export function dependOn(resource: TerraformResource, others: readonly Terraform
     else stack.addDependency(origin);
   }
   if (addresses.length > 0) resource.dependsOn = addresses;
+}
+
+/** What has to come before, as a resource of the construct's stack may say it: what is another stack's is waited for by the stack. */
+export function ownDependencies(
+  scope: IConstruct,
+  dependables: readonly ITerraformDependable[] | undefined,
+): ITerraformDependable[] | undefined {
+  const stack = TerraformStack.of(scope);
+  return dependables?.filter((dependable) => {
+    const origin = Construct.isConstruct(dependable) ? TerraformStack.of(dependable) : stack;
+    if (origin !== stack) stack.addDependency(origin);
+    return origin === stack;
+  });
 }

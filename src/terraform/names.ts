@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
-import { TerraformStack, Token, Tokenization } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { splitTemplate } from '../inventory/expression';
+import { expressionOf } from './expression';
 
 /** A name from the construct's path below its stack: readable, and told apart from every other path by a hash. */
 export function pathName(construct: IConstruct, prefix: string, maxLength: number): string {
@@ -48,23 +48,4 @@ export function terraformNumber(text: string, times = 1): number {
 /** A UUID made from text that may hold tokens: the same text gives the same UUID, in every run and on every machine. */
 export function terraformUuid(text: string): string {
   return `\${uuidv5("url", ${expressionOf(text)})}`;
-}
-
-/**
- * Text with tokens as a Terraform expression. Inside of an expression cdktf writes tokens bare, so the text can't be one
- * quoted template; cdktf's own functions take apart mixed text at every resolution, which costs more than all the rest.
- */
-export function expressionOf(text: string): string {
-  const parts = splitTemplate(withStringTokens(text)).map(({ code, text: part }) => {
-    if (!code) return JSON.stringify(part);
-    return part.startsWith('TfToken[') ? `\${${part}}` : part;
-  });
-  return parts.length === 1 ? parts[0] : `join("", [${parts.join(', ')}])`;
-}
-
-function withStringTokens(text: string): string {
-  return text.replace(/-\d(?:\.\d+)?e\+\d{3}/g, (encoded) => {
-    const token = Tokenization.reverseNumber(Number(encoded));
-    return token === undefined ? encoded : Token.asString(token);
-  });
 }

@@ -5,6 +5,8 @@ import { checkArmId } from './arm-id';
 import { checkLocation, checkName, refuse, show } from './check';
 import { generated } from './generated';
 import { pathName } from './names';
+import { providerIdentity } from './subscription';
+import { takeName } from './take-name';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { isUnresolvedString } from '../time/token';
@@ -65,12 +67,13 @@ const ZONES: Readonly<Record<PrivateLinkGroup, ZoneRule>> = {
 /**
  * Gives a resource an address in a subnet, and enters it in the zones.
  * @throws Location when the region of the network is empty
- * @throws PGB509 when the name isn't one
+ * @throws PGB509 when the name isn't one, or another endpoint of the resource group has it
  * @throws PrivateEndpoint when the subnet or a zone isn't one, or the zone of the service isn't among them
  */
 export function addPrivateEndpoint(scope: Construct, id: string, props: PrivateEndpointProps): PrivateEndpoint {
   const place = new Construct(scope, id);
   checkEndpoint(place, props);
+  if (props.name !== undefined) takeEndpointName(place, props.name, props);
   return new generated.PrivateEndpoint(place, 'Resource', {
     name: props.name ?? pathName(place, 'pe-', NAMES.privateEndpoint.max),
     location: props.networkLocation ?? props.location,
@@ -85,6 +88,19 @@ export function addPrivateEndpoint(scope: Construct, id: string, props: PrivateE
     privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: props.privateDnsZoneIds },
     provider: props.provider,
   });
+}
+
+function takeEndpointName(place: Construct, name: string, { resourceGroupName, provider }: PrivateEndpointProps): void {
+  const { subscriptionKey } = providerIdentity(place, provider);
+  const holder = takeName(place, 'private endpoint', [subscriptionKey, resourceGroupName, name]);
+  if (holder === undefined) return;
+  refuse(
+    place,
+    'PGB509',
+    `\`name\` must be unique among the private endpoints of a resource group, got: ${name}, which /${holder.node.path} has.`,
+    NAMES.privateEndpoint.source,
+    'give the private endpoints different names',
+  );
 }
 
 function checkEndpoint(scope: Construct, props: PrivateEndpointProps): void {

@@ -1,8 +1,10 @@
 import type { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
 import { TerraformProvider, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { refuse } from './check';
 import { generated } from './generated';
 import { Registry } from './registry';
+import { SOURCES } from '../matrix/source';
 import { isUnresolvedString } from '../time/token';
 
 interface AzurermProviderLike extends TerraformProvider {
@@ -71,6 +73,7 @@ const IDENTITIES = new Registry<TerraformStack, Identities>(() => ({ byProvider:
 /** What the provider that a construct uses is logged in to: its own, or the stack's default. */
 export function providerIdentity(scope: IConstruct, provider?: TerraformProvider): ProviderIdentity {
   const stack = TerraformStack.of(scope);
+  if (provider !== undefined) checkKind(scope, provider);
   const identities = IDENTITIES.of(stack);
   // A provider without an alias is the stack's default, named or not.
   const aliased = provider?.alias === undefined ? undefined : provider;
@@ -80,6 +83,13 @@ export function providerIdentity(scope: IConstruct, provider?: TerraformProvider
   if (aliased === undefined) identities.default = identity;
   else identities.byProvider.set(aliased, identity);
   return identity;
+}
+
+/** A cluster is made by azapi, and takes the azurerm provider of its subscription all the same. */
+function checkKind(scope: IConstruct, { terraformResourceType: type }: TerraformProvider): void {
+  if (type === 'azurerm') return;
+  const mend = 'give the azurerm provider of the subscription';
+  refuse(scope, 'Provider', `\`provider\` must be an azurerm provider, got: ${type}.`, SOURCES.azurermProvider, mend);
 }
 
 /** The provider that a construct uses: its own, or the stack's default where there is one already. */

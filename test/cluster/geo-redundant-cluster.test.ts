@@ -31,7 +31,17 @@ const ADMIN = {
 };
 
 /** As the bindings of a user have it. */
-class AzapiProvider extends TerraformProvider {}
+class AzapiProvider extends TerraformProvider {
+  private ownAlias?: string;
+
+  public get alias() {
+    return this.ownAlias;
+  }
+
+  public set alias(alias) {
+    this.ownAlias = alias;
+  }
+}
 
 /** As many a program has one. */
 class Owner implements IAspect {
@@ -132,11 +142,14 @@ describe('a cluster', () => {
       const { body, tags } = clusterIn(stackOf(cluster));
       return { inBody: body.tags, tags };
     };
-    const ownProvider = (stack: TerraformStack, argument: string, value: unknown) =>
-      new AzapiProvider(stack, 'own', {
+    const ownProvider = (stack: TerraformStack, argument: string, value: unknown) => {
+      const provider = new AzapiProvider(stack, 'own', {
         terraformResourceType: 'azapi',
         terraformGeneratorMetadata: { providerName: 'azapi' },
-      }).addOverride(argument, value);
+      });
+      provider.addOverride(argument, value);
+      return provider;
+    };
     const withDefaults = (stack: TerraformStack) => ownProvider(stack, 'default_tags', { team: 'data' });
 
     test('says so in its body, since azapi sends no empty `tags`', () => {
@@ -152,6 +165,20 @@ describe('a cluster', () => {
         inBody: {},
         tags: undefined,
       });
+      expect(tagsOf({}, (stack) => ownProvider(stack, 'default_tags', {}))).toEqual({ inBody: {}, tags: undefined });
+    });
+
+    test('not those of an azapi provider that it doesn’t use', () => {
+      const aliased = (stack: TerraformStack) => {
+        const provider = withDefaults(stack);
+        provider.alias = 'other';
+        return provider;
+      };
+      expect(tagsOf({}, aliased)).toEqual({ inBody: {}, tags: undefined });
+      const cluster = newCluster();
+      cluster.resource.provider = aliased(stackOf(cluster));
+      const { body, tags } = clusterIn(stackOf(cluster));
+      expect({ inBody: body.tags, tags }).toEqual({ inBody: undefined, tags: undefined });
     });
 
     test('can be given some by an override', () => {
@@ -279,13 +306,13 @@ describe('who may log in', () => {
     expect(JSON.stringify(body)).not.toContain('var.password');
     expect(sensitive_body).toEqual({ properties: { administratorLoginPassword: '${var.password}' } });
     expect(sensitive_body_version).toEqual({ 'properties.administratorLoginPassword': '3' });
-    expect(json.terraform.required_providers.azapi.version).toBe('>= 2.4.0, < 3.0.0');
+    expect(json.terraform.required_providers.azapi.version).toBe('>= 2.5.0, < 3.0.0');
   });
 
   test.each<[string, Partial<TerraformProviderConfig['terraformGeneratorMetadata']>, string | undefined, boolean]>([
     ['pinned before', { providerVersion: '1.15.0', providerVersionConstraint: '~> 1.15' }, undefined, false],
-    ['pinned before, with an alias', { providerVersion: '2.3.0' }, 'other', false],
-    ['pinned to the first', { providerVersion: '2.4.0' }, undefined, true],
+    ['pinned before, with an alias', { providerVersion: '2.4.0' }, 'other', false],
+    ['pinned to the first', { providerVersion: '2.5.0' }, undefined, true],
     ['a range', { providerVersionConstraint: '~> 2.0' }, undefined, true],
   ])('a password, and an azapi of the program’s own: %s', (_, metadata, alias, isFine) => {
     const stack = newStack();
@@ -303,7 +330,7 @@ describe('who may log in', () => {
         ? []
         : [
             expect.stringMatching(
-              /^\[\/estate\/Tenants\/Resource\] AzapiVersion: azapi must be at least 2\.4\.0 to be given a password that it keeps nowhere, got: (1\.15|2\.3)\.0\.\n {2}Limit: https:.*\n {2}Mend: generate the bindings/,
+              /^\[\/estate\/Tenants\/Resource\] AzapiVersion: azapi must be at least 2\.5\.0 to be given a password that it keeps nowhere, got: (1\.15|2\.4)\.0\.\n {2}Limit: https:.*\n {2}Mend: generate the bindings/,
             ),
           ],
     );

@@ -1,5 +1,6 @@
 import { imported, newCluster, PLACE } from './kit';
 import {
+  AdministratorPassword,
   BackupVault,
   CitusVersion,
   ClusterAuthentication,
@@ -54,6 +55,26 @@ describe('nothing, where the compiler was told that there is something', () => {
       'region of one that exists',
       () => imported(newStack(), { location: NOTHING }),
       '[/estate/Existing] Location: `location` must be a region',
+    ],
+    [
+      'point of a restore',
+      () => newCluster().restoreTo('Back', NULL as unknown as PointInTime),
+      'PointInTime: `pointInTime` must be a point in time',
+    ],
+    [
+      'password',
+      () => ClusterAuthentication.passwordOnly(NULL as unknown as AdministratorPassword),
+      'AdministratorPassword: `password` must be given where passwords log in',
+    ],
+    [
+      'password beside identities',
+      () => ClusterAuthentication.entraAndPassword(NULL as unknown as AdministratorPassword),
+      'AdministratorPassword: `password` must be given where passwords log in',
+    ],
+    [
+      'maintenance window',
+      () => newCluster({ maintenanceWindow: NULL }),
+      '[/estate/Tenants] MaintenanceWindow: `maintenanceWindow` must be a day and a time',
     ],
     [
       'e-mail address',

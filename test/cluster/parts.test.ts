@@ -44,6 +44,7 @@ describe('firewall rules', () => {
   test.each([
     ['203.0.113.0/24', undefined, '`startIpAddress` must be an IPv4 address, got: 203.0.113.0/24.'],
     ['203.0.113.256', undefined, '`startIpAddress` must be an IPv4 address, got: 203.0.113.256.'],
+    ['203.0.113.01', undefined, '`startIpAddress` must be an IPv4 address, got: 203.0.113.01.'],
     ['', undefined, '`startIpAddress` must be an IPv4 address, got: (empty).'],
     ['203.0.113.1', '2001:db8::1', '`endIpAddress` must be an IPv4 address, got: 2001:db8::1.'],
     [
@@ -101,8 +102,19 @@ describe('a private endpoint', () => {
     cluster.addPrivateEndpoint('App', { ...ENDPOINT, name: 'pe-app' });
     const add = () => cluster.addPrivateEndpoint('Again', { ...ENDPOINT, name: 'PE-app' });
     expect(thrown(add).message).toContain(
-      '[/estate/Tenants/Again] PGB509: `name` must be unique among the private endpoints of a cluster, got: PE-app, which /estate/Tenants/App has.',
+      '[/estate/Tenants/Again] PGB509: `name` must be unique among the private endpoints of a resource group, got: PE-app, which /estate/Tenants/App has.',
     );
+  });
+
+  test('not by a name that one of another cluster has in the resource group', () => {
+    const stack = newStack();
+    newCluster({}, stack).addPrivateEndpoint('App', { ...ENDPOINT, name: 'pe-app' });
+    const add = (id: string, resourceGroupName: string) =>
+      newCluster({ resourceGroupName }, stack, id).addPrivateEndpoint('App', { ...ENDPOINT, name: 'pe-app' });
+    expect(thrown(() => add('Other', PLACE.resourceGroupName)).message).toContain(
+      '[/estate/Other/App] PGB509: `name` must be unique among the private endpoints of a resource group, got: pe-app, which /estate/Tenants/App has.',
+    );
+    expect(() => add('Elsewhere', 'rg-other')).not.toThrow();
   });
 
   test('not in no region', () => {

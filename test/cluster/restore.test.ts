@@ -4,6 +4,7 @@ import {
   AdministratorPassword,
   CitusVersion,
   ClusterAuthentication,
+  ClusterNode,
   ClusterRestoreOptions,
   ClusterShape,
   GeoRedundantCluster,
@@ -11,6 +12,7 @@ import {
   PointInTime,
   PostgresVersion,
   RestoredClusterProps,
+  StorageSize,
 } from '../../src';
 import {
   all,
@@ -192,6 +194,10 @@ describe('refused', () => {
     expect(message).toContain(SOURCE);
   });
 
+  test('a region that has no geo-redundant backup, rather than that backup', () => {
+    expect(refusal({ location: 'swedencentral' })).toContain('PGB809: `location` must be the region of the source');
+  });
+
   test('geo-redundant backup in a region that has none, though it was chosen by leaving it out', () => {
     const source = { location: 'swedencentral', geoRedundantBackup: false };
     expect(refusal({}, source)).toContain('PGB801');
@@ -295,11 +301,52 @@ describe('what comes along with a restore', () => {
       BACKUP,
       'leave it out: a restored cluster has the version of its source, and PostgreSQL does not go back',
     ],
+    [
+      'for that of Citus',
+      { citusVersion: CitusVersion.V11_3 },
+      { version: PostgresVersion.V15, citusVersion: CitusVersion.V12_1 },
+      '`citusVersion` must be at least 12.1, that of the source, got: 11.3.',
+      BACKUP,
+      'leave it out: a restored cluster has the version of its source, and extensions do not go back',
+    ],
   ])('the version, which is too old or too new %s', (_, options, source, sentence, limit, mend) => {
     const message = refusal(options, source);
     expect(message).toContain(`[/estate/Back] ClusterVersion: ${sentence}`);
     expect(message).toContain(limit);
     expect(message).toContain(`Mend: ${mend}`);
+  });
+
+  const node = (gib: number) => ClusterNode.of(8, StorageSize.gibibytes(gib));
+  const shape = (worker: number, coordinator: number) =>
+    ClusterShape.multiNode({ workers: 2, worker: node(worker), coordinator: node(coordinator) });
+
+  test.each<[string, ClusterShape, ClusterShape | undefined, string]>([
+    [
+      'of a worker',
+      shape(512, 1024),
+      shape(1024, 1024),
+      'worker.storage` must be at least 1024 GiB, that of the source, got: 512',
+    ],
+    [
+      'of the coordinator',
+      shape(1024, 128),
+      undefined,
+      'coordinator.storage` must be at least 512 GiB, that of the source, got: 128',
+    ],
+    [
+      'of the one node',
+      ClusterShape.singleNode(node(256)),
+      ClusterShape.singleNode(node(512)),
+      'coordinator.storage` must be at least 512 GiB, that of the source, got: 256',
+    ],
+  ])('the storage %s, which never shrinks', (_, wanted, kept, sentence) => {
+    const message = refusal({ shape: wanted }, kept === undefined ? {} : { shape: kept });
+    expect(message).toContain(`[/estate/Back] ClusterShape: \`shape.${sentence} GiB.`);
+    expect(message).toContain(LIMITS);
+  });
+
+  test('the storage, which may grow', () => {
+    expect(() => newCluster().restoreTo('Back', POINT, { shape: shape(1024, 512) })).not.toThrow();
   });
 
   test('the version, through a restore of a restore', () => {
