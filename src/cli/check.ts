@@ -15,13 +15,14 @@ import { Outcome, Severity } from '../findings/finding';
 import { isAtLeast } from '../findings/weight';
 import { assemble } from '../inventory/assemble';
 import { combine } from '../inventory/combine';
-import { SourceDocument } from '../inventory/source';
+import { unitOfKey } from '../inventory/value';
 import { REPORTERS } from '../report';
 import { makeReport, Place, Report, SkippedRule } from '../report/report';
 import { RULES } from '../rules/registry';
 import { judge, Judgement, JudgeSettings } from '../validation/engine';
 import { Profile } from '../validation/profile';
 import { InputError } from '../validation/readers/input-error';
+import { ReadInput } from '../validation/readers/read';
 
 /** `azpgbackup check` */
 export async function check(call: Call, terminal: Terminal): Promise<number> {
@@ -41,8 +42,7 @@ async function judgeInputs(call: Call, terminal: Terminal): Promise<number> {
 
   const read = await readInputs(inputs, terminal.stdin, terminal.cwd);
   for (const { name, warnings } of read) for (const warning of warnings) terminal.say(`${name}: ${warning}`);
-  const estate = combine(read.map(({ document }) => document));
-  const judgement = judge(assemble(estate), RULES, settings);
+  const judgement = judge(assemble(combine(read.map(({ document }) => document))), RULES, settings);
   const report = makeReport({
     tool: { name: NAME, version: terminal.version },
     edition: settings.edition.id,
@@ -50,7 +50,7 @@ async function judgeInputs(call: Call, terminal: Terminal): Promise<number> {
     inputs: read,
     ...judgement,
     skipped: skippedRules(options),
-    locate: locator(judgement, estate, configuration),
+    locate: locator(judgement, read, configuration),
   });
 
   deliver(report, planned, terminal);
@@ -96,16 +96,27 @@ function skippedRules(options: Call['options']): SkippedRule[] {
 
 function locator(
   { findings }: Judgement,
-  estate: SourceDocument,
+  read: readonly ReadInput[],
   configuration: Configuration,
 ): (key: string) => Place | undefined {
   const wanted = new Set(findings.map(({ key }) => key));
   const places = new Map<string, Place>();
-  for (const { key, file, line } of [...estate.resources, ...(estate.removed ?? [])]) {
-    if (file !== undefined && wanted.has(key)) places.set(key, { file, line });
+  // What is only named by an id lies in no input, but in what names it.
+  const units = new Map<string, Place>();
+  for (const { name, document } of read) {
+    const { resources, removed = [], azurerm } = document;
+    const all = [...resources, ...removed];
+    // A folder is no file.
+    const input = { input: all.find(({ file }) => file !== undefined)?.file ?? name };
+    for (const { key } of azurerm) if (wanted.has(key)) places.set(key, input);
+    for (const { key, file, line } of all) {
+      if (wanted.has(key) && !places.has(key)) places.set(key, file === undefined ? input : { file, line });
+    }
+    const [first] = [...all, ...azurerm];
+    if (first !== undefined) units.set(unitOfKey(first.key), input);
   }
   for (const { at } of placedAcknowledgements(configuration)) places.set(at.key, at.place);
-  return (key) => places.get(key);
+  return (key) => places.get(key) ?? units.get(unitOfKey(key));
 }
 
 /** Files first: what is printed may be read by somebody who stops reading. */

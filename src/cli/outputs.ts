@@ -31,6 +31,9 @@ export function destinations(
     const second = bare[1].format;
     throw new Problem(`only one format can be printed: give the others a file, as in --format ${second}=FILE`);
   }
+  if (output !== undefined && named.length > 0 && bare.length === 0) {
+    throw new Problem('--output is for the format that is printed, and every --format has a file: leave --output out');
+  }
   const printed: Destination = { format: bare[0]?.format ?? 'text', file: output };
   const all = [printed, ...named.filter(({ file }) => file !== undefined)];
   refuseClashes(

@@ -12,6 +12,14 @@ export interface PasswordFacts {
   readonly arguments: readonly string[];
 }
 
+/** By what `count` or `for_each` there may be any number of a resource, or none. */
+export interface Repetition {
+  /** The expression; empty where it isn't shown, or is that of a module around the resource. */
+  readonly words: string;
+  /** Key of the one thing that it goes by. */
+  readonly over?: string;
+}
+
 /** What every resource of the estate has. */
 export interface Entity {
   readonly key: string;
@@ -20,6 +28,8 @@ export interface Entity {
   readonly path?: string;
   /** `count` or `for_each`. */
   readonly repeated: boolean;
+  /** Undefined where some are certainly made. */
+  readonly repetition?: Repetition;
   /** This library made the name: where Terraform works out a part of it, it is well-formed all the same. */
   readonly madeName: boolean;
   /** Managed here, read by a data source, or only named by its id. */
@@ -122,6 +132,8 @@ export interface ServerFacts extends Entity {
   /** Set where it is one of several, of which is known what they have in common. */
   readonly oneOf?: OneOfServers;
   readonly before?: () => ServerFacts;
+  /** Keys of managed servers that one which is only read or named may be. */
+  readonly perhapsManaged?: readonly string[];
 }
 
 export interface OneOfServers {
@@ -292,7 +304,9 @@ export interface ClusterFacts extends Entity {
   /** Given where it is restored; a cluster with a source alone is a read replica. */
   readonly pointInTime: Fact<string>;
   readonly sourcePlace: Place;
+  /** Of a source of the estate its own, whatever is written of it. */
   readonly sourceLocation: Fact<string>;
+  readonly writtenSourceLocation: Fact<string>;
   /** Whether the source keeps its backups in another region too. */
   readonly sourceGeoBackup: Fact<boolean>;
   /** Whether anybody can get in at a public endpoint, if an address is let in. */

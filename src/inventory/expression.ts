@@ -1,20 +1,39 @@
-import { Reference, referencesIn, resourceKey, Template, Unknown, Value, ValueMap } from './value';
+import {
+  distinct,
+  originOf,
+  Reference,
+  referencesIn,
+  resourceKey,
+  shortened,
+  Step,
+  Template,
+  Unknown,
+  Value,
+  ValueMap,
+} from './value';
 
+/** What Terraform takes for a name: letters of any script. */
+export const NAME = String.raw`[\p{ID_Start}_][\p{ID_Continue}-]*`;
 const INDEX = String.raw`\[(?:\s*"(?:[^"\\]|\\.)*"\s*|[^\]"]*)\]`;
-const REFERENCE = new RegExp(String.raw`^(data\.)?([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)((?:\.[\w*-]+|${INDEX})*)$`);
-const PLAIN_REFERENCE = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+$/;
+const REFERENCE = new RegExp(String.raw`^(data\.)?(${NAME})\.(${NAME})((?:\.[\p{ID_Continue}*-]+|${INDEX})*)$`, 'u');
+const PLAIN_REFERENCE = new RegExp(String.raw`^${NAME}(?:\.${NAME})+$`, 'u');
+/** Within an expression; texts without one in them hold none. */
 const REFERENCES = new RegExp(
-  String.raw`(data\.)?\b([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)((?:\.[A-Za-z_*][\w*-]*|${INDEX})*)`,
-  'g',
+  String.raw`"[^"$]*"|(data\.)?(?<![\p{ID_Continue}-])(${NAME})\.(${NAME})((?:\.[\p{ID_Start}_*][\p{ID_Continue}*-]*|${INDEX})*)`,
+  'gu',
 );
-const STEP = /\.([\w*-]+)|\[\s*(?:"((?:[^"\\]|\\.)*)"|([^\]"]*?))\s*\]/g;
+const STEP = /\.([\p{ID_Continue}*-]+)|\[\s*(?:"((?:[^"\\]|\\.)*)"|([^\]"]*?))\s*\]/gu;
+/** Give something else each time. */
+const ANEW = /\b(?:bcrypt|timestamp|uuid)\(/;
 /** Directives make a text that only Terraform knows; doubled they stand for themselves. */
 const DIRECTIVE = /(?<!%)(?:%%)*%\{/;
 /** Binds words within an expression. */
-const LOOP = /\bfor\s+(\w+)(?:\s*,\s*(\w+))?\s+in\b/g;
+const LOOP = new RegExp(String.raw`\bfor\s+(${NAME})(?:\s*,\s*(${NAME}))?\s+in\b`, 'gu');
 /** No id or name comes near. */
 const MAX_LENGTH = 100_000;
 const MAX_PIECES = 1000;
+/** What stands for an expression is to be told from others. */
+const MAX_WORDS = 200;
 /** First words that don't name a resource. */
 const KEYWORDS = new Set(['var', 'local', 'module', 'each', 'count', 'self', 'path', 'terraform']);
 
@@ -62,13 +81,38 @@ export function blockReference(traversal: Traversal, unit: string, module = ''):
   return new Reference(blockKey(traversal, unit, module), traversal.steps, traversal.index);
 }
 
+/**
+ * All that stands behind the two words of a keyword, as what is written comes to.
+ * @param read understands a text
+ */
+export function stepsComeTo(traversal: Traversal, read: (text: string) => Value): readonly Step[] {
+  const steps = stepsBehind(traversal);
+  const { workedOut } = traversal;
+  if (workedOut === undefined) return steps;
+  const textOf = (code: string) => (code.includes('${') ? code : `\${${code}}`);
+  return steps.map((step, at) => (workedOut.includes(at) ? stepFrom(step, read(textOf(step))) : step));
+}
+
+function stepFrom(code: string, value: Value): Step {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (!(value instanceof Unknown || value instanceof Reference || value instanceof Template)) return code;
+  const why = `its index, \`${shorten(code)}\`, is known only when Terraform plans`;
+  const references = referencesIn(value);
+  // What it is taken from alone doesn't tell what it is.
+  return new Unknown(why, references.length > 0 ? references : [new Reference(code, [])], originOf(value), code);
+}
+
 /** What lies below a value: a part of a structure, or an attribute of what it refers to. */
-export function below(value: Value, steps: readonly string[]): Value {
+export function below(value: Value, steps: readonly Step[]): Value {
   let found = value;
   for (const [at, step] of steps.entries()) {
-    if (found instanceof Unknown) return found;
+    if (found instanceof Unknown) return found.below(steps.slice(at));
+    if (typeof step !== 'string') {
+      return new Unknown(step.why, referencesIn(found), originOf(found)).below(steps.slice(at));
+    }
     if (found instanceof Reference) {
-      return new Reference(found.key, [...found.attribute, ...steps.slice(at)], found.index);
+      found = new Reference(found.key, [...found.attribute, step], found.index, found.loose);
+      continue;
     }
     if (typeof found !== 'object' || found === null || found instanceof Template || !Object.hasOwn(found, step)) {
       return new Unknown(`\`${step}\` is not in what it is taken from`);
@@ -118,14 +162,21 @@ export function parseExpression(code: string, scope: ExpressionScope): Value {
 /** What is made from others in a way that isn't followed. */
 function expressionOver(expression: string, scope: ExpressionScope): Unknown {
   const found: Reference[] = [];
+  // The same text over the same values.
+  const made: (string | undefined)[] = [ANEW.test(expression) ? undefined : expression];
   const bare = expression.replace(/"[^"$]*"/g, '""');
   const bound = new Set([...bare.matchAll(LOOP)].flatMap(([, key, value]) => [key, value]));
-  for (const part of bare.matchAll(REFERENCES)) {
+  for (const part of expression.matchAll(REFERENCES)) {
+    if (part[2] === undefined) continue;
     const traversal = traversalOf(part);
-    if (!bound.has(traversal.first)) referencesIn(scope.resolve(traversal), found);
+    if (bound.has(traversal.first)) continue;
+    const value = scope.resolve(traversal);
+    referencesIn(value, found);
+    made.push(originOf(value));
   }
-  const distinct = new Map(found.map((each) => [each.identity, each]));
-  return new Unknown(`\`${shorten(expression)}\` is worked out when Terraform plans`, [...distinct.values()]);
+  const why = `\`${shorten(expression)}\` is worked out when Terraform plans`;
+  const origin = made.includes(undefined) ? undefined : shortened(made.join(' '));
+  return new Unknown(why, distinct(found), origin, shorten(expression, MAX_WORDS));
 }
 
 /** Words and dots alone, as nearly all references are. */
@@ -160,7 +211,7 @@ function traversalOf(match: RegExpExecArray | RegExpMatchArray): Traversal {
 
 /** An expression, or a text with one in it. */
 function isWorkedOut([, , text, code]: RegExpMatchArray): boolean {
-  return text === undefined ? code !== undefined && /^[A-Za-z_]/.test(code) : /(?<!\$)\$\{/.test(text);
+  return text === undefined ? code !== undefined && /^[\p{ID_Start}_]/u.test(code) : /(?<!\$)\$\{/.test(text);
 }
 
 function unquoted(text: string): string {
@@ -205,7 +256,7 @@ function closing(text: string, from: number): number {
 }
 
 /** On one line, however it is written. */
-function shorten(expression: string): string {
+function shorten(expression: string, length = 60): string {
   const text = expression.replace(/\s+/g, ' ');
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return text.length > length ? `${text.slice(0, length - 3)}…` : text;
 }

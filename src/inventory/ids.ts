@@ -1,10 +1,10 @@
 import { ArmScope, ScopedKind } from './arm-scope';
-import { ClusterNames } from './cluster-names';
+import { ClusterNames, ManagedNames, namedBy, NamedPlace } from './cluster-names';
 import { NamedResource, ResourceKind } from './entities';
 import { ABSENT, Fact, known, Link, unknown } from './fact';
 import { kindBelow, kindOfPath, KINDS } from './kind-of-id';
 import { PATHS, Places } from './places';
-import { CLUSTER, isEither } from './read/azapi';
+import { armType, CLUSTER, isEither } from './read/azapi';
 import { Resolver } from './resolver';
 import { OTHER_TYPES, TYPES } from './resource-types';
 import { DescribedResource, SourceDocument, SourceResource } from './source';
@@ -22,12 +22,23 @@ const NAMED_TYPES: readonly string[] = [TYPES.azapi, ...PATHS.keys(), ...CHILDRE
 /** Attributes that are the resource's id in Azure. */
 const ID_ATTRIBUTES: ReadonlySet<string> = new Set(['id', 'resource_manager_id']);
 
+/** Ids of what is found by its name. */
+const NAMED_IDS = /\/(serverGroupsv2|flexibleServers|backupVaults)\//i;
+
+/** Those of it whose names are their own within a group alone. */
+const NAMED_IN_GROUPS: ReadonlyMap<string, string> = new Map([
+  ['flexibleservers', TYPES.server],
+  ['backupvaults', TYPES.vault],
+]);
+
 /** Follows ids to the resources that they name. */
 export class Ids {
   private readonly describedById = new Map<string, DescribedResource>();
+  private readonly describedByKey = new Map<string, DescribedResource>();
   private readonly adopted = new Set<DescribedResource>();
   private managedById: ReadonlyMap<string, string> | undefined;
   private clusterNames: ClusterNames | undefined;
+  private readonly managedNames = new Map<string, ManagedNames>();
 
   public constructor(
     document: SourceDocument,
@@ -61,6 +72,9 @@ export class Ids {
     if (found instanceof Reference) {
       return { state: 'unknown', why: `${found} is not a resource of the expected type` };
     }
+    if (found instanceof Unknown && (found.references.length === 0 || this.resolver.identity(found) === undefined)) {
+      return { state: 'unknown', why: found.why };
+    }
     // What isn't managed here may be named by an id, a variable or a function: the same text is the same thing.
     const id = this.resolver.text(found);
     const described = this.describedById.get(this.sameText(found));
@@ -72,7 +86,6 @@ export class Ids {
     ) {
       return { state: 'unknown', why: found.why };
     }
-    if (found instanceof Unknown && found.references.length === 0) return { state: 'unknown', why: found.why };
     return { state: 'outside', id };
   }
 
@@ -87,20 +100,17 @@ export class Ids {
       return kind === undefined ? unknown(found.why) : known({ kind, text });
     }
     const named = this.named(value);
-    if (named !== undefined) return known({ kind: this.kindOfResource(named), text });
-    const whole = found instanceof Template ? found : undefined;
-    const parent = whole?.parts[0] instanceof Reference ? this.named(whole.parts[0]) : undefined;
-    if (parent !== undefined) {
-      const kind = this.kindOfResource(parent);
-      const rest =
-        whole?.parts
-          .slice(1)
-          .map((part) => this.resolver.text(part))
-          .join('') ?? '';
-      return known({ kind: kind === 'backup' ? kind : kindBelow(kind, rest), text });
-    }
+    if (named !== undefined) return withText(this.kindOfResource(named), text);
     const words = this.places.segments(value).map((segment) => segment.text.toLowerCase());
-    if (words[0] === 'subscriptions' && words[4] === 'providers') return known({ kind: kindOfPath(words), text });
+    if (words[0] === 'subscriptions' && words[4] === 'providers') {
+      // Of a type that is put in by Terraform nothing is known.
+      const isOpen = words.slice(5, 7).some((word) => word.includes('${'));
+      return isOpen
+        ? unknown(`the type in ${text} is known when Terraform plans`)
+        : known({ kind: kindOfPath(words), text });
+    }
+    const below = found instanceof Template ? this.kindBelowResource(found) : undefined;
+    if (below !== undefined) return withText(below, text);
     // What its author calls a server is one, whatever the id will be.
     const described = this.describedById.get(this.sameText(found));
     if (described?.kind === 'server' && !this.adopted.has(described)) return known({ kind: 'flexibleServer', text });
@@ -136,13 +146,43 @@ export class Ids {
       const container = words[10] === 'containers' ? segments[11] : undefined;
       return { kind: 'storageId', place, account: segments[7], container, text };
     }
+    const vault = namedBy(segments, 'backupvaults');
+    const mentions = vault === undefined ? [] : this.managed(TYPES.vault).perhaps(vault);
+    if (mentions.length > 0) return { kind: 'unknown', why: `which vault ${text} is isn't known yet`, mentions };
     if (words[0] === 'subscriptions') return { kind: 'other', text, subscription: segments[1] };
     if (words[0] === 'providers') return { kind: 'other', text };
     return this.scopeByReference(value, text, kindOf);
   }
 
+  /** Keys of the servers managed here that one which is only read or named may be. */
+  public perhapsManaged(key: string): readonly string[] {
+    const wanted = this.namedPlaceOf(key);
+    return wanted === undefined ? [] : this.managed(TYPES.server).perhaps(wanted);
+  }
+
   private describe(described: DescribedResource): void {
     this.describedById.set(this.sameText(described.id), described);
+    this.describedByKey.set(described.key, described);
+  }
+
+  private namedPlaceOf(key: string): NamedPlace | undefined {
+    const described = this.describedByKey.get(key);
+    if (described !== undefined) return namedBy(this.places.segments(described.id), 'flexibleservers');
+    const source = this.resolver.resource(key);
+    return source && this.namedPlace(source);
+  }
+
+  private namedPlace(source: SourceResource): NamedPlace {
+    return { name: this.places.symbol(source.attribute('name')), place: this.places.of(source) };
+  }
+
+  /** What a text that begins with the id of a resource names. */
+  private kindBelowResource({ parts: [first, ...rest] }: Template): Fact<ResourceKind> | undefined {
+    const parent = first instanceof Reference ? this.named(first) : undefined;
+    if (parent === undefined) return undefined;
+    const kind = this.kindOfResource(parent);
+    if (kind.state !== 'known' || kind.value === 'backup') return kind;
+    return known(kindBelow(kind.value, rest.map((part) => this.resolver.text(part)).join('')));
   }
 
   private scopeByReference(value: Value, text: string, kindOf: (key: string) => ScopedKind | undefined): ArmScope {
@@ -176,12 +216,19 @@ export class Ids {
   private named(value: Value): SourceResource | undefined {
     if (value instanceof Reference && ID_ATTRIBUTES.has(value.attribute[0])) {
       const direct = this.resolver.resource(value.key);
-      if (direct !== undefined) return direct;
+      if (direct !== undefined) return this.managedOne(direct);
     }
     const found = this.resolver.follow(value);
-    if (found instanceof Reference) return this.resolver.resource(found.key);
-    const key = this.keyOfId(found);
-    return key === undefined ? undefined : this.resolver.resource(key);
+    const key = found instanceof Reference ? found.key : this.keyOfId(found);
+    const source = key === undefined ? undefined : this.resolver.resource(key);
+    return source && this.managedOne(source);
+  }
+
+  /** The same server where it is managed, of one that is only read here. */
+  private managedOne(source: SourceResource): SourceResource {
+    if (source.type !== TYPES.server || source.mode !== 'data' || source.repeated) return source;
+    const key = this.managed(TYPES.server).find(this.namedPlace(source));
+    return (key === undefined ? undefined : this.resolver.resource(key)) ?? source;
   }
 
   private keyOfId(id: Value): string | undefined {
@@ -190,28 +237,48 @@ export class Ids {
       const key = this.managedById.get(id.toLowerCase());
       if (key !== undefined) return key;
     }
-    if (!mayNameCluster(id)) return undefined;
+    const type = namedType(id);
+    if (type === undefined) return undefined;
+    const wanted = namedBy(this.places.segments(id), type);
+    if (wanted === undefined) return undefined;
+    const inGroups = NAMED_IN_GROUPS.get(type);
+    if (inGroups !== undefined) return this.managed(inGroups).find(wanted);
     this.clusterNames ??= this.indexClusters();
-    return this.clusterNames.find(this.places.segments(id));
+    return this.clusterNames.find(wanted);
+  }
+
+  private managed(type: string): ManagedNames {
+    let names = this.managedNames.get(type);
+    if (names === undefined) {
+      const managed = this.all(type).filter(({ mode }) => mode === 'managed');
+      names = new ManagedNames(
+        // Of several behind one block none is certain.
+        managed.map((source) => ({
+          key: source.key,
+          ...this.namedPlace(source),
+          ...(source.repeated && { name: undefined }),
+        })),
+      );
+      this.managedNames.set(type, names);
+    }
+    return names;
   }
 
   private indexClusters(): ClusterNames {
     const clusters = [TYPES.cluster, TYPES.azapi].flatMap((type) => this.all(type)).filter(({ repeated }) => !repeated);
     return new ClusterNames(
       clusters
-        .filter((resource) => this.kindOfResource(resource) === 'cluster')
-        .map((resource) => ({
-          key: resource.key,
-          name: this.places.symbol(resource.attribute('name')),
-          place: this.places.of(resource),
-        })),
+        .filter((resource) => isEither(this.resolver, resource, TYPES.cluster, CLUSTER))
+        .map((resource) => ({ key: resource.key, ...this.namedPlace(resource) })),
     );
   }
 
-  private kindOfResource(source: SourceResource): ResourceKind {
-    const kind = KINDS.get(source.type);
-    if (kind !== undefined) return kind;
-    return isEither(this.resolver, source, TYPES.cluster, CLUSTER) ? 'cluster' : 'other';
+  private kindOfResource(source: SourceResource): Fact<ResourceKind> {
+    if (source.type === TYPES.azapiUpdate) return unknown(`${source.address} has the id of what it updates`);
+    if (source.type !== TYPES.azapi) return known(KINDS.get(source.type) ?? 'other');
+    const type = armType(this.resolver, source);
+    if (type.state !== 'known') return unknown(`the type of ${source.address} is not known yet`);
+    return known(kindOfType(type.value.type));
   }
 
   /** An estate that is applied knows its ids; of others what is written out makes them. */
@@ -253,7 +320,20 @@ export class Ids {
 }
 
 /** Quick to tell of what is none: every server and vault is asked. */
-function mayNameCluster(id: Value): boolean {
-  const parts = id instanceof Template ? id.parts : [id];
-  return parts.some((part) => typeof part === 'string' && /\/servergroupsv2\//i.test(part));
+function namedType(id: Value): string | undefined {
+  for (const part of id instanceof Template ? id.parts : [id]) {
+    const [, type] = (typeof part === 'string' && NAMED_IDS.exec(part)) || [];
+    if (type !== undefined) return type.toLowerCase();
+  }
+  return undefined;
+}
+
+/** What the API calls a type, as if it stood in an id. */
+function kindOfType(type: string): ResourceKind {
+  const [provider, ...types] = type.split('/');
+  return kindOfPath(['', '', '', '', '', provider, ...types.flatMap((word) => [word, 'name'])]);
+}
+
+function withText(kind: Fact<ResourceKind>, text: string): Fact<NamedResource> {
+  return kind.state === 'known' ? known({ kind: kind.value, text }) : kind;
 }

@@ -1,4 +1,4 @@
-import { ArmScope, both, Place, sameSymbol, Symbolic, Tri } from './arm-scope';
+import { Tri } from './arm-scope';
 import { DependencyGraph } from './dependency-graph';
 import {
   AssignmentFacts,
@@ -12,7 +12,6 @@ import {
   LockFacts,
   MonitorFacts,
   OnDemandBackupFacts,
-  OneOfServers,
   PasswordUpdateFacts,
   PolicyFacts,
   ProviderFacts,
@@ -24,6 +23,7 @@ import {
   VaultFacts,
 } from './entities';
 import { Link } from './fact';
+import { Grants, GrantsOn } from './grants';
 import { findRestoreTargets, RestoreTargetFacts } from './restore-targets';
 import { ScopeIndex } from './scope-index';
 import { UNSEEN, UnreadPart } from './source';
@@ -66,12 +66,6 @@ export interface RemovedEntities {
   readonly instances: readonly InstanceFacts[];
 }
 
-/** Roles that a vault holds over a server: those that surely cover it and those that may. */
-export interface GrantsOn {
-  readonly sure: readonly AssignmentFacts[];
-  readonly maybe: readonly { readonly assignment: AssignmentFacts; readonly why: string }[];
-}
-
 /** The estate as facts: what is backed up by what, with which roles. Knows nothing of where the facts came from. */
 export class BackupInventory {
   public readonly vaults: readonly VaultFacts[];
@@ -91,16 +85,12 @@ export class BackupInventory {
 
   private readonly declared: DependencyGraph;
   private readonly all: DependencyGraph;
-  /** Assignments on one server, by its key or its name; all others of a vault, by that vault: a look-up costs what it finds. */
-  private readonly onServer = new Map<string, AssignmentFacts[]>();
-  private readonly onName = new Map<string, AssignmentFacts[]>();
-  private readonly wide = new Map<string, AssignmentFacts[]>();
-  private readonly ofUnknownPrincipal: AssignmentFacts[] = [];
-  private readonly grants = new Map<ServerFacts, { readonly vault: VaultFacts; readonly grants: GrantsOn }>();
+  private readonly grants: Grants;
   private readonly instancesOfServer = new Map<string, InstanceFacts[]>();
   private ofServers: readonly InstanceFacts[] | undefined;
   private firstOfServers: readonly InstanceFacts[] | undefined;
   private ofUnknownServers: OfUnknownServers | undefined;
+  private alike: ReadonlyMap<string, readonly ServerFacts[]> | undefined;
   private targets: readonly RestoreTargetFacts[] | undefined;
   private lockIndex: ScopeIndex<LockFacts> | undefined;
   private monitorIndex: ScopeIndex<MonitorFacts> | undefined;
@@ -123,7 +113,7 @@ export class BackupInventory {
     this.removed = contents.removed;
     this.declared = new DependencyGraph(contents.declaredDependencies);
     this.all = new DependencyGraph(contents.dependencies);
-    for (const assignment of this.assignments) this.index(assignment);
+    this.grants = new Grants(this.assignments, (server) => this.perhapsSame(server));
     for (const instance of this.instances) {
       const key = protectedKey(instance);
       if (key !== undefined) push(this.instancesOfServer, key, instance);
@@ -190,7 +180,13 @@ export class BackupInventory {
   /** Of the instances whose server isn't known one that may protect this server. */
   public perhapsProtecting(server: ServerFacts): InstanceFacts | undefined {
     this.ofUnknownServers ??= ofUnknownServers(this.serverInstances);
-    return this.ofUnknownServers.any ?? this.ofUnknownServers.byServer.get(server.key);
+    const { any, byServer } = this.ofUnknownServers;
+    return any ?? byServer.get(server.key) ?? this.perhapsBeside(server);
+  }
+
+  /** Of the instances that protect what is perhaps the same server one. */
+  public perhapsBeside(server: ServerFacts): InstanceFacts | undefined {
+    return this.perhapsSame(server).flatMap((each) => this.instancesOf(each))[0];
   }
 
   /** Instances that protect a server, by itself. */
@@ -204,14 +200,12 @@ export class BackupInventory {
     return key === undefined ? [instance] : (this.instancesOfServer.get(key) ?? [instance]);
   }
 
-  /** Assignments to this vault that cover the server, or whose principal or scope leaves it open whether they do. */
-  public grantsOn(vault: VaultFacts, server: ServerFacts): GrantsOn {
-    // Several rules ask, and nearly every server has one vault.
-    const known = this.grants.get(server);
-    if (known?.vault === vault) return known.grants;
-    const grants = this.findGrants(vault, server);
-    this.grants.set(server, { vault, grants });
-    return grants;
+  /**
+   * Assignments to this vault that cover the server, or whose principal or scope leaves it open whether they do.
+   * @param instance what they are asked for: made with it, they are there where it is
+   */
+  public grantsOn(vault: VaultFacts, server: ServerFacts, instance: InstanceFacts): GrantsOn {
+    return this.grants.on(vault, server, instance);
   }
 
   /** Why what isn't found for an entity may be there all the same: a part that isn't read is given it. */
@@ -244,65 +238,17 @@ export class BackupInventory {
     return maker && `${maker.address} makes it, and is not read`;
   }
 
+  /** Servers that are perhaps the same as this one: one of the two is managed here, the other is only read or named. */
+  private perhapsSame(server: ServerFacts): readonly ServerFacts[] {
+    this.alike ??= alikeIn(this.servers);
+    return this.alike.get(server.key) ?? [];
+  }
+
   /** Whether `from` depends on `to`, directly or through anything between. */
   public dependsOn(from: Entity, to: Entity): Tri {
     // `depends_on` alone is quick to read and nearly always says it.
     if (this.declared.reaches(from.key, to.key) || this.all.reaches(from.key, to.key)) return true;
     return this.all.reaches(from.key, UNSEEN) ? 'unknown' : false;
-  }
-
-  private findGrants(vault: VaultFacts, server: ServerFacts): GrantsOn {
-    const sure: AssignmentFacts[] = [];
-    const maybe: { assignment: AssignmentFacts; why: string }[] = [];
-    const sort = (assignment: AssignmentFacts, principalKnown: boolean) => {
-      const covers = coversServer(assignment.scope, server);
-      if (covers === false) return;
-      if (covers === true && principalKnown) sure.push(assignment);
-      else maybe.push({ assignment, why: principalKnown ? scopeDoubt(assignment) : principalDoubt(assignment) });
-    };
-    const sortOwned = (assignments: readonly AssignmentFacts[] | undefined, owner: string) => {
-      for (const assignment of assignments ?? []) if (ownerOf(assignment) === owner) sort(assignment, owner !== '');
-    };
-    const onServer = this.onServer.get(server.key);
-    sortOwned(onServer, vault.key);
-    sortOwned(this.wide.get(vault.key), vault.key);
-    sortOwned(onServer, '');
-    if (this.onName.size > 0 && server.name.state === 'known') {
-      const onName = this.onName.get(server.name.value.toLowerCase());
-      sortOwned(onName, vault.key);
-      sortOwned(onName, '');
-    }
-    for (const assignment of this.ofUnknownPrincipal) sort(assignment, false);
-    if (server.oneOf !== undefined) {
-      const seen = new Set([...sure, ...maybe.map(({ assignment }) => assignment)]);
-      maybe.push(...this.grantsOnEach(vault, server.oneOf, seen));
-    }
-    return { sure, maybe };
-  }
-
-  /** What is assigned on one of several serves whatever is done to that one. */
-  private *grantsOnEach(vault: VaultFacts, { servers, why }: OneOfServers, seen: Set<AssignmentFacts>) {
-    for (const server of servers) {
-      const { sure, maybe } = this.grantsOn(vault, server);
-      for (const assignment of [...sure, ...maybe.map((each) => each.assignment)]) {
-        if (seen.size < seen.add(assignment).size) yield { assignment, why };
-      }
-    }
-  }
-
-  private index(assignment: AssignmentFacts): void {
-    const { vault, scope } = assignment;
-    if (vault.state === 'absent') return;
-    const owner = ownerOf(assignment);
-    if (scope.kind === 'server') {
-      push(this.onServer, scope.key, assignment);
-    } else if (scope.kind === 'serverId' && scope.name.literal) {
-      push(this.onName, scope.name.text.toLowerCase(), assignment);
-    } else if (owner !== '') {
-      push(this.wide, owner, assignment);
-    } else if (vault.state === 'unknown') {
-      this.ofUnknownPrincipal.push(assignment);
-    }
   }
 }
 
@@ -322,63 +268,29 @@ function ofUnknownServers(instances: readonly InstanceFacts[]): OfUnknownServers
   return { any: instances.find(({ server }) => server.state === 'unknown'), byServer };
 }
 
+function alikeIn(servers: readonly ServerFacts[]): ReadonlyMap<string, readonly ServerFacts[]> {
+  const alike = new Map<string, ServerFacts[]>();
+  const others = servers.filter(({ origin }) => origin !== 'managed');
+  const byKey = new Map(others.length === 0 ? [] : servers.map((server) => [server.key, server]));
+  for (const other of others) {
+    for (const key of other.perhapsManaged ?? []) {
+      const server = byKey.get(key);
+      if (server === undefined) continue;
+      push(alike, other.key, server);
+      push(alike, key, other);
+    }
+  }
+  return alike;
+}
+
 function isOf({ key }: ServerFacts, part: { readonly server: Link<ServerFacts> }): boolean {
   return part.server.state === 'resolved' && part.server.target.key === key;
-}
-
-/** Whether a role on this scope holds for the server. */
-function coversServer(scope: ArmScope, server: ServerFacts): Tri {
-  switch (scope.kind) {
-    case 'server':
-      return scope.key === server.key;
-    case 'serverId':
-      return both(sameSymbol(scope.name, nameOf(server)), inPlace(scope.place, server));
-    case 'resourceGroup':
-      return inPlace(scope.place, server);
-    case 'subscription':
-      return sameSymbol(scope.subscription, server.place.subscription);
-    case 'managementGroup':
-    case 'unknown':
-      return 'unknown';
-    default:
-      return false;
-  }
-}
-
-function inPlace(place: Place, server: ServerFacts): Tri {
-  return both(
-    sameSymbol(place.resourceGroup, server.place.resourceGroup),
-    sameSymbol(place.subscription, server.place.subscription),
-  );
-}
-
-function nameOf(server: ServerFacts): Symbolic | undefined {
-  return server.name.state === 'known' ? { text: server.name.value, literal: true } : undefined;
-}
-
-function scopeDoubt(assignment: AssignmentFacts): string {
-  return assignment.scope.kind === 'unknown'
-    ? `the scope of ${assignment.address} is unknown: ${assignment.scope.why}`
-    : `whether the scope of ${assignment.address} (${assignment.scopeText}) holds the server is not known yet`;
-}
-
-function principalDoubt(assignment: AssignmentFacts): string {
-  const why =
-    assignment.vault.state === 'unknown'
-      ? assignment.vault.why
-      : `it is ${assignment.principal.state === 'known' ? assignment.principal.value : 'not given'}`;
-  return `the principal of ${assignment.address} is unknown: ${why}`;
 }
 
 /** What an instance protects: a server of the estate, or the id written down. */
 function protectedKey(instance: InstanceFacts): string | undefined {
   if (instance.server.state === 'resolved') return instance.server.target.key;
   return instance.server.state === 'outside' ? `id:${instance.server.id.toLowerCase()}` : undefined;
-}
-
-/** The key of the vault that an assignment is for; empty where it isn't known. */
-function ownerOf({ vault }: AssignmentFacts): string {
-  return vault.state === 'resolved' ? vault.target.key : '';
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -33,8 +33,9 @@ export class Places {
     if (typeof found === 'string') return { text: found, literal: true };
     if (found instanceof Unknown && found.references.length > 0) {
       // The subscription of the provider in use has a symbol of its own, so that ids put together by hand compare.
-      const source = this.resolver.resource(found.references[0].key);
-      if (source !== undefined && isOwnSubscription(source, found.references[0])) return this.subscriptionOf(source);
+      const [first] = found.references;
+      const source = found.origin === first.identity ? this.resolver.resource(first.key) : undefined;
+      if (source !== undefined && isOwnSubscription(source, first)) return this.subscriptionOf(source);
     }
     const literal = found instanceof Template && this.resolver.string(found).state === 'known';
     const text = this.resolver.identity(found);

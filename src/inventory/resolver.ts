@@ -1,9 +1,8 @@
 import { ABSENT, Fact, known, unknown } from './fact';
 import { SourceDocument, SourceResource } from './source';
-import { isMap, OneOf, Reference, Template, Unknown, Value, ValueMap } from './value';
+import { isMap, LOOSE, OneOf, Reference, Template, Unknown, Value, ValueMap } from './value';
 
-/** In the identity of what may be made from a reference rather than be it. */
-export const LOOSE = ' or what is made from it';
+export { LOOSE };
 
 /** Longer chains of references than this are circles. */
 const MAX_HOPS = 32;
@@ -23,9 +22,9 @@ export class Resolver {
   /** What a value stands for: references to written arguments are replaced by them, ids stay references. */
   public follow(value: Value, hops = 0): Value {
     if (!(value instanceof Reference)) return value;
-    if (hops > MAX_HOPS) return new Unknown(`${value} refers to itself`, [value]);
+    if (hops > MAX_HOPS) return new Unknown(`${value} refers to itself`, [value], value);
     const target = this.find(value.key);
-    if (target === undefined) return new Unknown(`${value} is not in this configuration`, [value]);
+    if (target === undefined) return new Unknown(`${value} is not in this configuration`, [value], value);
     const [name, ...rest] = value.attribute;
     if (name === undefined || name === 'id') return value;
     let found: Value = target.attribute(name);
@@ -34,6 +33,7 @@ export class Resolver {
       return new Unknown(
         target.mode === 'data' ? `${value} is read when Terraform plans` : `${value} is known after apply`,
         [value],
+        value,
       );
     }
     return this.follow(found, hops + 1);
@@ -113,7 +113,7 @@ export class Resolver {
     if (found === undefined || found === null) return '';
     if (found instanceof Reference) return `\${${found}}`;
     if (found instanceof OneOf && found.origin !== undefined) return `\${${found.origin}}`;
-    if (found instanceof Unknown) return found.references.length > 0 ? `\${${found.references.join(',')}}` : '${…}';
+    if (found instanceof Unknown) return found.references.length > 0 ? `\${${wordsOf(found)}}` : '${…}';
     if (found instanceof Template) return found.parts.map((part) => this.text(part)).join('');
     return typeof found === 'object' ? '${…}' : String(found);
   }
@@ -126,11 +126,9 @@ export class Resolver {
     const found = this.follow(value);
     if (found === undefined || found === null) return undefined;
     if (found instanceof Reference) return `\${${found.identity}${found.loose ? LOOSE : ''}}`;
-    if (found instanceof OneOf) return found.origin === undefined ? undefined : `\${${found.origin}${LOOSE}}`;
     if (found instanceof Unknown) {
-      // A shortened reason no longer names the whole expression.
-      if (found.references.length === 0 || found.why.includes('…')) return undefined;
-      return `\${${found.references.map((ref) => ref.identity).join(',')}: ${found.why}}`;
+      const { origin } = found;
+      return origin === undefined ? undefined : `\${${origin}${found instanceof OneOf ? LOOSE : ''}}`;
     }
     if (found instanceof Template) {
       const parts = found.parts.map((part) => this.identity(part));
@@ -149,6 +147,11 @@ export class Resolver {
     }
     return known(text);
   }
+}
+
+/** In the text of an id a slash would part it. */
+function wordsOf({ words, references }: Unknown): string {
+  return words.includes('/') ? references.join(',') : words;
 }
 
 function indexOf({ resources, aliases }: SourceDocument): (key: string) => SourceResource | undefined {

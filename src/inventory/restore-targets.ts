@@ -1,5 +1,6 @@
 import { AssignmentFacts, ContainerFacts, Entity, InstanceFacts, StorageAccountFacts, VaultFacts } from './entities';
 import { Link } from './fact';
+import { isThereWith } from './repetition';
 import { roleByGuid } from '../matrix/roles';
 
 /** A container, or an account, that a vault restores files to. */
@@ -11,6 +12,8 @@ export interface RestoreTargetFacts {
   readonly vault: Link<VaultFacts>;
   /** Only one of several vaults behind a block restores there. */
   readonly ofOne: boolean;
+  /** Nothing says so but a role of which there may be none (`count` or `for_each`). */
+  readonly perhaps?: AssignmentFacts;
   /** The role that leads to an account which isn't managed here. */
   readonly role?: AssignmentFacts;
 }
@@ -66,17 +69,24 @@ class Finder {
     if (role === undefined || !BLOB_ROLES.has(role.key) || (vault.state !== 'resolved' && vault.state !== 'unknown')) {
       return;
     }
-    const ofOne = isOfOne(vault, assignment);
+    const ofVault = vault.state === 'resolved' ? [vault.target] : [];
+    const made = (...on: readonly Entity[]) => ({
+      vault,
+      ofOne: isOfOne(vault, assignment),
+      perhaps: isThereWith(assignment, ...on, ...ofVault) ? undefined : assignment,
+    });
     switch (scope.kind) {
       case 'container': {
         const container = this.containers.get(scope.key);
-        if (container !== undefined) this.add({ on: container, container, account: container.account, vault, ofOne });
+        if (container !== undefined) {
+          this.add({ on: container, container, account: container.account, ...made(container) });
+        }
         return;
       }
       case 'storageAccount': {
         const account = this.accounts.get(scope.key);
         if (account !== undefined) {
-          this.add({ on: account, account: { state: 'resolved', target: account }, vault, ofOne });
+          this.add({ on: account, account: { state: 'resolved', target: account }, ...made(account) });
         }
         return;
       }
@@ -84,9 +94,8 @@ class Finder {
         return this.add({
           on: assignment,
           account: { state: 'outside', id: scope.text },
-          vault,
-          ofOne,
           role: assignment,
+          ...made(),
         });
       default:
     }
@@ -123,17 +132,21 @@ class Finder {
   }
 
   private add(target: RestoreTargetFacts): void {
-    const { on, account, vault } = target;
-    this.declared.add(on.key);
-    if (account.state === 'resolved') this.declared.add(account.target.key);
+    const { on, account, vault, perhaps } = target;
+    if (perhaps === undefined) {
+      this.declared.add(on.key);
+      if (account.state === 'resolved') this.declared.add(account.target.key);
+    }
     const place = account.state === 'resolved' ? account.target.key : on.key;
     const id = `${vault.state === 'resolved' ? vault.target.key : ''}\n${place}`;
     const known = this.targets.get(id);
     // A container says more than the account that it lies in.
     if (known?.container === undefined) {
-      this.targets.set(id, known === undefined ? target : { ...known, ...target });
+      this.targets.set(id, known === undefined ? target : { ...known, ...target, perhaps: known.perhaps && perhaps });
     } else if (target.container !== undefined && target.container !== known.container) {
       this.targets.set(`${id}\n${on.key}`, target);
+    } else if (perhaps === undefined) {
+      this.targets.set(id, { ...known, perhaps });
     }
   }
 }

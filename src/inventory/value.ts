@@ -1,3 +1,8 @@
+import { createHash } from 'crypto';
+
+/** In the identity of what may be made from a reference rather than be it. */
+export const LOOSE = ' or what is made from it';
+
 /** Points at a resource (or variable, local, module output) of the same estate, and at an attribute of it. */
 export class Reference {
   public constructor(
@@ -23,12 +28,49 @@ export class Reference {
   }
 }
 
+/** What is taken of a value by: a name, a number, or an index that isn't known either. */
+export type Step = string | Unknown;
+
 /** A value that can't be known from this form of the estate, with the reason, and what it was made from. */
 export class Unknown {
   public constructor(
     public readonly why: string,
     public readonly references: readonly Reference[] = [],
+    /** The one thing that it is, or what it is made from in full. */
+    private readonly source?: Reference | string,
+    private readonly written?: string,
   ) {}
+
+  /** What it is, for people; empty where that isn't known. */
+  public get words(): string {
+    return this.written ?? this.references.join(',');
+  }
+
+  /** Equal only for what is one and the same wherever it is taken from; missing where that can't be told. */
+  public get origin(): string | undefined {
+    const { source } = this;
+    return source instanceof Reference ? `${source.identity}${source.loose ? LOOSE : ''}` : source;
+  }
+
+  /** A part of it: two parts are two things, the same part is the same thing. */
+  public below(steps: readonly Step[]): Unknown {
+    const { origin, source } = this;
+    if (steps.length === 0) return this;
+    if (source instanceof Reference && steps.every((step) => typeof step === 'string')) {
+      const { key, attribute, index, loose } = source;
+      const part = new Reference(key, [...attribute, ...steps.map(asWord)], index, loose);
+      return new Unknown(this.why, [part], part);
+    }
+    const named = (textOf: (step: Unknown) => string | undefined) =>
+      steps.map((step) => (typeof step === 'string' ? asWord(step) : bracketed(textOf(step))));
+    const made = [origin, ...named((step) => step.origin)];
+    return new Unknown(
+      this.why,
+      distinct([...steps.flatMap((step) => (typeof step === 'string' ? [] : step.references)), ...this.references]),
+      made.includes(undefined) ? undefined : shortened(made.join('.')),
+      [this.words, ...named((step) => step.words)].join('.'),
+    );
+  }
 }
 
 /** One of several things, and which isn't shown. */
@@ -36,14 +78,18 @@ export class OneOf extends Unknown {
   public constructor(
     why: string,
     public readonly candidates: readonly Reference[],
-    /** What it is taken from; from there one and the same is taken everywhere. Missing where that can't be told. */
-    public readonly origin?: string,
+    /** What it is taken from. */
+    origin?: string,
   ) {
-    super(why);
+    super(why, [], origin);
   }
 
   public from(origin: string | undefined): OneOf {
     return new OneOf(this.why, this.candidates, origin);
+  }
+
+  public below(steps: readonly Step[]): OneOf {
+    return this.from(super.below(steps).origin);
   }
 }
 
@@ -114,4 +160,49 @@ export function referencesIn(value: Value, into: Reference[] = [], seen?: Set<ob
     for (const part of Object.values(value)) referencesIn(part as Value, into, before);
   }
   return into;
+}
+
+/** Each once: what is made from others again and again soon comes to more than anything can hold. */
+export function distinct(references: readonly Reference[]): readonly Reference[] {
+  return [...new Map(references.map((each) => [each.identity, each])).values()];
+}
+
+/** Behind a dot it would be more than one word. */
+function asWord(step: string): string {
+  return /[."]/.test(step) ? JSON.stringify(step) : step;
+}
+
+function bracketed(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : `[${text}]`;
+}
+
+/** Texts that are made from texts, twice each, soon are longer than anything can hold. */
+const MAX_ORIGIN = 300;
+
+/** The same text, or what is equal only for equal texts. */
+export function shortened(text: string): string {
+  return text.length <= MAX_ORIGIN ? text : createHash('sha256').update(text).digest('hex');
+}
+
+/** Of structures, in which the same may stand in many places. */
+const origins = new WeakMap<object, { readonly origin: string | undefined }>();
+
+/** A text that is equal only for equal values; undefined where that can't be told. */
+export function originOf(value: Value): string | undefined {
+  if (value instanceof OneOf) return undefined;
+  if (value instanceof Reference) return value.loose ? undefined : value.identity;
+  if (value instanceof Unknown) return value.origin?.includes(LOOSE) === true ? undefined : value.origin;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  let known = origins.get(value);
+  if (known === undefined) {
+    known = { origin: originOfParts(value) };
+    origins.set(value, known);
+  }
+  return known.origin;
+}
+
+function originOfParts(value: readonly Value[] | ValueMap | Template): string | undefined {
+  const parts = value instanceof Template ? ['text', ...value.parts] : Object.entries(value).flat();
+  const made = parts.map((part) => originOf(part as Value));
+  return made.includes(undefined) ? undefined : shortened(`{${made.join(',')}}`);
 }

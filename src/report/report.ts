@@ -21,6 +21,9 @@ export interface SkippedRule {
   readonly why: string;
 }
 
+/** No part of a report, and not written: some formats have to name a file where none is known. */
+export const INPUT = Symbol('the input that a finding comes from');
+
 /** A finding as every format shows it; what isn't known or doesn't apply is null, never missing. */
 export interface ReportedFinding {
   readonly rule: string;
@@ -39,6 +42,7 @@ export interface ReportedFinding {
   readonly source: Source;
   readonly fingerprint: string;
   readonly acknowledgement: AcceptedRisk | null;
+  readonly [INPUT]?: string;
 }
 
 /** Every finding is counted in exactly one of the first five. */
@@ -70,6 +74,8 @@ export interface Report {
 export interface Place {
   readonly file?: string;
   readonly line?: number;
+  /** A file that it was read from, where nothing tells in which it is written. */
+  readonly input?: string;
 }
 
 export interface ReportOptions {
@@ -139,6 +145,7 @@ function reported(finding: Finding, place: Place | undefined): ReportedFinding {
       acknowledgement === undefined
         ? null
         : { reason: acknowledgement.reason, owner: acknowledgement.owner, expires: acknowledgement.expires },
+    ...(place?.input !== undefined && { [INPUT]: place.input }),
   };
 }
 

@@ -2,7 +2,7 @@ import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } f
 import type { Artifact, Location, ReportingDescriptor, Result, Run } from 'sarif';
 import { link, plain, sentence } from './markdown-text';
 import { printable, toPrintableJson } from './printable';
-import { Report, ReportedFinding } from './report';
+import { INPUT, Report, ReportedFinding } from './report';
 import { Reporter, RuleCard } from './reporter';
 import { artifactLocation, SOURCE_ROOT } from './sarif-location';
 import { basis, PROJECT_PAGE, rulePage } from './words';
@@ -26,7 +26,8 @@ export const sarif: Reporter = (report, options = {}) => {
   });
   for (const rule of rules) run.addRule(new SarifRuleBuilder(rule));
   // Names of files are encoded instead of made printable: they have to lead to the file.
-  const files = report.findings.map(({ file }) => file ?? report.inputs[0]?.name);
+  // Code scanning refuses what has no place: where nobody knows better it is what was read.
+  const files = report.findings.map((finding) => finding.file ?? finding[INPUT] ?? report.inputs[0]?.name);
   shown.findings.forEach((finding, index) => run.addResult(new SarifResultBuilder(result(finding, files[index]))));
   Object.assign(run.run, surroundings(shown, rules), { artifacts: artifacts(report, files) });
 

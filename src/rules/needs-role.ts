@@ -31,7 +31,7 @@ function judge(
   if (server.state !== 'resolved') {
     return undecided(instance, what, server.state === 'unknown' ? server.why : 'no server is named');
   }
-  const { sure, maybe } = estate.grantsOn(vault.target, server.target);
+  const { sure, maybe } = estate.grantsOn(vault.target, server.target, instance);
   if (sure.some(({ roleGuid }) => roleGuid.state === 'known' && guids.includes(roleGuid.value))) {
     return compliant(instance);
   }

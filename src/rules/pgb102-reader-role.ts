@@ -55,7 +55,7 @@ function judge(estate: BackupInventory, instance: InstanceFacts): Verdict {
   if (server.state !== 'resolved') {
     return undecided(instance, what, server.state === 'unknown' ? server.why : 'no server is named');
   }
-  const grants = estate.grantsOn(vault.target, server.target);
+  const grants = estate.grantsOn(vault.target, server.target, instance);
   const { sure, maybe } = grantsOfRole(grants, 'reader', true);
   if (sure.length > 0) return compliant(instance);
   if (maybe.length > 0) return undecided(instance, what, maybe[0].why);

@@ -2,7 +2,8 @@ import { grantsOfRole } from './role-grants';
 import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { AssignmentFacts, InstanceFacts } from '../inventory/entities';
-import { BackupInventory, GrantsOn } from '../inventory/inventory';
+import { GrantsOn } from '../inventory/grants';
+import { BackupInventory } from '../inventory/inventory';
 import { unitOfKey } from '../inventory/value';
 import { RoleKey, ROLES } from '../matrix/roles';
 import { SOURCES } from '../matrix/source';
@@ -52,7 +53,7 @@ function judge(estate: BackupInventory, instance: InstanceFacts): readonly Verdi
   if (server.state !== 'resolved') {
     return [undecided(instance, what, server.state === 'unknown' ? server.why : 'no server is named')];
   }
-  const grants = estate.grantsOn(vault.target, server.target);
+  const grants = estate.grantsOn(vault.target, server.target, instance);
   const verdicts = [
     judgeRole(estate, instance, grants, 'longTermRetentionBackup'),
     judgeRole(estate, instance, grants, 'reader'),

@@ -3,6 +3,7 @@ import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { AssignmentFacts, VaultFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
+import { isThereWith } from '../inventory/repetition';
 import { RestoreTargetFacts } from '../inventory/restore-targets';
 import { ScopeIndex } from '../inventory/scope-index';
 import { ROLES } from '../matrix/roles';
@@ -89,7 +90,9 @@ function judge(estate: BackupInventory, target: RestoreTargetFacts, grants: Gran
   const own = grants.get(vault.target.key)?.on(scoped) ?? { sure: [], maybe: [] };
   // On one of several containers, or of several accounts, a role says nothing of the others.
   const isOnAll = ({ repeated }: AssignmentFacts) => repeated || !on.repeated;
-  if (own.sure.some((assignment) => isOnAll(assignment) && gives(assignment, ROLE.key) === true)) return compliant(on);
+  const holds = (assignment: AssignmentFacts) =>
+    isOnAll(assignment) && isThereWith(assignment, on, account.target, vault.target);
+  if (own.sure.some((assignment) => holds(assignment) && gives(assignment, ROLE.key) === true)) return compliant(on);
   const doubt = [...own.sure, ...own.maybe][0] ?? [...(grants.get('')?.on(scoped).sure ?? [])][0];
   if (doubt !== undefined) {
     return undecided(on, WHAT, `whether ${doubt.address} gives it is known when Terraform plans`, rest);

@@ -63,6 +63,10 @@ function judge(estate: BackupInventory, instance: InstanceFacts, first: Instance
   }
   const many = server.state === 'resolved' && server.target.repeated;
   if (first === instance) {
+    const beside = server.state === 'resolved' ? estate.perhapsBeside(server.target) : undefined;
+    if (beside !== undefined) {
+      return undecided(instance, what, `whether ${beside.address} names the same server is not known yet`);
+    }
     // Repeated over a repeated server each has its own; over one server all but one are too many.
     if (!instance.repeated || many) return compliant(instance);
     return undecided(instance, what, 'how many there are of it (`count` or `for_each`) is known in a plan');

@@ -22,10 +22,16 @@ export const RESTORE_TARGET: Rule = {
     const served = new Set<string>();
     let open: string | undefined;
     const partly = new Map<string, string>();
-    for (const { vault, on, ofOne } of estate.restoreTargets) {
-      if (vault.state === 'resolved' && !ofOne) served.add(vault.target.key);
-      else if (vault.state === 'resolved') partly.set(vault.target.key, on.address);
-      else open ??= `which vault restores to ${on.address} is unknown`;
+    for (const { vault, on, ofOne, perhaps } of estate.restoreTargets) {
+      if (vault.state === 'resolved' && perhaps !== undefined) {
+        partly.set(vault.target.key, `how many there are of ${perhaps.address} (\`count\` or \`for_each\`)`);
+      } else if (vault.state === 'resolved' && !ofOne) {
+        served.add(vault.target.key);
+      } else if (vault.state === 'resolved') {
+        partly.set(vault.target.key, `which of the vaults behind ${vault.target.address} restores to ${on.address}`);
+      } else {
+        open ??= `which vault restores to ${on.address} is unknown`;
+      }
     }
     for (const vault of vaults.values()) {
       if (served.has(vault.key)) {
@@ -34,10 +40,7 @@ export const RESTORE_TARGET: Rule = {
       }
       const one = partly.get(vault.key);
       const doubt =
-        (one && `which of the vaults behind ${vault.address} restores to ${one} is known in a plan`) ??
-        open ??
-        estate.unreadWith(vault) ??
-        estate.unreadMaker(vault);
+        (one && `${one} is known in a plan`) ?? open ?? estate.unreadWith(vault) ?? estate.unreadMaker(vault);
       if (doubt !== undefined) {
         yield undecided(vault, 'where it restores to', doubt);
       } else {

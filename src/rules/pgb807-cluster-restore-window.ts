@@ -10,7 +10,7 @@ import { addDays } from '../time/calendar';
 const { days, source } = CLUSTER.backupRetention;
 const WHAT = 'the point in time of the restore';
 /** A day, a time, and where that holds: a time of no zone would be read in that of the machine. */
-const INSTANT = /^\d{4}-\d\d-\d\d[Tt ].*(?:[Zz]|[+-]\d\d:\d\d)$/;
+const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** PGB807: the argument stays for the life of a cluster, so that the window is asked of one that is yet to be made only. */
 export const CLUSTER_RESTORE_WINDOW: Rule = {
@@ -85,6 +85,13 @@ function wrong(cluster: ClusterFacts, got: string, must: string): Verdict {
 
 /** The day in UTC. The context knows of days, not of hours: what lies on its own day is given the benefit of the doubt. */
 function utcDay(text: string): string | undefined {
-  const instant = INSTANT.test(text) ? new Date(text) : undefined;
-  return instant === undefined || Number.isNaN(instant.getTime()) ? undefined : instant.toISOString().slice(0, 10);
+  const [, day, time, fraction = '', zone] = INSTANT.exec(text) ?? [];
+  // `Date` makes 1 December of 31 November, and of 24 o'clock the next day.
+  if (day === undefined || isoOf(`${day}T${time}Z`)?.startsWith(`${day}T${time}`) !== true) return undefined;
+  return isoOf(`${day}T${time}${fraction}${zone.toUpperCase()}`)?.slice(0, 10);
+}
+
+function isoOf(text: string): string | undefined {
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
 }

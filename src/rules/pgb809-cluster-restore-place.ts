@@ -2,7 +2,7 @@ import { whyMissing } from './missing-fact';
 import { settle } from './parts';
 import { Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
-import { both, Place, sameSymbol } from '../inventory/arm-scope';
+import { both, Place, sameSymbol, Symbolic } from '../inventory/arm-scope';
 import { ClusterFacts } from '../inventory/entities';
 import { clusterGeoBackupRegion } from '../matrix/cluster-regions';
 import { SOURCES } from '../matrix/source';
@@ -18,7 +18,7 @@ export const CLUSTER_RESTORE_PLACE: Rule = {
   sources: [SOURCES.clusterRestore, SOURCES.clusterBackup, SOURCES.clusterRegions],
   acknowledgeable: true,
   *evaluate(estate) {
-    for (const cluster of estate.clusters) yield* settle(cluster, [place(cluster), region(cluster)]);
+    for (const cluster of estate.clusters) yield* settle(cluster, [place(cluster), region(cluster), source(cluster)]);
   },
   documentation: () => ({
     mend: 'Restore into the resource group of the source, in its region or the region of its geo-redundant backup, and move data from there.',
@@ -84,13 +84,16 @@ function region(cluster: ClusterFacts): Verdict | undefined {
   }
   const [at, from] = [location.value, sourceLocation.value];
   if (at === from) return undefined;
+  const isCopied = sourceGeoBackup.state === 'known' ? sourceGeoBackup.value : undefined;
+  const listed = clusterGeoBackupRegion(from);
   // A source that says so keeps its backups in its own region alone.
-  const isAlone = sourceGeoBackup.state === 'known' && !sourceGeoBackup.value;
-  const pair = isAlone ? false : clusterGeoBackupRegion(from);
+  const pair = isCopied === false ? false : listed;
   if (at === pair) return undefined;
-  if (pair === undefined) {
-    const { title, date } = SOURCES.clusterRegions;
-    return undecided(cluster, what, `"${title}", ${date}, says nothing of ${from}`, rest);
+  const { title, date } = SOURCES.clusterRegions;
+  if (pair === undefined) return undecided(cluster, what, `"${title}", ${date}, says nothing of ${from}`, rest);
+  if (listed === false && isCopied === true) {
+    const why = `the source has geo-redundant backup, and "${title}", ${date}, knows of none in ${from}`;
+    return undecided(cluster, what, why, rest);
   }
   if (pointInTime.state !== 'known') return undecided(cluster, what, whyMissing(pointInTime), rest);
   return violated(cluster, {
@@ -102,8 +105,34 @@ function region(cluster: ClusterFacts): Verdict | undefined {
   });
 }
 
+/** A source of the estate lies where it lies, whatever is written of it. */
+function source(cluster: ClusterFacts): Verdict | undefined {
+  const { pointInTime, sourceLocation, writtenSourceLocation: written } = cluster;
+  if (pointInTime.state === 'absent' || sourceLocation.state !== 'known' || written.state !== 'known') {
+    return undefined;
+  }
+  if (written.value === sourceLocation.value) return undefined;
+  const argument = cluster.apiVersion.state === 'absent' ? '`source_location`' : '`sourceLocation`';
+  const rest = { discriminator: 'source', source: SOURCES.clusterRestore };
+  if (pointInTime.state !== 'known') return undecided(cluster, argument, whyMissing(pointInTime), rest);
+  return violated(cluster, {
+    ...rest,
+    message: `${argument} must be the region of the source, ${sourceLocation.value}, got: ${written.value}`,
+    got: written.value,
+    limit: 'the service looks for the backups of a cluster in its region',
+    mend: `write ${sourceLocation.value}`,
+  });
+}
+
 function said({ subscription, resourceGroup }: Place): string {
   const provider = subscription === undefined ? 'an unknown subscription' : "the provider's subscription";
   const where = subscription?.literal === true ? subscription.text : provider;
-  return `${resourceGroup?.text ?? 'an unknown resource group'} (${where})`;
+  return `${named(resourceGroup) ?? 'an unknown resource group'} (${where})`;
+}
+
+/** As its author knows it: a literal, or one reference. */
+function named(group: Symbolic | undefined): string | undefined {
+  if (group === undefined || group.literal) return group?.text;
+  const [, reference] = /^\$\{(?:[^\s|}]*\|)?([^\s|:}]+)\}$/.exec(group.text) ?? [];
+  return reference && `\${${reference}}`;
 }

@@ -60,7 +60,10 @@ function judge(estate: BackupInventory, server: ServerFacts): Verdict {
     return undecided(server, what, `how many there are of ${address} (\`count\` or \`for_each\`) is known in a plan`);
   }
   const open = estate.perhapsProtecting(server);
-  if (open !== undefined) return undecided(server, what, `${open.address}: ${whyNoServer(open)}`);
+  if (open !== undefined) {
+    const why = whyNoServer(open) ?? 'whether the server that it names is this one is not known yet';
+    return undecided(server, what, `${open.address}: ${why}`);
+  }
   if (replica === 'unknown') return undecided(server, what, 'whether it is a replica is known when Terraform plans');
   const unread = estate.unreadWith(server);
   if (unread !== undefined) return undecided(server, what, unread);

@@ -1,6 +1,6 @@
 import { Tri } from '../inventory/arm-scope';
 import { AssignmentFacts } from '../inventory/entities';
-import { GrantsOn } from '../inventory/inventory';
+import { GrantsOn } from '../inventory/grants';
 import { Role, roleByGuid, RoleKey, roleIncludes, ROLES } from '../matrix/roles';
 import { Source } from '../matrix/source';
 

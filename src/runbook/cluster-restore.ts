@@ -11,7 +11,8 @@ import { addDays } from '../time/calendar';
 
 export const CLUSTER_TYPE = 'Microsoft.DBforPostgreSQL/serverGroupsv2';
 const SUFFIX = '-restored';
-const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?Z$/;
+/** As the service takes it: with seconds, see `PointInTime`. */
+const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,7})?Z$/;
 
 /** Whether a cluster has geo-redundant backup; undefined where that isn't known. */
 export function hasGeoBackup(cluster: ClusterFacts): boolean | undefined {
@@ -75,11 +76,11 @@ export function restoredName(estate: BackupInventory, cluster: ClusterFacts): st
  * @param now the day by which the window is judged
  */
 export function wrongPoint(point: string, now: string): string | undefined {
-  const [, minute, second = ':00'] = TIME.exec(point) ?? [];
-  const instant = new Date(`${minute}${second}Z`);
-  const isTime = minute !== undefined && !Number.isNaN(instant.getTime());
-  if (!isTime || !instant.toISOString().startsWith(`${minute}${second}`)) return 'a UTC time, as 2026-11-15T02:30:00Z';
-  const day = minute.slice(0, 10);
+  const [, second] = TIME.exec(point) ?? [];
+  const instant = new Date(`${second}Z`);
+  const isTime = second !== undefined && !Number.isNaN(instant.getTime());
+  if (!isTime || !instant.toISOString().startsWith(second)) return 'a UTC time, as 2026-11-15T02:30:00Z';
+  const day = second.slice(0, 10);
   const { days } = CLUSTER.backupRetention;
   const first = addDays(now, -days);
   return day < first || day > now ? `one of the last ${days} days, ${first} to ${now}` : undefined;

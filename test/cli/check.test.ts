@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from 'path';
 import { asCommand, inProcess, Outcome, ROOT, RunOptions, TODAY, WAYS } from './kit';
 import { FORMATS } from '../../src/report';
+import { planText } from '../rules/plan-kit';
 import { temporaryFolder } from '../temporary';
 
 jest.setTimeout(60_000);
@@ -20,6 +21,8 @@ resource "azurerm_data_protection_backup_vault" "ledger" {
   retention_duration_in_days = 5
 }
 `;
+/** As a plan has it. */
+const BRIEF = { name: 'bv', soft_delete: 'On', retention_duration_in_days: 5, redundancy: 'LocallyRedundant' };
 const ADDRESS = 'azurerm_data_protection_backup_vault.ledger';
 
 function folderWith(files: Readonly<Record<string, string | Buffer>> = {}): string {
@@ -180,6 +183,27 @@ describe.each(WAYS)('%s', (_, run) => {
       expect(JSON.parse(readFileSync(join(to, 'a.sarif'), 'utf8')).version).toBe('2.1.0');
     });
 
+    test('SARIF, with the file that a finding comes from for its place', async () => {
+      const planned = (name: string) =>
+        planText([{ address: `azurerm_data_protection_backup_vault.${name}`, actions: ['create'], after: BRIEF }]);
+      const versions = 'terraform {\n  required_providers {\n    azurerm = { version = "4.62.0" }\n  }\n}\n';
+      const folder = folderWith({ 'a.json': planned('a'), 'b.json': planned('b') });
+      mkdirSync(join(folder, 'c'));
+      writeFileSync(join(folder, 'c', 'main.tf'), `${versions}${VAULT}`);
+      const { stdout } = await check(['--format', 'sarif', 'a.json', 'b.json', 'c'], { cwd: folder });
+      const places = JSON.parse(stdout).runs[0].results.map(
+        ({ locations: [{ physicalLocation, logicalLocations }] }: any) =>
+          `${logicalLocations[0].fullyQualifiedName} ${physicalLocation.artifactLocation.uri}`,
+      );
+      expect([...new Set(places)]).toEqual([
+        'azurerm_data_protection_backup_vault.a a.json',
+        'azurerm_data_protection_backup_vault.b b.json',
+        `${ADDRESS} c/main.tf`,
+        'terraform.required_providers.azurerm c/main.tf',
+      ]);
+      expect((await report(['a.json'], { cwd: folder })).findings[0].file).toBeNull();
+    });
+
     test('into the file of --output, whole', async () => {
       const to = join(folderWith(), 'report.txt');
       expect(await check(['--output', to, 'main.tf'], { cwd })).toEqual({ code: 1, stdout: '', stderr: '' });
@@ -210,6 +234,7 @@ describe.each(WAYS)('%s', (_, run) => {
       ['two formats printed', ['--format', 'json', '--format', 'sarif'], 'as in --format sarif=FILE'],
       ['no file after =', ['--format', 'sarif='], 'names no file'],
       ['no file for --output', ['--output', ''], '--output names no file'],
+      ['--output for no format', ['--format', 'json=x', '--output', 'y'], '--output is for the format that is printed'],
       ['two reports in one file', ['--format', 'sarif=x', '--format', 'json=./x'], 'two reports would go to'],
       ['a report over an input', ['--output', 'main.tf'], 'main.tf is an input'],
       ['a folder', ['--output', '.'], "can't write .: it is a folder"],

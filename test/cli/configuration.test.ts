@@ -130,7 +130,16 @@ describe('a configuration file', () => {
       '1:45: the severity of PGB401 must be at least error, its own, got: note',
     ],
     ['a severity that is none', 'profiles: [{ name: a, severities: { PGB401: eror } }]', 'did you mean "error"?'],
-    ['a severity of no rule', 'profiles: [{ name: a, severities: { PGB4010: error } }]', '1:37: '],
+    [
+      'a severity of no rule',
+      'profiles: [{ name: a, severities: { PGB4010: error } }]',
+      '1:37: `severities` must hold ids of rules, got: PGB4010; did you mean "PGB401"?',
+    ],
+    [
+      'an acknowledgement of no rule',
+      'acknowledgements:\n  - rule: pgb701\n    resource: a\n    expires: 2027-02-28',
+      '2:11: `rule` must be the id of a rule, got: pgb701; did you mean "PGB701"?',
+    ],
     [
       'an unknown parameter',
       'profiles: [{ name: a, parameters: { minimum-yearly-retension: P7Y } }]',

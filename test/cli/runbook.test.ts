@@ -91,6 +91,7 @@ describe('what cannot be done ends in exit code 2, with one line and nothing wri
     [['--point', 'latest'], '--point of a cluster must be a UTC time, as 2026-11-15T02:30:00Z, got: latest'],
     [['--point', '2026-02-31T25:61Z'], '--point of a cluster must be a UTC time, '],
     [['--point', '2026-11-31T02:30:00Z'], '--point of a cluster must be a UTC time, '],
+    [['--point', '2026-11-15T02:30Z'], '--point of a cluster must be a UTC time, '],
     [['--point', '2020-01-01T00:00:00Z'], '--point of a cluster must be one of the last 35 days, '],
     [['--point', '2036-01-01T00:00:00Z'], '--point of a cluster must be one of the last 35 days, '],
     [['--target-name', 'tenants-reachable'], 'which azurerm_cosmosdb_postgresql_cluster.reachable has'],

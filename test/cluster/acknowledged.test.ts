@@ -76,3 +76,10 @@ test('no other refusal of a constructor has this way out', () => {
   const stack = acknowledged('PGB805', undefined, (each) => each);
   expect(thrown(() => newCluster({ clusterName: 'Tenants_1' }, stack)).code).toBe('PGB805');
 });
+
+test('a cluster whose region isn’t in the list, acknowledged, can be restored where its backups are', () => {
+  const stack = acknowledged('PGB801');
+  newCluster({ location: 'swedencentral' }, stack).restoreTo('Back', POINT, { location: 'northeurope' });
+  const places = azapi(synth(stack), 'serverGroupsv2').map(({ location }) => location);
+  expect(places.sort()).toEqual(['northeurope', 'swedencentral']);
+});

@@ -38,7 +38,8 @@ const LIBRARIES: Record<string, RegExp> = {
   os: /^cli\/rehearse\.ts$/,
   readline: /^cli\/rehearse\.ts$/,
   child_process: /^cli\/rehearse\.ts$/,
-  crypto: /^(cli\/rehearse|files\/write-(files|folder)|terraform\/names|validation\/engine|report\/(html|report))\.ts$/,
+  crypto:
+    /^(cli\/rehearse|files\/write-(files|folder)|inventory\/value|terraform\/names|validation\/engine|report\/(html|report))\.ts$/,
   'node-sarif-builder': /^report\/sarif\.ts$/,
   buffer: /^(cli\/inputs|validation\/readers\/decode)\.ts$/,
   '@cdktf/hcl2json': /^validation\/readers\/hcl\.ts$/,

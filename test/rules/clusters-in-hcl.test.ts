@@ -1,3 +1,4 @@
+import { verdictsInHcl } from './hcl-kit';
 import { root } from '../validation/readers/folders';
 import { findingsOf } from '../validation/readers/kit';
 
@@ -40,6 +41,14 @@ describe('a lock', () => {
     ]);
     const named = 'variable "name" {}\n' + cluster().replace('"tenants"', 'var.name');
     expect(await ofRule('PGB803', config + named + lock(id.replace('tenants"', '${var.name}"')))).toEqual([]);
+  });
+
+  test('without a scope is on nothing that is known', async () => {
+    const text = cluster() + lock('null');
+    expect(await ofRule('PGB803', text)).toEqual([`undecided ${CLUSTER}.c`]);
+    expect((await verdictsInHcl('PGB803', text))[0].message).toContain(
+      'azurerm_management_lock.l may: its `scope` is not given',
+    );
   });
 
   test('may be in a module that isn’t read: one that is given the group, or makes it', async () => {

@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import { cluster, clusterEstate, geoCluster, OLD_CLUSTER } from './cluster-kit';
+import { cluster, clusterEstate, GEO_API, geoCluster, OLD_CLUSTER, untyped } from './cluster-kit';
 import { emptyStack, outcomes, synthesize, verdicts } from './kit';
 import { CLUSTER_GEO_EXCLUDED } from '../../src/rules/pgb802-cluster-geo-excluded';
 
@@ -65,6 +65,23 @@ describe('PGB802 cluster-geo-excluded', () => {
       ['its own region, which says what it has', { coordinatorServerEdition: 'GeneralPurpose' }, 'compliant'],
     ])('into %s, of a source that is elsewhere', (_, over, outcome) => {
       expect(judged({ ...POINT, sourceResourceId: OLD_CLUSTER, ...over })).toEqual([outcome]);
+    });
+
+    test.each([
+      [GEO_API, 'compliant'],
+      ['Microsoft.DBforPostgreSQL/serverGroupsv2@2022-11-08', 'undecided'],
+    ])('from a source that asks %s for geo-redundant backup', (type, outcome) => {
+      const estate = clusterEstate();
+      untyped(estate.stack, 'azapi_resource', 'source', {
+        type,
+        name: 'source',
+        parent_id: estate.group.id,
+        location: 'westeurope',
+        body: { properties: { enableGeoBackup: true, coordinatorServerEdition: '${var.edition}' } },
+      });
+      geoCluster(estate, { ...POINT, sourceResourceId: '${azapi_resource.source.id}' });
+      const [, made] = verdicts(RULE, estate.stack);
+      expect([made.on.address, made.outcome]).toEqual(['azapi_resource.tenants', outcome]);
     });
 
     test('from itself: an end comes to it', () => {

@@ -34,6 +34,13 @@ describe('PGB807 cluster-restore-window', () => {
     ['2026-11-18T02:00:00', 'undecided'],
     ['2026-11-18t02:00:00z', 'compliant'],
     ['2026-13-45T00:00:00Z', 'undecided'],
+    // `Date` makes another day of these.
+    ['2026-11-31T10:00:00Z', 'undecided'],
+    ['2026-11-18T24:00:00Z', 'undecided'],
+    // RFC 3339 wants seconds, and may have parts of them.
+    ['2026-11-18T10:00Z', 'undecided'],
+    ['2026-11-18T10:00:00.1234567Z', 'compliant'],
+    ['2026-11-18T10:00:00+99:00', 'undecided'],
   ])('%s: %s', (pointInTime, outcome) => {
     expect(judged(pointInTime)).toEqual([outcome]);
   });

@@ -1,6 +1,7 @@
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformVariable } from 'cdktf';
-import { cluster, clusterEstate, geoCluster, OLD_CLUSTER, restored } from './cluster-kit';
+import { cluster, clusterEstate, GEO_API, geoCluster, OLD_CLUSTER, restored, untyped } from './cluster-kit';
+import { verdictsInHcl } from './hcl-kit';
 import { emptyStack, outcomes, SUBSCRIPTION, synthesize, verdicts } from './kit';
 import { CLUSTER_RESTORE_PLACE } from '../../src/rules/pgb809-cluster-restore-place';
 
@@ -51,6 +52,97 @@ describe('PGB809 cluster-restore-place', () => {
     );
     made.addOverride('location', 'westeurope');
     expect(outcomes(RULE, estate.stack)).toEqual(['compliant', 'compliant']);
+  });
+
+  describe('into the pair of the region of', () => {
+    const into = (properties: Record<string, unknown>, over: Record<string, unknown> = {}) => {
+      const estate = clusterEstate();
+      const source = geoCluster(estate, properties, { name: 'source', ...over });
+      const sourceResourceId = source.getStringAttribute('id');
+      cluster(estate, restored({ sourceResourceId, location: 'northeurope' }), 'made');
+      return { estate, outcome: () => outcomes(RULE, estate.stack)[0] };
+    };
+    const old = { type: 'Microsoft.DBforPostgreSQL/serverGroupsv2@2022-11-08' };
+
+    test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
+      ['a source with geo-redundant backup', {}, {}, 'compliant'],
+      ['a source without a word of it', { enableGeoBackup: undefined }, {}, 'violated'],
+      ['a source that asks for it through an API that drops it', {}, old, 'violated'],
+      [
+        'a source of a version that isn’t known',
+        {},
+        { type: `${old.type.split('@')[0]}@\${var.version}` },
+        'compliant',
+      ],
+      [
+        'a source that is restored itself, and may have kept it',
+        { enableGeoBackup: undefined, pointInTimeUTC: '2026-11-18T02:00:00Z', sourceResourceId: OLD_CLUSTER },
+        {},
+        'compliant',
+      ],
+    ])('%s', (_, properties, over, outcome) => {
+      expect(into(properties, over).outcome()).toBe(outcome);
+    });
+
+    test('a source that something else writes over', () => {
+      const { estate, outcome } = into({ enableGeoBackup: undefined });
+      untyped(estate.stack, 'azapi_update_resource', 'update', {
+        type: GEO_API,
+        resource_id: '${azapi_resource.tenants.id}',
+        body: { properties: { enableGeoBackup: true } },
+      });
+      expect(outcome()).toBe('compliant');
+    });
+
+    test('a source that is only read, or made by azurerm', async () => {
+      const read = `
+data "azapi_resource" "source" {
+  type      = "${GEO_API}"
+  name      = "source"
+  parent_id = "/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-orders"
+}
+`;
+      const made = (id: string) => `
+resource "azurerm_cosmosdb_postgresql_cluster" "made" {
+  name                 = "made"
+  resource_group_name  = "rg-orders"
+  location             = "northeurope"
+  source_resource_id   = ${id}
+  source_location      = "westeurope"
+  point_in_time_in_utc = "2026-11-18T02:00:00Z"
+}
+`;
+      // Whether they lie in one place is left open by the provider; the region isn't.
+      const [verdict] = await verdictsInHcl('PGB809', read + made('data.azapi_resource.source.id'));
+      expect([verdict.outcome, verdict.discriminator]).toEqual(['undecided', 'place']);
+    });
+  });
+
+  test('what is written of the region of a source of the estate must be it', () => {
+    const judgedFrom = (sourceLocation: string, location: string) => {
+      const estate = clusterEstate();
+      const source = cluster(estate, { name: 'source' }, 'source');
+      cluster(estate, restored({ sourceResourceId: source.id, sourceLocation, location }), 'made');
+      return verdicts(RULE, estate.stack).map(({ outcome, message }) => message ?? outcome);
+    };
+    expect(judgedFrom('westeurope', 'northeurope')).toEqual(['compliant', 'compliant']);
+    expect(judgedFrom('eastus', 'westeurope')).toEqual([
+      'compliant',
+      '`source_location` must be the region of the source, westeurope, got: eastus',
+    ]);
+    expect(judgedFrom('eastus', 'eastus').slice(1)).toEqual([
+      'a cluster from westeurope must be restored into westeurope or northeurope, got: eastus',
+      '`source_location` must be the region of the source, westeurope, got: eastus',
+    ]);
+  });
+
+  test('a place that is worked out is said without its key', () => {
+    const estate = clusterEstate();
+    const group = '${lower(azurerm_resource_group.group.name)}';
+    cluster(estate, restored({ sourceResourceId: OLD_CLUSTER.replace('rg-orders', group) }));
+    expect(verdicts(RULE, estate.stack)[0].message).toBe(
+      `the place of the restore can't be decided yet: whether an unknown resource group (${SUBSCRIPTION}) and rg-orders (${SUBSCRIPTION}) are one place is not known yet`,
+    );
   });
 
   test('what isn’t known of the whole body is why', () => {

@@ -1,5 +1,6 @@
 import { Fn, TerraformLocal, TerraformVariable } from 'cdktf';
 import { cluster, clusterEstate, GEO_API, geoCluster, untyped } from './cluster-kit';
+import { estateInHcl, verdictsInHcl } from './hcl-kit';
 import { emptyStack, outcomes, rawEstate, synthesize, verdicts } from './kit';
 import { judgedPlan } from './plan-kit';
 import { LITERAL_SECRET } from '../../src/rules/pgb902-literal-secret';
@@ -149,6 +150,62 @@ resource "azapi_resource" "tenants" {
 `;
     const { document } = await readText('main.tf', text);
     expect(findingsOf('PGB902', document)).toEqual(['undecided azapi_resource.tenants']);
+    const [{ message }] = await verdictsInHcl('PGB902', text);
+    expect(message).not.toContain('Horse-7');
+  });
+});
+
+describe('PGB902 literal-secret: what Terraform works out', () => {
+  const judged = async (password: string, rest: Record<string, string> = {}) => {
+    const more = `
+variable "x" {}
+variable "pw" {}
+variable "servers" {}
+locals {
+  db = { password = "${SECRET}" }
+}
+resource "random_password" "made" {
+  length = 20
+}
+`;
+    return verdictsInHcl('PGB902', estateInHcl({ server: { administrator_password: password, ...rest } }, more));
+  };
+
+  test.each([
+    `sensitive("${SECRET}")`,
+    'nonsensitive(local.db.password)',
+    'lookup(local.db, "password", null)',
+    'base64decode("QWJjMTIzNDUh")',
+    `var.x ? "${SECRET}" : "Def12345!"`,
+    `var.pw == null ? "${SECRET}" : var.pw`,
+    `var.x == "a long time ago in a place that is far away from here" ? var.pw : "${SECRET}"`,
+    '"pg-${base64decode("QWJj")}"',
+  ])('may be written in it: %s', async (password) => {
+    const [verdict] = await judged(password);
+    expect(verdict).toMatchObject({ outcome: 'undecided' });
+    expect(verdict.message).toContain("`administrator_password` can't be decided yet: Terraform works it out");
+    expect(JSON.stringify({ ...verdict, on: undefined })).not.toContain(SECRET);
+  });
+
+  test.each([
+    'var.pw',
+    'var.pw != "" ? var.pw : random_password.made.result',
+    'var.x == "prod" ? var.pw : random_password.made.result',
+    'coalesce(var.pw, random_password.made.result)',
+    'sensitive(file("/run/secrets/password"))',
+    '"pg-${var.pw}"',
+  ])('comes from elsewhere: %s', async (password) => {
+    expect(await judged(password)).toMatchObject([{ outcome: 'compliant' }]);
+  });
+
+  test('of each of several comes from where they do', async () => {
+    const each = (for_each: string) => judged('each.value.password', { for_each });
+    expect(await each('var.servers')).toMatchObject([{ outcome: 'compliant' }]);
+    expect(await each(`merge({ a = { password = "${SECRET}" } }, {})`)).toMatchObject([{ outcome: 'undecided' }]);
+  });
+
+  test('a number is written out too', async () => {
+    expect(await judged('12345678')).toMatchObject([{ outcome: 'violated' }]);
   });
 });
 

@@ -2,6 +2,7 @@ import { MonitorAlertProcessingRuleActionGroup as AlertProcessing } from '@cdktf
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import { TerraformVariable } from 'cdktf';
+import { block, estateInHcl, outcomeInHcl } from './hcl-kit';
 import { emptyStack, NOW, outcomes, RawEstate, rawEstate, SUBSCRIPTION } from './kit';
 import { BACKUP_UNMONITORED } from '../../src/rules/pgb903-backup-unmonitored';
 import { Profile } from '../../src/validation/profile';
@@ -39,6 +40,13 @@ function services(operator: string, ...values: string[]): Record<string, unknown
   return { condition: { monitorService: { operator, values } } };
 }
 
+const VAULTS = 'Microsoft.DataProtection/backupVaults';
+const MACHINES = 'Microsoft.Compute/virtualMachines';
+
+function types(operator: string, ...values: string[]): Record<string, unknown> {
+  return { condition: { targetResourceType: { operator, values } } };
+}
+
 describe('PGB903 backup-unmonitored', () => {
   test.each<[string, (estate: RawEstate) => void, string]>([
     ['nothing', () => undefined, 'violated'],
@@ -58,6 +66,16 @@ describe('PGB903 backup-unmonitored', () => {
       (estate) => routing(estate, [GROUP], services('NotEquals', 'Azure Backup')),
       'violated',
     ],
+    ['routing of vaults', (estate) => routing(estate, [GROUP], types('Equals', VAULTS)), 'compliant'],
+    [
+      'routing of vaults, in part',
+      (estate) => routing(estate, [GROUP], types('Contains', 'backupVaults')),
+      'compliant',
+    ],
+    ['routing of machines', (estate) => routing(estate, [GROUP], types('Equals', MACHINES)), 'violated'],
+    ['routing of machines, in part', (estate) => routing(estate, [GROUP], types('Contains', 'Compute')), 'violated'],
+    ['routing of all but machines', (estate) => routing(estate, [GROUP], types('NotEquals', MACHINES)), 'compliant'],
+    ['routing of all but vaults', (estate) => routing(estate, [GROUP], types('DoesNotContain', 'backup')), 'violated'],
     ['routing of all but metrics', (estate) => routing(estate, [GROUP], services('NotEquals', 'Metric')), 'compliant'],
   ])('%s: %s', (_, make, outcome) => {
     expect(judged(make)).toEqual([outcome]);
@@ -69,12 +87,30 @@ describe('PGB903 backup-unmonitored', () => {
     ['a scope', (estate, open) => alert(estate, [estate.server.id, open.stringValue])],
     ['whether it is on', (estate, open) => alert(estate, [estate.vault.id], { enabled: open.booleanValue })],
     ['what is routed', (estate, open) => routing(estate, [GROUP], services('Equals', open.stringValue))],
+    ['of what is routed', (estate, open) => routing(estate, [GROUP], types('Equals', open.stringValue))],
     ['how it is compared', (estate, open) => routing(estate, [GROUP], services(open.stringValue, 'Metric'))],
   ])('undecided while %s is a variable', (_, make) => {
     const stack = emptyStack();
     const estate = rawEstate({}, stack);
     make(estate, new TerraformVariable(stack, 'open', {}));
     expect(outcomes(RULE, stack)).toEqual(['undecided']);
+  });
+
+  test.each([
+    [
+      'of its group',
+      '"${azurerm_resource_group.rg.id}/providers/Microsoft.DataProtection/backupVaults/bv-orders"',
+      'compliant',
+    ],
+    [
+      'of another name',
+      '"${azurerm_resource_group.rg.id}/providers/Microsoft.DataProtection/backupVaults/bv"',
+      'violated',
+    ],
+    ['in a subscription', `"${GROUP}/providers/Microsoft.DataProtection/backupVaults/bv-orders"`, 'undecided'],
+  ])('a setting of an id that is put together, %s: %s', async (_, target_resource_id, outcome) => {
+    const jobs = block('azurerm_monitor_diagnostic_setting', 'd', { name: '"jobs"', target_resource_id });
+    expect(await outcomeInHcl('PGB903', estateInHcl({}, jobs))).toBe(outcome);
   });
 
   test('it is a note, and says what to add', () => {

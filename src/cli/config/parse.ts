@@ -107,9 +107,9 @@ class FileReader {
     const found: Record<string, Severity> = {};
     for (const { name, key, value } of this.nodes.entries(node, '`severities`')) {
       const severity = this.nodes.text(value, `the severity of ${name}`);
-      if (severity === undefined || this.objects(ruleProblem(name) ? key : value, severityProblem(name, severity))) {
-        continue;
-      }
+      if (severity === undefined) continue;
+      const unknown = noRule(name, '`severities` must hold ids of rules');
+      if (this.objects(unknown ? key : value, unknown ?? severityProblem(name, severity))) continue;
       found[name] = severity as Severity;
     }
     return found;
@@ -155,7 +155,9 @@ class FileReader {
     const text = (name: (typeof ACKNOWLEDGEMENT_KEYS)[number]) =>
       fields[name] && this.nodes.text(fields[name].value, `\`${name}\` of an acknowledgement`);
     const [rule, resource, reason, owner, expires] = ACKNOWLEDGEMENT_KEYS.map(text);
-    if (rule !== undefined && this.objects(fields.rule!.value, ruleProblem(rule))) return undefined;
+    if (rule !== undefined && this.objects(fields.rule!.value, noRule(rule, '`rule` must be the id of a rule'))) {
+      return undefined;
+    }
     if (resource?.trim() === '') {
       return this.nodes.fail(fields.resource!.value, '`resource` must be an address, a construct path, or a glob');
     }
@@ -220,4 +222,10 @@ const UNITS: Readonly<Record<string, number>> = { MB: 1 / 1024, GB: 1, TB: 1024 
 function gibibytes(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?) ?([MGT])i?B$/.exec(text);
   return match === null ? undefined : Number(match[1]) * UNITS[`${match[2]}B`];
+}
+
+/** @param must what the key wants that the id stands at */
+function noRule(id: string, must: string): ProfileProblem | undefined {
+  const problem = ruleProblem(id);
+  return problem && { ...problem, message: `${must}, got: ${id}` };
 }

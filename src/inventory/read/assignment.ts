@@ -106,7 +106,7 @@ export class AssignmentReader {
     const { resolver } = this.reading;
     if (principal instanceof Reference) {
       const vault = this.vaults.get(principal.key);
-      if (vault !== undefined && principal.attribute[0] === 'identity') return this.reading.linkTo(vault);
+      if (vault !== undefined && isPrincipal(principal)) return this.reading.linkTo(vault);
     }
     const followed = resolver.follow(principal);
     if (followed === undefined || followed === null) return { state: 'absent' };
@@ -117,10 +117,13 @@ export class AssignmentReader {
     if (followed instanceof Unknown) {
       const keys = [...new Set(followed.references.map(({ key }) => key))];
       const vault = keys.length === 1 ? this.vaults.get(keys[0]) : undefined;
-      if (vault !== undefined) return this.reading.linkTo(vault);
-      // Attributes of resources that aren't vaults are some other principal.
+      if (vault !== undefined && followed.references.every(isPrincipal)) return this.reading.linkTo(vault);
+      // Attributes of resources that aren't vaults are some other principal, and what isn't one of a vault is none at all.
       const isOther =
-        keys.length > 0 && keys.every((key) => !this.vaults.has(key) && resolver.resource(key) !== undefined);
+        keys.length > 0 &&
+        followed.references.every(
+          (each) => !mayBePrincipal(each, this.vaults) && resolver.resource(each.key) !== undefined,
+        );
       return isOther ? { state: 'absent' } : { state: 'unknown', why: followed.why };
     }
     return { state: 'unknown', why: `${resolver.text(principal)} is known after apply` };
@@ -199,4 +202,16 @@ export class AssignmentReader {
       }
     }
   }
+}
+
+/** What is behind an identity may be left out: `one(x.identity).principal_id` refers to `x.identity`. */
+function isPrincipal({ attribute }: Reference): boolean {
+  const [first, ...rest] = attribute.filter((step) => !/^(?:\d+|\*)$/.test(step));
+  if (first === undefined) return true;
+  return first === 'identity' && (rest.length === 0 || (rest.length === 1 && rest[0] === 'principal_id'));
+}
+
+function mayBePrincipal(reference: Reference, vaults: ReadonlyMap<string, VaultFacts>): boolean {
+  if (!vaults.has(reference.key)) return false;
+  return isPrincipal(reference) || reference.attribute[0] !== 'identity';
 }

@@ -5,6 +5,7 @@ import { entity, EntityOptions, Reading, SourceEntity, written } from './reading
 import { Place } from '../arm-scope';
 import { ClusterAccessFacts, ClusterFacts, PasswordFacts } from '../entities';
 import { ABSENT, Fact, known, Link, unknown, withDefault } from '../fact';
+import { keptGeoBackup } from '../geo-backup';
 import { CLUSTERS, TYPES } from '../resource-types';
 import { SourceResource } from '../source';
 import { Reference, referencesIn, Unknown, Value, ValueMap } from '../value';
@@ -55,13 +56,18 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
   }
 
   public get sourceLocation() {
-    const { location } = this.source;
-    const isGiven = location !== undefined && location !== null;
-    return this.reading.region(isGiven ? location : this.sourceResource?.attribute('location'));
+    const own = this.sourceCluster?.location ?? ABSENT;
+    const given = this.writtenSourceLocation;
+    return own.state === 'known' || given.state === 'absent' ? own : given;
   }
 
-  public get sourceGeoBackup() {
-    return this.sourceCluster?.geoBackup ?? unknown(NOT_HERE);
+  public get writtenSourceLocation() {
+    return this.reading.region(this.source.location);
+  }
+
+  public get sourceGeoBackup(): Fact<boolean> {
+    const source = this.sourceCluster;
+    return source === undefined ? unknown(NOT_HERE) : keptGeoBackup(source);
   }
 
   public get coordinatorEdition() {
@@ -145,7 +151,7 @@ class AzurermCluster extends Cluster {
 
   public get password() {
     const name = 'administrator_login_password';
-    return readPassword([[name, written(this.resource, name)]]);
+    return readPassword([[name, written(this.resource, name)]], written(this.resource, 'for_each'));
   }
 
   public get pointInTime() {

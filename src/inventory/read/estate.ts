@@ -3,13 +3,17 @@ import { entity, Reading, SourceEntity } from './reading';
 import { ArmScope } from '../arm-scope';
 import { InstanceFacts, LockFacts, MonitorFacts, RestoreActionFacts } from '../entities';
 import { Fact, known } from '../fact';
+import { Resolver } from '../resolver';
 import { TYPES } from '../resource-types';
 import { SourceResource } from '../source';
 import { Reference, Unknown, Value } from '../value';
 
 const LOCKS = 'microsoft.authorization/locks';
-/** As alert processing rules call the service. */
-const AZURE_BACKUP = 'Azure Backup';
+/** What alerts of backups are, by the parts of the condition of an alert processing rule. */
+const OF_BACKUPS: ReadonlyMap<string, string> = new Map([
+  ['monitor_service', 'azure backup'],
+  ['target_resource_type', 'microsoft.dataprotection/backupvaults'],
+]);
 
 export function isLock({ resolver }: Reading, source: SourceResource): boolean {
   return isEither(resolver, source, TYPES.lock, LOCKS);
@@ -26,7 +30,10 @@ export class Lock extends SourceEntity implements LockFacts {
   }
 
   public get scope() {
-    return this.reading.scope(this.value(this.isAzapi ? 'parent_id' : 'scope'));
+    const name = this.isAzapi ? 'parent_id' : 'scope';
+    const value = this.value(name);
+    if (value !== undefined && value !== null) return this.reading.scope(value);
+    return { kind: 'unknown', why: `its \`${name}\` is not given`, mentions: [] } as const;
   }
 
   private get isAzapi(): boolean {
@@ -60,15 +67,25 @@ function routesBackups(reading: Reading, source: SourceResource): Fact<boolean> 
   const { resolver } = reading;
   const enabled = resolver.boolean(source.attribute('enabled'));
   if (enabled.state === 'known' && !enabled.value) return enabled;
-  const condition = reading.inBlock(source.attribute('condition'), (block) => resolver.block(block.monitor_service));
+  const condition = resolver.block(source.attribute('condition'));
   if (condition.state !== 'known') return condition.state === 'unknown' ? condition : enabled;
-  const services = resolver.strings(condition.value.values);
-  const operator = resolver.string(condition.value.operator);
-  if (services.state === 'unknown') return services;
-  if (operator.state === 'unknown') return operator;
-  const named = services.state === 'known' && services.value.includes(AZURE_BACKUP);
-  const negated = operator.state === 'known' && operator.value === 'NotEquals';
-  return named === negated ? known(false) : enabled;
+  const parts = [...OF_BACKUPS].map(([name, wanted]) => passes(resolver, condition.value[name], wanted));
+  if (parts.some((part) => part.state === 'known' && !part.value)) return known(false);
+  return parts.find(({ state }) => state === 'unknown') ?? enabled;
+}
+
+/** Whether a part of a condition lets something through. */
+function passes(resolver: Resolver, value: Value, wanted: string): Fact<boolean> {
+  const part = resolver.block(value);
+  if (part.state !== 'known') return part;
+  const values = resolver.strings(part.value.values);
+  const operator = resolver.string(part.value.operator);
+  if (values.state === 'unknown') return values;
+  if (operator.state !== 'known') return operator;
+  const isNamed = (values.state === 'known' ? values.value : []).some((each) =>
+    /contain/i.test(operator.value) ? wanted.includes(each.toLowerCase()) : wanted === each.toLowerCase(),
+  );
+  return known(isNamed !== /not/i.test(operator.value));
 }
 
 /** A restore started through azapi; undefined for other actions. */

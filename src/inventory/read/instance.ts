@@ -63,9 +63,10 @@ export class Instance extends SourceEntity implements InstanceFacts {
   public get datasource(): Fact<NamedResource> {
     const { server } = this;
     // What is managed or read as a server is one.
-    return server.state === 'resolved' && server.target.origin !== 'described'
-      ? known({ kind: 'flexibleServer', text: server.target.address })
-      : this.reading.ids.kindOf(this.value('server_id'));
+    if (server.state === 'resolved' && server.target.origin !== 'described') {
+      return known({ kind: 'flexibleServer', text: server.target.address });
+    }
+    return namedBy(this.reading, this.resource, 'server_id');
   }
 
   public get policyWorkload() {
@@ -89,8 +90,19 @@ export function readSingleServerInstance(reading: Reading, source: SourceResourc
   return {
     ...entity(source),
     kind: 'singleServerInstance',
-    datasource: reading.ids.kindOf(source.attribute('database_id')),
+    datasource: namedBy(reading, source, 'database_id'),
   };
+}
+
+/** What an id names, unless it may go on: a plan doesn't show the text around a reference. */
+function namedBy(reading: Reading, source: SourceResource, argument: string): Fact<NamedResource> {
+  const id = source.attribute(argument);
+  const named = reading.ids.kindOf(id);
+  if (source.change === undefined || !(id instanceof Reference) || named.state !== 'known') return named;
+  const { kind, text } = named.value;
+  const scope = kind === 'other' ? reading.scope(id).kind : undefined;
+  const mayGoOn = scope === 'resourceGroup' || scope === 'subscription' || kind === 'singleServer';
+  return mayGoOn ? unknown(`a plan doesn't show what is put behind ${text}`) : named;
 }
 
 /** What the policy was made for: the resource says it. */

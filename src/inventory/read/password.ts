@@ -1,11 +1,11 @@
 import { armType, bodyOf, CLUSTER, FLEXIBLE_SERVERS, property } from './azapi';
 import { isUnseen, Reading, SourceEntity, written } from './reading';
-import { PasswordFacts, PasswordUpdateFacts } from '../entities';
+import { PasswordFacts, PasswordOrigin, PasswordUpdateFacts } from '../entities';
 import { ABSENT, known, unknown } from '../fact';
 import { Resolver } from '../resolver';
 import { TYPES } from '../resource-types';
 import { SourceResource, UNSEEN } from '../source';
-import { Reference, Unknown, Value } from '../value';
+import { Reference, Template, Unknown, Value } from '../value';
 
 /** Of the properties of both kinds of servers in their APIs. */
 const PASSWORD = 'administratorLoginPassword';
@@ -22,15 +22,46 @@ export const BODY_PASSWORDS: ReadonlyMap<string, Body> = new Map([
   [`sensitive_body.properties.${PASSWORD}`, 'sensitive_body'],
 ]);
 
-/** Where the password comes from, as the arguments for it are written. */
-export function readPassword(arguments_: readonly (readonly [name: string, written: Value])[]): PasswordFacts {
+/** What is worked out isn't repeated in messages: a password may be written in it. */
+const WORKED_OUT = 'Terraform works it out, and nothing shows that it comes from outside of the configuration';
+/** An expression chooses what is written out in it. */
+const CHOSEN = /[?:]\s*"[^"]/;
+/** What functions read or make, and what a plan doesn't know yet, doesn't stand in the configuration. */
+const FROM_ELSEWHERE = /\b(?:file(?:base64)?|templatefile|uuid)\(|known after apply$/;
+const OF_EACH = /\beach\./;
+
+/**
+ * Where the password comes from, as the arguments for it are written.
+ * @param forEach what the resource is made for each of
+ */
+export function readPassword(
+  arguments_: readonly (readonly [name: string, written: Value])[],
+  forEach?: Value,
+): PasswordFacts {
   const given = arguments_.filter(([, value]) => value !== undefined && value !== null);
-  const literal = given.filter(([, value]) => typeof value === 'string' && value !== '');
+  const literal = given.filter(([, value]) => originOf(value, forEach) === 'literal');
   const names = (entries: typeof given) => entries.map(([name]) => name);
   if (literal.length > 0) return { origin: known('literal'), arguments: names(literal) };
   if (given.length === 0) return { origin: ABSENT, arguments: [] };
   const unseen = given.map(([, value]) => value).find(isUnseen);
-  return { origin: unseen === undefined ? known('reference') : unknown(unseen.why), arguments: names(given) };
+  if (unseen !== undefined) return { origin: unknown(unseen.why), arguments: names(given) };
+  const open = given.filter(([, value]) => originOf(value, forEach) === undefined);
+  if (open.length > 0) return { origin: unknown(WORKED_OUT), arguments: names(open) };
+  return { origin: known('reference'), arguments: names(given) };
+}
+
+/** @returns undefined where that can't be told */
+function originOf(value: Value, forEach: Value): PasswordOrigin | undefined {
+  if (value instanceof Reference || value === '') return 'reference';
+  if (value instanceof Template) {
+    const parts = value.parts.filter((part) => typeof part !== 'string');
+    return parts.some((part) => originOf(part, forEach) === 'reference') ? 'reference' : undefined;
+  }
+  if (!(value instanceof Unknown)) return typeof value === 'object' ? undefined : 'literal';
+  const words = `${value.origin ?? ''} ${value.why}`;
+  if (CHOSEN.test(words)) return undefined;
+  const isOfEach = OF_EACH.test(words) && originOf(forEach, undefined) === 'reference';
+  return value.references.length > 0 || FROM_ELSEWHERE.test(words) || isOfEach ? 'reference' : undefined;
 }
 
 /** The password in the body of an azapi resource, as it is written; a body may be one expression. */
@@ -43,14 +74,20 @@ export function writtenInBody(resolver: Resolver, source: SourceResource, argume
 
 /** Where the password of an azapi resource comes from. */
 export function passwordInBodies(resolver: Resolver, source: SourceResource): PasswordFacts {
-  return readPassword([...BODY_PASSWORDS].map(([name, body]) => [name, writtenInBody(resolver, source, body)]));
+  return readPassword(
+    [...BODY_PASSWORDS].map(([name, body]) => [name, writtenInBody(resolver, source, body)]),
+    written(source, 'for_each'),
+  );
 }
 
 /** What can't be followed around it may hold one that is written out. */
 function passwordIn(resolver: Resolver, body: Value): Value {
   if (body instanceof Reference) return body;
   const properties = resolver.block(property(resolver, bodyOf(resolver, { attribute: () => body }), 'properties'));
-  if (properties.state === 'unknown') return new Unknown(properties.why, [new Reference(UNSEEN, [])]);
+  if (properties.state === 'unknown') {
+    const why = properties.why.includes('"') ? WORKED_OUT : properties.why;
+    return new Unknown(why, [new Reference(UNSEEN, [])]);
+  }
   return property(resolver, properties, PASSWORD);
 }
 

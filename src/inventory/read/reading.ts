@@ -1,3 +1,4 @@
+import { repetitionOf } from './repetition';
 import { normaliseRegion } from '../../matrix/regions';
 import { Place, ScopedKind } from '../arm-scope';
 import { Entity, OneOfServers } from '../entities';
@@ -114,6 +115,10 @@ export abstract class SourceEntity implements Entity {
     return this.resource.repeated;
   }
 
+  public get repetition() {
+    return repetitionOf(this.resource);
+  }
+
   public get madeName() {
     return this.resource.notes.name === 'well-formed';
   }
@@ -169,6 +174,7 @@ export function entity(source: SourceResource): Entity {
     address: source.address,
     path: source.path,
     repeated: source.repeated,
+    repetition: repetitionOf(source),
     madeName: source.notes.name === 'well-formed',
     origin: source.mode === 'data' ? 'data' : 'managed',
     actions: actionsOf(source),

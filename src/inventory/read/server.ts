@@ -120,7 +120,10 @@ export class Server extends SourceEntity implements ServerFacts {
 
   public get password() {
     const names = THROUGH_AZAPI in this.resource.notes ? [...BODY_PASSWORDS.keys()] : PASSWORDS;
-    return readPassword(names.map((name) => [name, written(this.resource, name)]));
+    return readPassword(
+      names.map((name) => [name, written(this.resource, name)]),
+      written(this.resource, 'for_each'),
+    );
   }
 
   /** The server that it is a copy of, where that is a part of the estate. */
@@ -134,6 +137,11 @@ export class Server extends SourceEntity implements ServerFacts {
 
   public get oneOf() {
     return this.options.oneOf;
+  }
+
+  /** Keys of the servers managed here that this one, which isn't, may be. */
+  public get perhapsManaged(): readonly string[] {
+    return this.origin === 'managed' || this.oneOf !== undefined ? [] : this.reading.ids.perhapsManaged(this.key);
   }
 
   public get before() {

@@ -1,3 +1,4 @@
+import { InputError } from './input-error';
 import { isObject, JsonObject, member, objectsIn } from './json';
 import { Unknown } from '../../inventory/value';
 
@@ -31,6 +32,7 @@ export function collectBlocks(files: readonly ConfigurationFile[]): ReadonlyMap<
   const blocks = new Map<string, Block[]>();
   const isOverride = ({ name }: ConfigurationFile) => /(^|[\\/_])override\.(tf|tofu)(\.json)?$/.test(name);
   for (const file of files) if (!isOverride(file)) collect(file, blocks, false);
+  refuseTwice(blocks);
   for (const file of files) if (isOverride(file)) collect(file, blocks, true);
   return blocks;
 }
@@ -50,14 +52,44 @@ function collect(file: ConfigurationFile, blocks: Map<string, Block[]>, override
       const nth = seen.get(header.join('\n')) ?? 0;
       seen.set(header.join('\n'), nth + 1);
       const at = overridden.get(labels.join('\n'));
-      if (at !== undefined) list[at] = { ...list[at], body: overlaid(list[at].body, body) };
+      if (at !== undefined) list[at] = { ...list[at], body: overlaid(kind, list[at].body, body) };
       else list.push({ labels, body, file: file.name, line: file.line?.(header, nth) });
     }
   }
 }
 
-/** Blocks of a name take the place of all of that name, be they written or made by `dynamic`. */
-function overlaid(body: JsonObject, over: JsonObject): JsonObject {
+/** How addresses of what there is once of each name begin. */
+const ONCE: ReadonlyMap<string, string> = new Map([
+  ['resource', ''],
+  ['data', 'data.'],
+  ['module', 'module.'],
+  ['variable', 'var.'],
+  ['output', 'output.'],
+  ['locals', 'local.'],
+]);
+
+/** Which of two Terraform would take nobody can say: it refuses them. */
+function refuseTwice(blocks: ReadonlyMap<string, readonly Block[]>): void {
+  for (const [kind, prefix] of ONCE) {
+    const first = new Map<string, Block>();
+    for (const block of blocks.get(kind) ?? []) {
+      for (const name of kind === 'locals' ? Object.keys(block.body) : [block.labels.join('.')]) {
+        const before = first.get(name);
+        if (before !== undefined && name !== '//') throw twice(`${prefix}${name}`, before, block);
+        first.set(name, block);
+      }
+    }
+  }
+}
+
+function twice(address: string, before: Block, { file, line }: Block): InputError {
+  const place = before.line === undefined ? before.file : `${before.file}:${before.line}`;
+  return new InputError(file, `declares ${address} again, which is declared in ${place}`, { line });
+}
+
+/** Blocks of a name take the place of all of that name, be they written or made by `dynamic`; providers stay required. */
+function overlaid(kind: string, body: JsonObject, over: JsonObject): JsonObject {
+  if (kind === 'terraform') return { ...body, ...over, ...required(body, over) };
   const [before, after] = [body, over].map((each) => one(member(each, 'dynamic')));
   if (!isObject(before) && !isObject(after)) return { ...body, ...over };
   const made = Object.keys(isObject(after) ? after : {});
@@ -67,12 +99,23 @@ function overlaid(body: JsonObject, over: JsonObject): JsonObject {
   return { ...Object.fromEntries(kept), ...over, dynamic: [dynamic] };
 }
 
+/** Each of `required_providers` is replaced by its name. */
+function required(...bodies: readonly JsonObject[]): JsonObject {
+  const all = bodies.map((body) => one(member(body, 'required_providers'))).filter(isObject);
+  return all.length === 0 ? {} : { required_providers: Object.assign({}, ...all) as JsonObject };
+}
+
+/** The blocks of a kind in one file. */
+export function blocksOf(kind: string, content: unknown): Iterable<Pick<Block, 'labels' | 'body'>> {
+  return labelled(member(content, kind), LABELS[kind] ?? 0);
+}
+
 /** Blocks below `depth` labels: objects and lists of objects may take turns. */
 function* labelled(
   value: unknown,
   depth: number,
   labels: readonly string[] = [],
-): Iterable<{ readonly labels: readonly string[]; readonly body: JsonObject }> {
+): Iterable<Pick<Block, 'labels' | 'body'>> {
   for (const object of Array.isArray(value) ? objectsIn(value) : [value]) {
     if (!isObject(object)) continue;
     if (depth === 0) {

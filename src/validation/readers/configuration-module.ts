@@ -145,11 +145,6 @@ export class ConfigurationModule {
     return this.several.of(block);
   }
 
-  /** The index that is written, or that what is written comes to. */
-  public indexOf(traversal: Traversal, from: Instance | undefined): string {
-    return this.several.stepsBehind(traversal, from)[0];
-  }
-
   /** Keys of what the calls of this module and of those around it wait for, by `depends_on` or by how many there are. */
   public *dependencies(declared: boolean): Iterable<string> {
     if (this.call === undefined) return;
@@ -276,7 +271,9 @@ export class ConfigurationModule {
         const bound = data ? undefined : instance?.bound?.[first];
         if (bound !== undefined) return below(bound, [second, ...this.several.stepsBehind(traversal, instance)]);
         if (isKeyword(traversal)) {
-          return below(this.keyword(traversal, reading, instance), this.several.stepsBehind(traversal, instance));
+          const behind = this.several.stepsBehind(traversal, instance);
+          if (first === 'module') return this.calls.referred(traversal, behind);
+          return below(this.keyword(traversal, reading, instance), behind);
         }
         const reference = this.several.referred(traversal, instance);
         if (!data || first !== 'terraform_remote_state' || steps[0] !== 'outputs') return reference;
@@ -300,8 +297,6 @@ export class ConfigurationModule {
       }
       case 'var':
         return this.variable(name, reading);
-      case 'module':
-        return this.calls.outputs(traversal, instance);
       case 'each':
       case 'count':
         if (instance?.words !== undefined) return below(instance.words[reading][keyword], [name]);
@@ -346,12 +341,13 @@ export class ConfigurationModule {
     const value = member(declared, 'default');
     if (isValue && value !== undefined) return this.value(value);
     const reference = new Reference(resourceKey(this.unit, `${this.address}var.${name}`), []);
-    return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [reference]);
+    return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [reference], reference);
   }
 
   private later({ first, second }: Traversal): Unknown {
     const key = resourceKey(this.unit, `${this.address}${first}.${second}`);
-    return new Unknown(`${first}.${second} is known when Terraform plans`, [new Reference(key, [])]);
+    const reference = new Reference(key, []);
+    return new Unknown(`${first}.${second} is known when Terraform plans`, [reference], reference);
   }
 
   /** How often a block with `count` or `for_each` stands there, as far as it is written out. */

@@ -1,4 +1,3 @@
-import { openBodies } from './azapi-bodies';
 import { InputError } from './input-error';
 
 /** HCL that people write is far below these; the translator's time and stack aren't without end. */
@@ -31,9 +30,7 @@ export async function translateHcl(name: string, text: string): Promise<Record<s
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const translator = require('@cdktf/hcl2json') as Translator;
   try {
-    const content = await translator.parse(name, text);
-    await openBodies(content, (part) => translator.parse(name, part));
-    return content;
+    return await translator.parse(name, text);
   } catch (error) {
     if (error instanceof RangeError) {
       broken = true;
@@ -76,35 +73,4 @@ function tooDeep(text: string): number | undefined {
     if (Math.max(depth, signs, questions) > MAX_NESTING) return at;
   }
   return undefined;
-}
-
-const HEADER = /^[ \t]*([a-z_]+)((?:[ \t]+"?[A-Za-z_][\w-]*"?)*)[ \t]*\{/;
-const HEREDOC = /<<[-~]?[ \t]*"?(\w+)"?[ \t]*$/;
-
-/** The lines that top-level blocks begin on, by their header: a light scan, since the translation tells none. */
-export function linesOfBlocks(text: string): (header: readonly string[], nth: number) => number | undefined {
-  const lines = new Map<string, number[]>();
-  let heredoc: string | undefined;
-  let comment = false;
-  text.split(/\r?\n/).forEach((line, index) => {
-    if (heredoc !== undefined) {
-      if (line.trim() === heredoc) heredoc = undefined;
-      return;
-    }
-    if (comment) {
-      comment = !line.includes('*/');
-      return;
-    }
-    const header = HEADER.exec(line);
-    if (header !== null) {
-      const labels = header[2].match(/[A-Za-z_][\w-]*/g) ?? [];
-      const key = [header[1], ...labels].join('\n');
-      const known = lines.get(key);
-      if (known === undefined) lines.set(key, [index + 1]);
-      else known.push(index + 1);
-    }
-    heredoc = HEREDOC.exec(line)?.[1];
-    comment = line.lastIndexOf('/*') > line.lastIndexOf('*/');
-  });
-  return (header, nth) => lines.get(header.join('\n'))?.[nth];
 }

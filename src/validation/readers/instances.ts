@@ -1,8 +1,8 @@
 import { Block, dynamicBlock, one } from './blocks';
 import type { ConfigurationModule, Reading } from './configuration-module';
 import { JsonObject, member } from './json';
-import { below, blockReference, plainTraversal, stepsBehind, Traversal } from '../../inventory/expression';
-import { isMap, Reference, Unknown, Value, ValueMap } from '../../inventory/value';
+import { below, NAME, plainTraversal, stepsComeTo, Traversal } from '../../inventory/expression';
+import { isMap, Reference, Step, Unknown, Value, ValueMap } from '../../inventory/value';
 
 /** More than these of one block stay one resource that stands for all. */
 const MAX_INSTANCES = 1000;
@@ -23,7 +23,7 @@ export interface Instance {
 const LENGTH = /^\$\{\s*length\(\s*([^()]+?)\s*\)\s*\}$/;
 const SET = /^\$\{\s*toset\(\s*([^]*?)\s*\)\s*\}$/;
 /** A block, and nothing else. */
-const WHOLE = /^\$\{\s*((?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*)\s*\}$/;
+const WHOLE = new RegExp(String.raw`^\$\{\s*((?:data\.)?${NAME}\.${NAME})\s*\}$`, 'u');
 const READINGS: readonly Reading[] = ['values', 'written'];
 
 /** What the blocks of one module make by `count` and `for_each`, where that is written out. */
@@ -52,31 +52,28 @@ export class BlockInstances {
   /** What a reference to a resource stands for: of several the one that it picks. */
   public referred(traversal: Traversal, from: Instance | undefined): Value {
     const { module } = this;
-    const { data, first, second, index, steps } = traversal;
+    const { data, first, second, index } = traversal;
     const several = this.named(traversal);
-    if (several === undefined) return blockReference(traversal, module.unit, module.address);
-    const picked = index === undefined ? undefined : several.get(this.stepsBehind(traversal, from)[0]);
-    if (picked !== undefined) return new Reference(module.keyOf(traversal, picked.suffix), steps);
+    const behind = this.stepsBehind(traversal, from);
+    const steps = index === undefined ? behind : behind.slice(1);
+    const key = module.keyOf(traversal);
+    if (several === undefined) return below(new Reference(key, [], index && indexText(behind[0], index)), steps);
+    const picked = index === undefined ? undefined : pickedBy(behind[0], several);
+    if (picked !== undefined) {
+      const value = below(new Reference(module.keyOf(traversal, picked.suffix), []), steps);
+      return isSplat(behind[0], several) ? [value] : value;
+    }
     const why = `which of ${several.size} instances of ${data ? 'data.' : ''}${first}.${second} it is can't be followed`;
     // The block stands for all of them, the first for what they are.
     const [some] = several.values();
-    const keys = [module.keyOf(traversal), module.keyOf(traversal, some.suffix)];
-    return new Unknown(
-      why,
-      keys.map((key) => new Reference(key, [])),
-    );
+    const keys = [key, module.keyOf(traversal, some.suffix)];
+    const references = keys.map((each) => new Reference(each, []));
+    return new Unknown(why, references, key).below(behind);
   }
 
-  /** All that stands behind the two words of a reference, as it is written, or as what is written comes to. */
-  public stepsBehind(traversal: Traversal, from: Instance | undefined): readonly string[] {
-    const steps = stepsBehind(traversal);
-    const { workedOut } = traversal;
-    if (workedOut === undefined) return steps;
-    const come = (step: string) => {
-      const value = this.module.value(step.includes('${') ? step : `\${${step}}`, 'values', from);
-      return typeof value === 'string' || typeof value === 'number' ? String(value) : step;
-    };
-    return steps.map((step, at) => (workedOut.includes(at) ? come(step) : step));
+  /** All that stands behind the two words of a reference, as what is written comes to. */
+  public stepsBehind(traversal: Traversal, from: Instance | undefined): readonly Step[] {
+    return stepsComeTo(traversal, (text) => this.module.value(text, 'values', from));
   }
 
   /** How many there are to be of a block: what `count` comes to, the length of something that is written out too. */
@@ -159,13 +156,31 @@ export class BlockInstances {
   }
 }
 
+/** The one that an index picks; whatever the index of the only one is, it is that one. */
+export function pickedBy<T>(index: Step, several: ReadonlyMap<string | undefined, T>): T | undefined {
+  const [first] = several.values();
+  const isOnly = several.size === 1 && (typeof index !== 'string' || index === '*');
+  if (isOnly) return first;
+  return typeof index === 'string' ? several.get(index) : undefined;
+}
+
+/** Whether what is taken is a list of what is taken of each. */
+export function isSplat<T>(index: Step, several: ReadonlyMap<string | undefined, T>): boolean {
+  return index === '*' && !several.has(index);
+}
+
+/** What tells instances of a block apart that stands for all of them. */
+export function indexText(index: Step, written: string): string {
+  return typeof index === 'string' ? index : (index.origin ?? written);
+}
+
 /**
  * What a block makes, as far as it is written out.
  * @returns undefined where how many there are, or what tells them apart, is known when Terraform plans
  */
 function instancesOf(count: Value, forEach: Value, written: Value): readonly Instance[] | undefined {
   const times = typeof count === 'string' ? Number(count) : count;
-  if (typeof times === 'number' && Number.isInteger(times) && times > 1 && times <= MAX_INSTANCES) {
+  if (typeof times === 'number' && Number.isInteger(times) && times > 0 && times <= MAX_INSTANCES) {
     return Array.from({ length: times }, (_, at) => {
       const words = { each: {}, count: { index: at } };
       return { index: String(at), suffix: `[${at}]`, words: { values: words, written: words } };

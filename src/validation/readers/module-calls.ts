@@ -1,17 +1,17 @@
 import type { Block } from './blocks';
 import type { ModuleSource } from './configuration';
 import type { ConfigurationModule } from './configuration-module';
-import type { Instance } from './instances';
+import { indexText, Instance, isSplat, pickedBy } from './instances';
 import { member } from './json';
-import { Traversal } from '../../inventory/expression';
+import { below, Traversal } from '../../inventory/expression';
 import { keysGiven, UNSEEN, UnreadPart } from '../../inventory/source';
-import { Reference, resourceKey, Unknown, Value } from '../../inventory/value';
+import { Reference, resourceKey, Step, Template, Unknown, Value } from '../../inventory/value';
 
 /** Modules that each call two soon are more than anybody has. */
 const MAX_MODULES = 10_000;
 /** Why a module that isn't there leads nowhere. */
 const LEFT_OUT = 'its `count` is 0';
-const NAME = /^[\w-]*/;
+const FIRST_NAME = /^[\p{ID_Continue}-]*/u;
 
 /** Where a module is called. */
 export interface Call {
@@ -74,7 +74,7 @@ export class ModuleCalls {
   public between(key: string): Iterable<string> {
     const prefix = this.keyOf('');
     if (!key.startsWith(prefix)) return [];
-    const [name] = NAME.exec(key.slice(prefix.length))!;
+    const [name] = FIRST_NAME.exec(key.slice(prefix.length))!;
     if (this.module.named('module', name) === undefined) return [];
     const called = this.called(name);
     if (typeof called === 'string') return [UNSEEN];
@@ -85,31 +85,39 @@ export class ModuleCalls {
     return called.byKey.get(`${prefix}${name}${suffix}.`)?.between(key) ?? [];
   }
 
-  /** The outputs that a reference is to: of several modules those of the one that it picks. */
-  public outputs(traversal: Traversal, from: Instance | undefined): Value {
-    const { second: name, index } = traversal;
+  /**
+   * What a reference to a module stands for: of several modules what the one that it picks gives.
+   * @param steps all that stands behind the name
+   */
+  public referred({ second: name, index, steps: written }: Traversal, steps: readonly Step[]): Value {
     const called = this.called(name);
-    const references = [new Reference(this.keyOf(name), [])];
+    const reference = new Reference(this.keyOf(name), []);
+    // Whatever is taken of it, it is the module that isn't read.
+    const unknown = (why: string) => new Unknown(why, [reference], reference.identity).below(steps);
     if (typeof called === 'string') {
-      const written = ['module', name, ...traversal.steps].join('.');
-      return new Unknown(`\`${written}\` can't be followed: ${called}`, references);
+      return unknown(`\`${['module', name, ...written].join('.')}\` can't be followed: ${called}`);
     }
     const { modules } = called;
     const only = modules.get(undefined);
     if (only !== undefined) {
       // Whichever instance it is, its outputs are those of the block.
-      if (index !== undefined) return { [this.module.indexOf(traversal, from)]: only.outputs() };
+      if (index !== undefined) {
+        const value = below(only.outputs(), steps.slice(1));
+        return called.several ? ofOne(value, indexText(steps[0], index), this.keyOf(name)) : value;
+      }
       // With `count` it is a list, be it of one.
-      if (!called.several) return called.counted ? [only.outputs()] : only.outputs();
-      return new Unknown(`how many there are of module.${name} is known when Terraform plans`, references);
+      if (!called.several) return below(called.counted ? [only.outputs()] : only.outputs(), steps);
+      return unknown(`how many there are of module.${name} is known when Terraform plans`);
     }
     if (index === undefined) {
-      return Object.fromEntries([...modules].map(([each, module]) => [each, module.outputs()]));
+      return below(Object.fromEntries([...modules].map(([each, module]) => [each, module.outputs()])), steps);
     }
-    const at = this.module.indexOf(traversal, from);
-    const picked = modules.get(at);
-    if (picked !== undefined) return { [at]: picked.outputs() };
-    return new Unknown(`which of ${modules.size} instances of module.${name} it is can't be followed`, references);
+    const picked = pickedBy(steps[0], modules);
+    if (picked === undefined) {
+      return unknown(`which of ${modules.size} instances of module.${name} it is can't be followed`);
+    }
+    const value = below(picked.outputs(), steps.slice(1));
+    return isSplat(steps[0], modules) ? [value] : value;
   }
 
   /** Keys of what an output waits for; without a name, of what all of them do. */
@@ -155,4 +163,18 @@ export class ModuleCalls {
       byKey: new Map(modules.map((module) => [resourceKey(module.unit, module.address), module])),
     };
   }
+}
+
+/** What one of several modules gives, where one stands for all: of another it is another. */
+function ofOne(value: Value, index: string, key: string): Value {
+  const isOfModule = (reference: Reference) => reference.key.startsWith(`${key}.`);
+  if (value instanceof Reference && isOfModule(value)) {
+    const { attribute, loose, index: own } = value;
+    return new Reference(value.key, attribute, own === undefined ? index : `${index}][${own}`, loose);
+  }
+  if (value instanceof Unknown && value.references.some(isOfModule)) return value.below([`[${index}]`]);
+  if (value instanceof Template) {
+    return new Template(value.parts.map((part) => ofOne(part, index, key) as (typeof value.parts)[number]));
+  }
+  return value;
 }

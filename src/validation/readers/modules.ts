@@ -1,6 +1,8 @@
+import { openBodies } from './azapi-bodies';
+import { linesOfBlocks } from './block-lines';
 import { Block, collectBlocks, ConfigurationFile } from './blocks';
 import { ModuleSource } from './configuration';
-import { linesOfBlocks, translateHcl } from './hcl';
+import { translateHcl } from './hcl';
 import { InputError, printable } from './input-error';
 import { isObject, member, parseJson } from './json';
 
@@ -32,8 +34,10 @@ export function configurationNames(names: readonly string[]): readonly string[] 
 
 /** A file of a configuration, in HCL or in JSON: its content says which. */
 export async function configurationFile(name: string, text: string): Promise<ConfigurationFile> {
-  if (/^\s*\{/.test(text)) return { name, content: parseJson(name, text) };
-  return { name, content: await translateHcl(name, text), line: linesOfBlocks(text) };
+  const isJson = /^\s*\{/.test(text);
+  const content = isJson ? parseJson(name, text) : await translateHcl(name, text);
+  await openBodies(content, (part) => translateHcl(name, part));
+  return isJson ? { name, content } : { name, content, line: linesOfBlocks(text) };
 }
 
 /** Variables that a `.tfvars` file gives. */

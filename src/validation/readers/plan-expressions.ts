@@ -215,7 +215,9 @@ export class PlanExpressions {
     }
     const known = target.at(attribute);
     if (known !== undefined) return known.value;
-    return new Reference(target.key, attribute, undefined, site.texts !== true && mayGoOn(argument, target));
+    const mayBePart = attribute === own && own.length < behind.length && !isText(own);
+    const loose = mayBePart || (site.texts !== true && mayGoOn(argument, target));
+    return new Reference(target.key, attribute, undefined, loose);
   }
 
   private later(argument: string, { module }: Site): Unknown {
@@ -235,6 +237,11 @@ const WHOLE_SCOPES: ReadonlySet<string> = new Set([
 
 function mayGoOn(argument: string, { type }: PlanResource): boolean {
   return argument === 'scope' && !WHOLE_SCOPES.has(type);
+}
+
+/** An id has no parts; of what else isn't known yet a plan doesn't tell. */
+function isText(attribute: readonly string[]): boolean {
+  return /(?:^|_)(?:id|name)$/.test(attribute[attribute.length - 1]);
 }
 
 /** What several are told apart by; an attribute of `each.value` may name anything. */

@@ -1,4 +1,6 @@
-import { linesOfBlocks, translateHcl } from './hcl';
+import { openBodies } from './azapi-bodies';
+import { linesOfBlocks } from './block-lines';
+import { translateHcl } from './hcl';
 import { InputError } from './input-error';
 import { isObject, JsonObject, member, parseJson, stringMember } from './json';
 import { parsePlan } from './plan-text';
@@ -31,7 +33,7 @@ const WORDS: readonly string[] = [
   'terraform',
   'variable',
 ];
-const BLOCK = new RegExp(`^[ \\t]*(?:${WORDS.join('|')})\\b[^=\\n]*\\{`, 'm');
+const BLOCK = new RegExp(`^[ \\t]*(?:/\\*.*?\\*/[ \\t]*)*(?:${WORDS.join('|')})\\b[^=\\n]*\\{`, 'm');
 // eslint-disable-next-line no-control-regex -- Terraform colours what it says
 const COLOUR = '(?:\\u001b\\[[\\d;]*m)*';
 const FOR_PEOPLE = new RegExp(
@@ -47,6 +49,13 @@ const MAX_NESTING = 512;
 const SAMPLE = 65_536;
 
 export async function recognize(name: string, text: string): Promise<Content> {
+  const content = await contentOf(name, text);
+  const isWritten = content.kind === 'hcl' || content.kind === 'synthesized';
+  if (isWritten) await openBodies(content.json, (part) => translateHcl(name, part));
+  return content;
+}
+
+async function contentOf(name: string, text: string): Promise<Content> {
   const start = text.search(/\S/);
   if (start < 0) throw new InputError(name, 'is empty');
   if (text.startsWith('{', start)) return classify(name, jsonIn(name, text, start));

@@ -3,11 +3,12 @@ import { IConstruct } from 'constructs';
 import { argument, Element } from './tree-element';
 import { TreeValues } from './tree-values';
 import { Symbolic } from '../../inventory/arm-scope';
+import { NAME } from '../../inventory/expression';
 import { SourceResource } from '../../inventory/source';
 import { referencesIn, resourceKey, Value } from '../../inventory/value';
 import { notesOf } from '../marks';
 
-const PLAIN_ADDRESS = /^(data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*$/;
+const PLAIN_ADDRESS = new RegExp(String.raw`^(data\.)?${NAME}\.${NAME}$`, 'u');
 
 /** What a resource is read with. */
 export interface TreeReading {

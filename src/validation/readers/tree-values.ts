@@ -7,7 +7,7 @@ import {
   joinParts,
   parseExpression,
   parseText,
-  stepsBehind,
+  stepsComeTo,
 } from '../../inventory/expression';
 import { toSnake } from '../../inventory/snake';
 import { Reference, resourceKey, Unknown, Value } from '../../inventory/value';
@@ -127,7 +127,10 @@ export class TreeValues {
     return {
       resolve: (traversal) =>
         isKeyword(traversal)
-          ? below(this.keyword(traversal.first, traversal.second, stack), stepsBehind(traversal))
+          ? below(
+              this.keyword(traversal.first, traversal.second, stack),
+              stepsComeTo(traversal, (text) => parseText(text, this.scope(stack))),
+            )
           : blockReference(traversal, stack.node.path),
     };
   }
@@ -137,13 +140,15 @@ export class TreeValues {
     if (keyword === 'local' && this.locals.has(resourceKey(stack.node.path, name))) {
       return this.of(this.locals.get(resourceKey(stack.node.path, name)), stack);
     }
+    const reference = new Reference(key, []);
     if (keyword === 'var') {
-      return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [new Reference(key, [])]);
+      return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [reference], reference);
     }
     if (keyword === 'each' || keyword === 'count') {
       return new Unknown(`it differs for each of several resources (${keyword}.${name})`);
     }
-    return new Unknown(`${keyword}.${name} is known when Terraform plans`, [new Reference(key, [])]);
+    // Whatever is taken of a module, it is the module that isn't read.
+    return new Unknown(`${keyword}.${name} is known when Terraform plans`, [reference], reference.identity);
   }
 
   private resolve(raw: unknown, stack: TerraformStack): unknown {

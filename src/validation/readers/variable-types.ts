@@ -20,7 +20,8 @@ type Constant = { readonly value: Value } | { readonly code: string };
 /** Deeper than anybody nests types. */
 const MAX_DEPTH = 100;
 const ANYTHING: VariableType = {};
-const TOKEN = /\s+|#.*|\/\/.*|\/\*[^]*?\*\/|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[A-Za-z_][\w-]*|[^]/g;
+const TOKEN =
+  /\s+|#.*|\/\/.*|\/\*[^]*?\*\/|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[\p{ID_Start}_][\p{ID_Continue}-]*|[^]/gu;
 const NOISE = /^(?:\s|#|\/\/|\/\*)/;
 const COLLECTIONS = new Set(['list', 'set', 'map']);
 
@@ -118,7 +119,7 @@ class TypeReader {
     const map: Record<string, Value> = Object.create(null);
     while (!this.skip('}')) {
       const key = this.tokens[this.at++] ?? '';
-      if (!/^["\w]/.test(key) || (!this.skip('=') && !this.skip(':'))) return undefined;
+      if (!/^["\p{ID_Continue}]/u.test(key) || (!this.skip('=') && !this.skip(':'))) return undefined;
       const item = this.literal(depth + 1);
       if (item === undefined) return undefined;
       map[key.replace(/^"(.*)"$/, '$1')] = item.value;

@@ -80,6 +80,8 @@ describe('what doubles with every step stays small', () => {
     ['a list', (from) => `[${from}, ${from}]`],
     ['a map', (from) => `{ a = ${from}, b = ${from} }`],
     ['a function', (from) => `f(${from}, ${from})`],
+    ['a function of maps', (from) => `f({ a = ${from}, b = ${from} })`],
+    ['an index', (from) => `{ a = ${from}[var.y], b = ${from}[var.y] }`],
   ])('%s', async (_, make) => {
     const document = await server('name = local.l60', steps(make));
     expect([...resource(document, `${SERVER}.s`).dependencies()].every((key) => key === 'var.y')).toBe(true);

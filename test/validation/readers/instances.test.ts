@@ -31,6 +31,7 @@ async function names(body: string, rest = ''): Promise<Record<string, unknown>> 
 describe('what `count` and `for_each` make', () => {
   test.each<[string, string, Record<string, unknown>]>([
     ['a number', 'count = 2\nname = "rg-${count.index}"', { '[0]': 'rg-0', '[1]': 'rg-1' }],
+    ['the number one', 'count = 1\nname = "rg-${count.index}"', { '[0]': 'rg-0' }],
     ['a number of a variable', 'count = var.two\nname = count.index', { '[0]': 0, '[1]': 1 }],
     [
       'a map',
@@ -156,6 +157,12 @@ resource "${instance}" "i" {
   expect(findingsOf('PGB901', await read(one))).toEqual([`violated ${server}.s["big"]`]);
 });
 
+test('the only one is named as Terraform names it', async () => {
+  const server = 'azurerm_postgresql_flexible_server';
+  const text = `resource "${server}" "s" {\n  count = 1\n  name = "PG_\${count.index}"\n}\n`;
+  expect(findingsOf('PGB509', await read(text))).toEqual([`violated ${server}.s[0]`]);
+});
+
 test.each([
   ['a variable', 'var.all', []],
   ['a local', 'local.all', ['violated azurerm_postgresql_flexible_server.s["a"]']],
@@ -219,7 +226,11 @@ output "name" {
     expect(document.resources.every(({ repeated }) => !repeated)).toBe(true);
   });
 
-  test('is told apart by a number', async () => {
+  test('is told apart by a number, be it one', async () => {
+    const one = await estate('count = 1\nname = "rg-${count.index}"', group('user', 'managed_by = module.m[0].id'));
+    expect(resource(one, `module.m[0].${GROUP}.g`).attribute('name')).toBe('rg-0');
+    expect(String(resource(one, `${GROUP}.user`).attribute('managed_by'))).toBe(`module.m[0].${GROUP}.g.id`);
+
     const document = await estate('count = 2\nname = "rg-${count.index}"\ndays = count.index');
     expect(resource(document, `module.m[1].${GROUP}.g`).attribute('name')).toBe('rg-1');
     expect(resource(document, `module.m[1].${GROUP}.g`).attribute('managed_by')).toBe(1);
@@ -329,6 +340,35 @@ describe('what is waited for', () => {
     };
     expect(await of(`value = ${BUNDLE}`)).toEqual(['module.m.time_sleep.roles']);
     expect(await of('value = { id = "x" }\n  depends_on = [time_sleep.roles]')).toEqual(['module.m.time_sleep.roles']);
+  });
+});
+
+describe('an index that isn’t known', () => {
+  const LOCALS = `
+variable "which" {}
+locals {
+  ids = { a = ${GROUP}.a[0].id, b = ${GROUP}.b.id }
+}
+${group('a', 'count = 1')}${group('b', '')}`;
+  const value = async (expression: string) => {
+    const document = await read(LOCALS + group('g', `managed_by = ${expression}`));
+    return resource(document, `${GROUP}.g`).attribute('managed_by') as Unknown;
+  };
+
+  test.each([
+    ['local.ids[terraform.workspace]', 'terraform.workspace', 'terraform.workspace'],
+    ['local.ids[terraform.workspace].ret', 'terraform.workspace', 'terraform.workspace'],
+    ['local.ids[var.which]', 'var.which', 'var.which'],
+    ['local.ids["${var.which}-x"]', '${var.which}-x', 'var.which'],
+  ])('%s', async (expression, index, reference) => {
+    const { why, references } = await value(expression);
+    expect(why).toBe(`its index, \`${index}\`, is known only when Terraform plans`);
+    expect(references.map(String)).toEqual([reference, `${GROUP}.a[0].id`, `${GROUP}.b.id`]);
+  });
+
+  test('picks the only one, whatever it is', async () => {
+    expect(String(await value(`${GROUP}.a[var.which].id`))).toBe(`${GROUP}.a[0].id`);
+    expect(await value(`${GROUP}.a[*].id`)).toEqual([expect.objectContaining({ key: `${GROUP}.a[0]` })]);
   });
 });
 
@@ -508,13 +548,13 @@ test('the whole of a module with `count` is a list, be it of one', async () => {
     'root/m/main.tf': 'output "id" {\n  value = "x"\n}\noutput "name" {\n  value = "y"\n}\n',
   };
   const { document } = await root(files);
-  expect(document.resources.map((each) => [each.address, each.attribute('name')])).toEqual([[`${GROUP}.g`, 'x']]);
+  expect(document.resources.map((each) => [each.address, each.attribute('name')])).toEqual([[`${GROUP}.g[0]`, 'x']]);
 });
 
 test('a vault that a module makes which isn’t read may restore to a container of it', async () => {
   const instance = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
   const text = (vault: string) =>
     `module "vault" {\n  source = "acme/vault/azurerm"\n}\nvariable "vault" {}\nresource "${instance}" "i" {\n  vault_id = ${vault}\n}\n`;
-  expect(findingsOf('PGB601', await read(text('module.vault.id')))).toEqual(['undecided ${module.vault}']);
+  expect(findingsOf('PGB601', await read(text('module.vault.id')))).toEqual(['undecided ${module.vault.id}']);
   expect(findingsOf('PGB601', await read(text('var.vault')))).toEqual(['violated ${var.vault}']);
 });

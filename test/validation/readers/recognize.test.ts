@@ -178,6 +178,17 @@ describe('bytes', () => {
     ['half a letter', utf16le.subarray(0, -1), 'plan.json: is not text: it holds NUL bytes'],
     ['an odd end the other way round', Buffer.from([0, 65, 0]), 'plan.json: is not text: it holds NUL bytes'],
     ['zeros', Buffer.alloc(64), 'plan.json: is not text: byte 1 is NUL'],
+    [
+      'Latin-1',
+      Buffer.from('\n  name = "pg-\xff\xfe\xe9"', 'latin1'),
+      'plan.json:2:14: is not text in UTF-8: byte 15 is 0xFF',
+    ],
+    [
+      'bytes behind letters and signs of a replacement',
+      Buffer.concat([Buffer.from('ö\ufffd\n€\ufffd'), Buffer.from([0xc3])]),
+      'plan.json:2:3: is not text in UTF-8: byte 13 is 0xC3',
+    ],
+    ['half a letter in UTF-8', Buffer.from('Kö').subarray(0, 2), 'plan.json:1:2: is not text in UTF-8: byte 2 is 0xC3'],
   ])('%s: refused', async (_, bytes, message) => {
     expect(await refusal(() => Promise.resolve().then(() => decode('plan.json', bytes)))).toBe(message);
   });

@@ -1,0 +1,95 @@
+import { root } from './folders';
+import { refusal } from './kit';
+import { readText } from '../../../src/validation/readers/read';
+
+const SERVER = 'azurerm_postgresql_flexible_server';
+
+describe('what is declared twice is refused, as Terraform refuses it', () => {
+  test.each([
+    ['a resource', `resource "${SERVER}" "s" {}\n`, `${SERVER}.s`],
+    ['a data source', `data "${SERVER}" "s" {}\n`, `data.${SERVER}.s`],
+    ['a module', 'module "m" {\n  source = "./m"\n}\n', 'module.m'],
+    ['a variable', 'variable "v" {}\n', 'var.v'],
+    ['an output', 'output "o" {\n  value = 1\n}\n', 'output.o'],
+    ['a local', 'locals {\n  a = 1\n}\n', 'local.a'],
+  ])('%s', async (_, block, address) => {
+    const files = { 'root/a.tf': `# first\n${block}`, 'root/b.tf': `terraform {\n}\n${block}`, 'root/m/m.tf': '' };
+    expect(await refusal(() => root(files))).toBe(
+      `root/b.tf:3: declares ${address} again, which is declared in root/a.tf:2`,
+    );
+    const again = block.split('\n').length;
+    expect(await refusal(() => readText('main.tf', `${block}${block}`))).toBe(
+      `main.tf:${again}: declares ${address} again, which is declared in main.tf:1`,
+    );
+  });
+
+  test('in JSON, and in a module', async () => {
+    const files = {
+      'root/main.tf': 'module "m" {\n  source = "./m"\n}\n',
+      'root/m/a.tf.json': JSON.stringify({ resource: [{ [SERVER]: { s: {} } }] }),
+      'root/m/b.tf': `resource "${SERVER}" "s" {}\n`,
+    };
+    expect(await refusal(() => root(files))).toBe(
+      `root/m/b.tf:1: declares ${SERVER}.s again, which is declared in root/m/a.tf.json`,
+    );
+    const text = JSON.stringify({ resource: [{ [SERVER]: { s: {} } }, { [SERVER]: { s: {} } }] });
+    expect(await refusal(() => readText('main.tf.json', text))).toBe(
+      `main.tf.json: declares ${SERVER}.s again, which is declared in main.tf.json`,
+    );
+  });
+
+  test('but not what Terraform takes as often as it is written', async () => {
+    const often = `
+terraform {
+}
+locals {
+  NAME = 1
+}
+provider "azurerm" {
+  alias = "NAME"
+}
+moved {
+  from = ${SERVER}.NAME
+  to   = ${SERVER}.s
+}
+removed {
+  from = ${SERVER}.NAME_gone
+}
+import {
+  to = ${SERVER}.s
+  id = "NAME"
+}
+check "NAME" {
+}
+resource "${SERVER}" "NAME" {}
+data "${SERVER}" "NAME" {}
+`;
+    const { document } = await root({
+      'root/a.tf': often.replace(/NAME/g, 'a') + often.replace(/NAME/g, 'b'),
+      'root/c.tf': often.replace(/NAME/g, 'c'),
+      'root/c.tofu': often.replace(/NAME/g, 'c'),
+      'root/d.tf.json': JSON.stringify({ locals: [{ '//': 'x' }, { '//': 'y' }] }),
+      'root/override.tf': `resource "${SERVER}" "a" {}\nlocals {\n  a = 2\n}\n`,
+      'root/x_override.tf': `resource "${SERVER}" "a" {}\nlocals {\n  a = 3\n}\n`,
+    });
+    const servers = ['a', 'b', 'c'].map((name) => `${SERVER}.${name}`);
+    expect(document.resources.map(({ address }) => address)).toEqual([
+      ...servers,
+      ...servers.map((each) => `data.${each}`),
+    ]);
+  });
+});
+
+test.each([
+  ['another provider', 'random = {\n      source = "hashicorp/random"\n    }', '4.55.0'],
+  ['azurerm anew', 'azurerm = {\n      source = "hashicorp/azurerm"\n      version = "4.60.0"\n    }', '4.60.0'],
+  ['azurerm anew, without a version', 'azurerm = {\n      source = "hashicorp/azurerm"\n    }', undefined],
+])('of the providers that are required an override file replaces those that it names: %s', async (_, over, version) => {
+  const required = (body: string) => `terraform {\n  required_providers {\n    ${body}\n  }\n}\n`;
+  const { document } = await root({
+    'root/main.tf': required('azurerm = {\n      source = "hashicorp/azurerm"\n      version = "4.55.0"\n    }'),
+    'root/override.tf': required(over),
+  });
+  const [{ constraint }] = document.azurerm;
+  expect(constraint.state === 'known' ? constraint.value : undefined).toBe(version);
+});
