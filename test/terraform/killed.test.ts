@@ -22,7 +22,7 @@ async function kill(estate: Estate, command: 'startApply' | 'startDestroy', meth
 }
 
 it.concurrent.each(CASES)('$engine heals what it left when it was killed while $moment', ({ engine, path }) =>
-  Estate.live({ engine }, async (estate) => {
+  Estate.live({ engine, freshProviders: true }, async (estate) => {
     estate.write(oneServer());
     estate.twin.addFault({ kind: 'slow', method: 'PUT', path: '/backupVaults/bv-shop', seconds: 5 });
     await kill(estate, 'startApply', 'PUT', path);
@@ -37,7 +37,7 @@ it.concurrent.each(CASES)('$engine heals what it left when it was killed while $
 );
 
 it.concurrent('Terraform needs no more than an import where it was killed before it could save', () =>
-  Estate.live({}, async (estate) => {
+  Estate.live({ freshProviders: true }, async (estate) => {
     estate.write(oneServer());
     await kill(estate, 'startApply', 'PUT', '/backupInstances/');
     expect(await importExisting(estate, await estate.failedApply())).toEqual([`${INSTANCE}.orders_BackupInstance`]);
@@ -46,7 +46,7 @@ it.concurrent('Terraform needs no more than an import where it was killed before
 );
 
 it.concurrent.each(ENGINES)('%s ends a destroy that was killed', (engine) =>
-  Estate.live({ engine }, async (estate) => {
+  Estate.live({ engine, freshProviders: true }, async (estate) => {
     estate.write(oneServer());
     await estate.apply();
     await kill(estate, 'startDestroy', 'DELETE', '/backupInstances/');

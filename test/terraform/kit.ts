@@ -6,6 +6,7 @@ import { App, TerraformStack } from 'cdktf';
 import { AzurermVersion } from '../../src';
 import type { Twin, TwinOptions } from '../../src/twin';
 import { Endpoint, Environment, startEndpoint } from '../../tools/terraform/endpoint';
+import { LastingProviders } from '../../tools/terraform/lasting-providers';
 import { Result, run } from '../../tools/terraform/process';
 import { Plan, ResourceChange, TerraformRunner } from '../../tools/terraform/terraform';
 import { describeMissing, EngineName, ensureToolchain, ProviderName, Toolchain } from '../../tools/terraform/toolchain';
@@ -50,12 +51,15 @@ export interface RealTerraformOptions {
   /** Default: those that our constructs need. */
   readonly providers?: readonly ProviderName[];
   readonly twin?: TwinOptions;
+  /** Have each command start its providers and end them, as it does for users. */
+  readonly freshProviders?: boolean;
 }
 
 /** Real Terraform or OpenTofu with the real providers, and a twin in Azure's place. */
 export class RealTerraform {
   private toolchain?: Toolchain;
   private endpoint?: Endpoint;
+  private lasting?: LastingProviders;
   private readonly runners: TerraformRunner[] = [];
   private readonly folders: string[] = [];
 
@@ -140,13 +144,13 @@ export class RealTerraform {
   public runner(folder: string): TerraformRunner {
     const { toolchain, endpoint } = this;
     if (!toolchain || !endpoint) throw new Error('Terraform is ready in tests, not while they are collected');
-    const runner = new TerraformRunner({ folder, toolchain, env: endpoint.env });
+    const runner = new TerraformRunner({ folder, toolchain, env: endpoint.env, providers: this.lasting });
     this.runners.push(runner);
     return runner;
   }
 
   public async open(): Promise<void> {
-    const { engine, providers, twin } = this.options;
+    const { engine, providers, twin, freshProviders } = this.options;
     const toolchain = await ensureToolchain({ build: false, engine, providers });
     if (!toolchain.ready) {
       throw new Error(
@@ -155,6 +159,9 @@ export class RealTerraform {
     }
     this.toolchain = toolchain;
     this.endpoint = await startEndpoint(twin);
+    // On Windows nothing would end them with us.
+    if (freshProviders || toolchain.programs.length === 0 || process.platform === 'win32') return;
+    this.lasting = new LastingProviders(toolchain.programs, { ...toolchain.env, ...this.endpoint.env });
   }
 
   /** A request that the twin has no answer to is a hole in the twin, and fails the test that made it. */
@@ -163,7 +170,7 @@ export class RealTerraform {
   }
 
   public async close(): Promise<void> {
-    await Promise.all(this.runners.map((runner) => runner.close()));
+    await Promise.all([this.lasting?.close(), ...this.runners.map((runner) => runner.close())]);
     await this.endpoint?.close();
     for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
   }

@@ -19,10 +19,15 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** Lets whoever started it go first where processors are scarce: it waits for them, for example. */
   readonly yields?: boolean;
+  /** Ends it when we end, however that comes about. Not on Windows, which has no shell for it. */
+  readonly tethered?: boolean;
 }
 
 /** As `nice` has it by default. */
 const NICENESS = 10;
+
+/** Becomes the program that it is given, and kills it once nobody holds the other end of the standard input any more. */
+const TETHER = 'exec 3<&0; (cat; kill -KILL $$) <&3 >/dev/null 2>&1 & exec "$0" "$@" 3<&-';
 
 /** A program that is running, in a process group of its own. */
 export interface Running {
@@ -62,10 +67,11 @@ export function start(command: string, args: readonly string[], options: RunOpti
 }
 
 function launch(command: string, args: readonly string[], options: RunOptions, detached: boolean): ChildProcess {
-  const child = spawn(command, args, {
+  const [program, given] = options.tethered ? ['sh', ['-c', TETHER, command, ...args]] : [command, args];
+  const child = spawn(program, given, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.tethered ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     detached,
   });
   if (options.yields && child.pid !== undefined) stepBack(child.pid, detached);

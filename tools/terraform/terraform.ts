@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Diagnostic, TerraformError, toDiagnostic } from './diagnostics';
 import type { Environment } from './endpoint';
+import { type LastingProviders, type Loan, NOTHING_LENT } from './lasting-providers';
 import { run, start, type Result, type Running } from './process';
 import type { Toolchain } from './toolchain';
 import { copyConfiguration, initialize, PLAN } from './working-folder';
@@ -111,8 +112,8 @@ export interface RunningChange {
   readonly group?: number;
   readonly done: Promise<ApplyResult>;
   /**
-   * Sends a signal to Terraform and its providers. After SIGKILL the state has what Terraform had finished; OpenTofu
-   * saves no oftener than every 20 seconds, unless it is asked to stop.
+   * Sends a signal to Terraform and the providers that it has started. After SIGKILL the state has what Terraform had
+   * finished; OpenTofu saves no oftener than every 20 seconds, unless it is asked to stop.
    */
   kill(signal: NodeJS.Signals): void;
 }
@@ -138,6 +139,8 @@ export interface RunnerOptions {
   readonly toolchain: Toolchain;
   /** Usually an endpoint's: left out of `init`, which has to reach the real registry. */
   readonly env?: Environment;
+  /** Providers that go on running; default: each command starts its own. */
+  readonly providers?: LastingProviders;
 }
 
 /** Pauses before azapi is let sign in once more: the twin may have been kept from answering for some seconds. */
@@ -149,6 +152,7 @@ const SIGN_IN_PAUSES_MS = [500, 2000, 5000, 10_000, 20_000];
  */
 export class TerraformRunner {
   private work?: string;
+  private hasAliases = false;
   private initializedFor?: string;
   private readonly running = new Set<Running>();
 
@@ -167,7 +171,7 @@ export class TerraformRunner {
   /** What Terraform and the providers' schemas have to say about the stack; an empty list is good news. */
   public async validate(): Promise<Diagnostic[]> {
     const work = await this.prepare();
-    const result = await this.call(work, ['validate', '-json', '-no-color'], this.options.env);
+    const result = await this.attached(work, ['validate', '-json', '-no-color'], this.options.env);
     const output = this.parse<{ diagnostics?: any[] }>('validate', result);
     return (output.diagnostics ?? []).map(toDiagnostic);
   }
@@ -175,7 +179,7 @@ export class TerraformRunner {
   /** Plans over what `apply` has left. */
   public async plan(options: OperationOptions = {}): Promise<PlanResult> {
     const { work, env, messages } = await this.runPlan(options);
-    const shown = await this.call(work, ['show', '-json', '-no-color', PLAN], env);
+    const shown = await this.attached(work, ['show', '-json', '-no-color', PLAN], env);
     return { plan: this.parse<Plan>('show', shown), warnings: warningsIn(messages), text: textOf(messages) };
   }
 
@@ -208,14 +212,14 @@ export class TerraformRunner {
   public async importResource(address: string, id: string, options: OperationOptions = {}): Promise<void> {
     const work = await this.prepare();
     const env = this.environment(options);
-    const result = await this.call(work, ['import', '-no-color', '-input=false', address, id], env);
+    const result = await this.attached(work, ['import', '-no-color', '-input=false', address, id], env);
     if (result.code !== 0) throw this.failure('import', result);
   }
 
   /** The state as `terraform show -json` tells it: sensitive values included. */
   public async state(): Promise<string> {
     const work = await this.prepare();
-    const result = await this.call(work, ['show', '-json', '-no-color'], this.options.env);
+    const result = await this.attached(work, ['show', '-json', '-no-color'], this.options.env);
     if (result.code !== 0) throw this.failure('show', result);
     return result.stdout;
   }
@@ -240,6 +244,7 @@ export class TerraformRunner {
     const work = (this.work ??= await mkdtemp(join(tmpdir(), 'azpgbackup-terraform-')));
     // Each time: the stack may have been synthesized anew since.
     const configuration = await copyConfiguration(folder, work);
+    this.hasAliases = configuration.hasAliases;
     if (this.initializedFor !== configuration.needs) {
       this.initializedFor = undefined;
       await initialize(work, configuration, toolchain, (where) => this.runInit(where));
@@ -258,28 +263,33 @@ export class TerraformRunner {
     const args = ['plan', '-json', '-no-color', '-input=false', '-lock=false', `-out=${PLAN}`];
     if (options.refresh === false) args.push('-refresh=false');
     const env = this.environment(options);
-    const messages = this.messagesOf('plan', await signedIn(() => this.call(work, args, env)));
+    const messages = this.messagesOf('plan', await signedIn(() => this.attached(work, args, env)));
     return { work, env, messages };
   }
 
   private async change(command: 'apply' | 'destroy', options: ApplyOptions): Promise<ApplyResult> {
     const work = await this.prepare();
-    const { args, ...rest } = this.changeCall(command, options);
-    const result = await signedIn(() => run(this.options.toolchain.binary, args, { cwd: work, ...rest }));
+    const { args, onLine } = this.changeCall(command, options);
+    const result = await signedIn(() => this.attached(work, args, this.environment(options), onLine));
     return applyResult(this.messagesOf(command, result));
   }
 
   private async begin(command: 'apply' | 'destroy', options: ApplyOptions): Promise<RunningChange> {
     const work = await this.prepare();
-    const { args, ...rest } = this.changeCall(command, options);
+    const { args, onLine } = this.changeCall(command, options);
+    const loan = await this.borrow();
+    const env = { ...this.environment(options), ...loan.env };
     let running!: Running;
     let killed = false;
     const call = () => {
-      const current = start(this.options.toolchain.binary, args, { cwd: work, ...rest });
+      const current = start(this.options.toolchain.binary, args, { cwd: work, env, onLine, yields: true });
       this.running.add((running = current));
       return current.done.finally(() => this.running.delete(current));
     };
-    const done = signedIn(call, () => !killed).then((result) => applyResult(this.messagesOf(command, result)));
+    const done = signedIn(call, () => !killed)
+      // What a killed Terraform has begun they would bring to an end.
+      .finally(() => loan.giveBack(!killed))
+      .then((result) => applyResult(this.messagesOf(command, result)));
     // Whoever kills it may have no wish to hear how it ended.
     done.catch(() => {});
     return {
@@ -300,7 +310,7 @@ export class TerraformRunner {
     if (options.parallelism !== undefined) args.push(`-parallelism=${options.parallelism}`);
     const { onMessage } = options;
     const onLine = onMessage && ((line: string) => parseLine(line).forEach((message) => onMessage(textOf([message]))));
-    return { args, env: this.environment(options), onLine, yields: true };
+    return { args, onLine };
   }
 
   private environment({ variables = {} }: OperationOptions): Environment {
@@ -308,9 +318,35 @@ export class TerraformRunner {
     return { ...this.options.toolchain.env, ...this.options.env, ...Object.fromEntries(settings) };
   }
 
-  private call(cwd: string, args: readonly string[], env: Environment = {}): Promise<Result> {
+  /** Runs a command on the providers that go on running, if there are any. */
+  private async attached(
+    cwd: string,
+    args: readonly string[],
+    env?: Environment,
+    onLine?: (line: string) => void,
+  ): Promise<Result> {
+    const loan = await this.borrow();
+    try {
+      return await this.call(cwd, args, { ...env, ...loan.env }, onLine);
+    } finally {
+      await loan.giveBack();
+    }
+  }
+
+  private async borrow(): Promise<Loan> {
+    const { providers } = this.options;
+    // A provider's process holds one configuration at a time: for each more, the command has to start one.
+    return providers && !this.hasAliases ? providers.borrow() : NOTHING_LENT;
+  }
+
+  private call(
+    cwd: string,
+    args: readonly string[],
+    env: Environment = {},
+    onLine?: (line: string) => void,
+  ): Promise<Result> {
     const { toolchain } = this.options;
-    return run(toolchain.binary, args, { cwd, env: { ...toolchain.env, ...env }, yields: true });
+    return run(toolchain.binary, args, { cwd, env: { ...toolchain.env, ...env }, onLine, yields: true });
   }
 
   private messagesOf(command: string, result: Result): any[] {

@@ -6,6 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { gte } from 'semver';
 import type { Environment } from './endpoint';
 import { binaryOf, buildParts, GOARCH, GOOS, GoPart, howToBuild, label } from './go-part';
+import type { ProviderProgram } from './lasting-providers';
 import { BuildOptions, cacheFolder, EXE, Missing, Obstacle } from './machine';
 import { run } from './process';
 
@@ -25,6 +26,8 @@ export interface Toolchain {
   readonly version: string;
   /** Where `init` gets the providers: the engine's public registry, or binaries built here. */
   readonly providers: 'registry' | 'mirror';
+  /** Programs of the providers that were asked for; none where an engine fetches them by itself. */
+  readonly programs: readonly ProviderProgram[];
   readonly cliConfigFile: string;
   /** Variables for every call of the CLI. */
   readonly env: Environment;
@@ -89,12 +92,15 @@ const ENGINES: Record<EngineName, Engine> = {
 
 interface Provider {
   readonly namespace: string;
+  /** Has its program wait for engines that attach to it. */
+  readonly waitFlag: string;
   readonly part: GoPart;
 }
 
 const PROVIDERS: Record<ProviderName, Provider> = {
   azurerm: {
     namespace: 'hashicorp',
+    waitFlag: '-debuggable',
     part: {
       name: 'azurerm provider',
       version: '5.2.0',
@@ -109,6 +115,7 @@ const PROVIDERS: Record<ProviderName, Provider> = {
   },
   time: {
     namespace: 'hashicorp',
+    waitFlag: '-debug',
     part: {
       name: 'time provider',
       version: '0.13.1',
@@ -123,6 +130,7 @@ const PROVIDERS: Record<ProviderName, Provider> = {
   },
   azapi: {
     namespace: 'azure',
+    waitFlag: '-debuggable',
     part: {
       name: 'azapi provider',
       version: '1.15.0',
@@ -166,6 +174,7 @@ export async function ensureToolchain(options: ToolchainOptions): Promise<Toolch
     binary: found.path,
     version: found.version,
     providers: registry ? 'registry' : 'mirror',
+    programs: registry ? [] : await Promise.all(providerNames.map((name) => programOf(engine, PROVIDERS[name]))),
     cliConfigFile,
     env: {
       ...inheritedSettings(),
@@ -176,6 +185,10 @@ export async function ensureToolchain(options: ToolchainOptions): Promise<Toolch
       ...UNCOLLECTED,
     },
   };
+}
+
+async function programOf({ registry }: Engine, { namespace, waitFlag, part }: Provider): Promise<ProviderProgram> {
+  return { address: `${registry}/${namespace}/${part.module}`, binary: await binaryOf(part), flag: waitFlag };
 }
 
 /** Takes away what the caller's shell may have set and what would change how the engine runs. */

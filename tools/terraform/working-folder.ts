@@ -11,6 +11,8 @@ export interface Configuration {
   readonly needs: string;
   /** Providers that the stack requires, where `init` has nothing else to see to: no modules, nothing written by hand. */
   readonly requiredProviders?: object;
+  /** Whether a provider may be configured more than once. */
+  readonly hasAliases: boolean;
 }
 
 const SYNTHESIZED = 'cdk.tf.json';
@@ -48,14 +50,25 @@ export async function copyConfiguration(folder: string, work: string): Promise<C
   if (byHand.length > 0) {
     await writeFile(join(work, OVERRIDE), JSON.stringify({ terraform: { backend: { local: {} } } }));
     const texts = await Promise.all(byHand.map((name) => readFile(join(folder, name), 'utf8')));
-    return { needs: JSON.stringify([synthesized, texts]) };
+    return { needs: JSON.stringify([synthesized, texts]), hasAliases: texts.some((text) => /\balias\b/.test(text)) };
   }
-  const { terraform, module } = synthesized!;
+  const { terraform, module, provider } = synthesized!;
   const requiredProviders = terraform?.required_providers;
-  return { needs: JSON.stringify([requiredProviders, module]), ...(module ? {} : { requiredProviders }) };
+  return {
+    needs: JSON.stringify([requiredProviders, module]),
+    ...(module ? {} : { requiredProviders }),
+    hasAliases:
+      module !== undefined ||
+      Object.values(provider ?? {})
+        .flat()
+        .some(({ alias }: any) => alias),
+  };
 }
 
-async function copyWithoutBackend(folder: string, work: string): Promise<{ terraform?: any; module?: unknown }> {
+async function copyWithoutBackend(
+  folder: string,
+  work: string,
+): Promise<{ terraform?: any; module?: unknown; provider?: object }> {
   const config = JSON.parse(await readFile(join(folder, SYNTHESIZED), 'utf8'));
   delete config.terraform?.backend;
   delete config.terraform?.cloud;
