@@ -1,3 +1,4 @@
+import { isNew } from './change';
 import { whyMissing } from './missing-fact';
 import { settle } from './parts';
 import { Rule, undecided, Verdict, violated } from './rule';
@@ -18,7 +19,9 @@ export const CLUSTER_RESTORE_PLACE: Rule = {
   sources: [SOURCES.clusterRestore, SOURCES.clusterBackup, SOURCES.clusterRegions],
   acknowledgeable: true,
   *evaluate(estate) {
-    for (const cluster of estate.clusters) yield* settle(cluster, [place(cluster), region(cluster), source(cluster)]);
+    for (const cluster of estate.clusters) {
+      yield* settle(cluster, [place(cluster), source(cluster) ?? region(cluster)]);
+    }
   },
   documentation: () => ({
     mend: 'Restore into the resource group of the source, in its region or the region of its geo-redundant backup, and move data from there.',
@@ -75,7 +78,9 @@ function place(cluster: ClusterFacts): Verdict | undefined {
 function region(cluster: ClusterFacts): Verdict | undefined {
   const { pointInTime } = cluster;
   if (pointInTime.state === 'absent') return undefined;
-  const { location, sourceLocation, sourceGeoBackup } = cluster;
+  const { location, writtenSourceLocation: written, sourceGeoBackup } = cluster;
+  // That it is right has been asked.
+  const sourceLocation = written.state === 'known' ? written : cluster.sourceLocation;
   const rest = { discriminator: 'region', source: SOURCES.clusterBackup };
   const what = 'the region of the restore';
   if (location.state !== 'known') return undecided(cluster, what, whyMissing(location), rest);
@@ -108,10 +113,11 @@ function region(cluster: ClusterFacts): Verdict | undefined {
 /** A source of the estate lies where it lies, whatever is written of it. */
 function source(cluster: ClusterFacts): Verdict | undefined {
   const { pointInTime, sourceLocation, writtenSourceLocation: written } = cluster;
-  if (pointInTime.state === 'absent' || sourceLocation.state !== 'known' || written.state !== 'known') {
+  // Of what exists it was right when it was restored; the source may have been made anew elsewhere since.
+  if (pointInTime.state === 'absent' || isNew(cluster) === false) return undefined;
+  if (sourceLocation.state !== 'known' || written.state !== 'known' || written.value === sourceLocation.value) {
     return undefined;
   }
-  if (written.value === sourceLocation.value) return undefined;
   const argument = cluster.apiVersion.state === 'absent' ? '`source_location`' : '`sourceLocation`';
   const rest = { discriminator: 'source', source: SOURCES.clusterRestore };
   if (pointInTime.state !== 'known') return undecided(cluster, argument, whyMissing(pointInTime), rest);

@@ -3,6 +3,7 @@ import { TerraformVariable } from 'cdktf';
 import { cluster, clusterEstate, GEO_API, geoCluster, OLD_CLUSTER, restored, untyped } from './cluster-kit';
 import { verdictsInHcl } from './hcl-kit';
 import { emptyStack, outcomes, SUBSCRIPTION, synthesize, verdicts } from './kit';
+import { PlannedChange, plannedOutcomes } from './plan-kit';
 import { CLUSTER_RESTORE_PLACE } from '../../src/rules/pgb809-cluster-restore-place';
 
 const RULE = CLUSTER_RESTORE_PLACE;
@@ -126,14 +127,29 @@ resource "azurerm_cosmosdb_postgresql_cluster" "made" {
       return verdicts(RULE, estate.stack).map(({ outcome, message }) => message ?? outcome);
     };
     expect(judgedFrom('westeurope', 'northeurope')).toEqual(['compliant', 'compliant']);
-    expect(judgedFrom('eastus', 'westeurope')).toEqual([
-      'compliant',
+    expect(judgedFrom('eastus', 'westeurope').slice(1)).toEqual([
       '`source_location` must be the region of the source, westeurope, got: eastus',
     ]);
     expect(judgedFrom('eastus', 'eastus').slice(1)).toEqual([
-      'a cluster from westeurope must be restored into westeurope or northeurope, got: eastus',
       '`source_location` must be the region of the source, westeurope, got: eastus',
     ]);
+  });
+
+  test.each<[PlannedChange['actions'], string]>([
+    [['create'], 'violated'],
+    [['update'], 'compliant'],
+  ])('whose source has been made anew elsewhere since: %j %s', async (actions, outcome) => {
+    const place = { resource_group_name: 'rg-orders', location: 'eastus' };
+    const made = { ...place, name: 'tenants', location: 'northeurope', source_resource_id: OLD_CLUSTER };
+    const values = { ...made, source_location: 'westeurope', point_in_time_in_utc: '2026-11-18T02:00:00Z' };
+    const before = actions[0] === 'create' ? undefined : values;
+    const address = 'azurerm_cosmosdb_postgresql_cluster.tenants';
+    const source = { ...place, name: 'tenants-old', id: OLD_CLUSTER };
+    const changes: PlannedChange[] = [
+      { address: 'azurerm_cosmosdb_postgresql_cluster.source', actions: ['no-op'], before: source, after: source },
+      { address, actions, before: before && { ...before, id: OLD_CLUSTER.replace('-old', '') }, after: values },
+    ];
+    expect(await plannedOutcomes(RULE, changes)).toContain(`${address} ${outcome}`);
   });
 
   test('a place that is worked out is said without its key', () => {

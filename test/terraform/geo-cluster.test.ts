@@ -98,7 +98,10 @@ describe('the example geo-cluster', () => {
       const reply = await new Client(estate.twin).send('DELETE', id, undefined, { apiVersion: '2022-11-08' });
       expect([reply.status, reply.body.error.code]).toEqual([409, 'ScopeLocked']);
 
-      const moved = await stacks(estate, { 'location: group.location,': "location: 'northeurope'," });
+      const moved = await stacks(estate, {
+        'location: group.location,': "location: 'northeurope',",
+        "CLUSTER, {\n      location: 'westeurope',": "CLUSTER, {\n      location: 'northeurope',",
+      });
       estate.use(moved.tenants);
       expect(await refusedPlan(estate.runner)).toContain('prevent_destroy');
 
