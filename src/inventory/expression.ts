@@ -12,23 +12,25 @@ import {
   ValueMap,
 } from './value';
 
-/** What Terraform takes for a name: letters of any script. */
-export const NAME = String.raw`[\p{ID_Start}_][\p{ID_Continue}-]*`;
+/** Letters of any script: what is beyond ASCII and no letter Terraform refuses in names, and to look it up costs time. */
+const BEYOND = String.raw`\u0080-\uffff`;
+/** What Terraform takes for a name. */
+export const NAME = String.raw`[A-Za-z_${BEYOND}][\w${BEYOND}-]*`;
 const INDEX = String.raw`\[(?:\s*"(?:[^"\\]|\\.)*"\s*|[^\]"]*)\]`;
-const REFERENCE = new RegExp(String.raw`^(data\.)?(${NAME})\.(${NAME})((?:\.[\p{ID_Continue}*-]+|${INDEX})*)$`, 'u');
-const PLAIN_REFERENCE = new RegExp(String.raw`^${NAME}(?:\.${NAME})+$`, 'u');
+const REFERENCE = new RegExp(String.raw`^(data\.)?(${NAME})\.(${NAME})((?:\.[\w${BEYOND}*-]+|${INDEX})*)$`);
+const PLAIN_REFERENCE = new RegExp(String.raw`^${NAME}(?:\.${NAME})+$`);
 /** Within an expression; texts without one in them hold none. */
 const REFERENCES = new RegExp(
-  String.raw`"[^"$]*"|(data\.)?(?<![\p{ID_Continue}-])(${NAME})\.(${NAME})((?:\.[\p{ID_Start}_*][\p{ID_Continue}*-]*|${INDEX})*)`,
-  'gu',
+  String.raw`"[^"$]*"|(data\.)?(?<![\w${BEYOND}-])(${NAME})\.(${NAME})((?:\.[A-Za-z_${BEYOND}*][\w${BEYOND}*-]*|${INDEX})*)`,
+  'g',
 );
-const STEP = /\.([\p{ID_Continue}*-]+)|\[\s*(?:"((?:[^"\\]|\\.)*)"|([^\]"]*?))\s*\]/gu;
+const STEP = /\.([\w\u0080-\uffff*-]+)|\[\s*(?:"((?:[^"\\]|\\.)*)"|([^\]"]*?))\s*\]/g;
 /** Give something else each time. */
 const ANEW = /\b(?:bcrypt|timestamp|uuid)\(/;
 /** Directives make a text that only Terraform knows; doubled they stand for themselves. */
 const DIRECTIVE = /(?<!%)(?:%%)*%\{/;
 /** Binds words within an expression. */
-const LOOP = new RegExp(String.raw`\bfor\s+(${NAME})(?:\s*,\s*(${NAME}))?\s+in\b`, 'gu');
+const LOOP = new RegExp(String.raw`\bfor\s+(${NAME})(?:\s*,\s*(${NAME}))?\s+in\b`, 'g');
 /** No id or name comes near. */
 const MAX_LENGTH = 100_000;
 const MAX_PIECES = 1000;
@@ -211,7 +213,7 @@ function traversalOf(match: RegExpExecArray | RegExpMatchArray): Traversal {
 
 /** An expression, or a text with one in it. */
 function isWorkedOut([, , text, code]: RegExpMatchArray): boolean {
-  return text === undefined ? code !== undefined && /^[\p{ID_Start}_]/u.test(code) : /(?<!\$)\$\{/.test(text);
+  return text === undefined ? code !== undefined && /^[A-Za-z_\u0080-\uffff]/.test(code) : /(?<!\$)\$\{/.test(text);
 }
 
 function unquoted(text: string): string {

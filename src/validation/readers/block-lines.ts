@@ -3,7 +3,7 @@ import { NAME } from '../../inventory/expression';
 /** In code: what begins a heredoc, a plain text in quotes, a word, and what else there is. */
 const CODE = new RegExp(
   String.raw`<<-?(${NAME})\r?\n|"([^"\\$%\n]*)"|(${NAME})|[^\S\n]+|#[^\n]*|//[^\n]*|/\*[^]*?\*/|[^]`,
-  'uy',
+  'y',
 );
 /** In a text in quotes: doubled, signs of a template stand for themselves. */
 const TEXT = /[^"\\$%]+|\\[^]|\$\$\{|%%\{|[$%]\{|[^]/uy;

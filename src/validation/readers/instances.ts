@@ -23,7 +23,7 @@ export interface Instance {
 const LENGTH = /^\$\{\s*length\(\s*([^()]+?)\s*\)\s*\}$/;
 const SET = /^\$\{\s*toset\(\s*([^]*?)\s*\)\s*\}$/;
 /** A block, and nothing else. */
-const WHOLE = new RegExp(String.raw`^\$\{\s*((?:data\.)?${NAME}\.${NAME})\s*\}$`, 'u');
+const WHOLE = new RegExp(String.raw`^\$\{\s*((?:data\.)?${NAME}\.${NAME})\s*\}$`);
 const READINGS: readonly Reading[] = ['values', 'written'];
 
 /** What the blocks of one module make by `count` and `for_each`, where that is written out. */

@@ -11,7 +11,7 @@ import { Reference, resourceKey, Step, Template, Unknown, Value } from '../../in
 const MAX_MODULES = 10_000;
 /** Why a module that isn't there leads nowhere. */
 const LEFT_OUT = 'its `count` is 0';
-const FIRST_NAME = /^[\p{ID_Continue}-]*/u;
+const FIRST_NAME = /^[\w\u0080-\uffff-]*/;
 
 /** Where a module is called. */
 export interface Call {

@@ -51,7 +51,7 @@ export function ownName(resource: PlanResource): string | undefined {
 
 /** In a text that is kept an index may be any expression. */
 export function isLiteral(index: string): boolean {
-  return /^[\p{ID_Continue}-]*$/u.test(index);
+  return /^[\w\u0080-\uffff-]*$/.test(index);
 }
 
 const OWN_INDEX: ReadonlySet<string> = new Set(['count.index', 'each.key', 'each.value']);

@@ -8,7 +8,7 @@ import { SourceResource } from '../../inventory/source';
 import { referencesIn, resourceKey, Value } from '../../inventory/value';
 import { notesOf } from '../marks';
 
-const PLAIN_ADDRESS = new RegExp(String.raw`^(data\.)?${NAME}\.${NAME}$`, 'u');
+const PLAIN_ADDRESS = new RegExp(String.raw`^(data\.)?${NAME}\.${NAME}$`);
 
 /** What a resource is read with. */
 export interface TreeReading {
