@@ -1,4 +1,5 @@
 import { both, Place, sameSymbol, Symbolic, Tri } from './arm-scope';
+import { push } from './push';
 
 /** A resource by what is said of it. */
 interface Named {
@@ -38,7 +39,7 @@ export class ManagedNames {
   public constructor(private readonly resources: readonly Named[]) {
     for (const resource of resources) {
       const { name } = resource;
-      if (name !== undefined) this.byName.set(text(name), [...(this.byName.get(text(name)) ?? []), resource]);
+      if (name !== undefined) push(this.byName, text(name), resource);
       if (name?.literal !== true) this.open.push(resource);
     }
   }

@@ -12,19 +12,24 @@ import {
   ValueMap,
 } from './value';
 
-/** Letters of any script: what is beyond ASCII and no letter Terraform refuses in names, and to look it up costs time. */
-const BEYOND = String.raw`\u0080-\uffff`;
+/**
+ * What names may begin with, and go on with, in brackets of a pattern: letters of any script. What is beyond ASCII and no
+ * letter Terraform refuses in names, and to look it up costs time.
+ */
+const FIRST = String.raw`A-Za-z_\u0080-\uffff`;
+export const WORD = String.raw`\w\u0080-\uffff`;
 /** What Terraform takes for a name. */
-export const NAME = String.raw`[A-Za-z_${BEYOND}][\w${BEYOND}-]*`;
+export const NAME = `[${FIRST}][${WORD}-]*`;
 const INDEX = String.raw`\[(?:\s*"(?:[^"\\]|\\.)*"\s*|[^\]"]*)\]`;
-const REFERENCE = new RegExp(String.raw`^(data\.)?(${NAME})\.(${NAME})((?:\.[\w${BEYOND}*-]+|${INDEX})*)$`);
+const REFERENCE = new RegExp(String.raw`^(data\.)?(${NAME})\.(${NAME})((?:\.[${WORD}*-]+|${INDEX})*)$`);
 const PLAIN_REFERENCE = new RegExp(String.raw`^${NAME}(?:\.${NAME})+$`);
 /** Within an expression; texts without one in them hold none. */
 const REFERENCES = new RegExp(
-  String.raw`"[^"$]*"|(data\.)?(?<![\w${BEYOND}-])(${NAME})\.(${NAME})((?:\.[A-Za-z_${BEYOND}*][\w${BEYOND}*-]*|${INDEX})*)`,
+  String.raw`"[^"$]*"|(data\.)?(?<![${WORD}-])(${NAME})\.(${NAME})((?:\.[${FIRST}*][${WORD}*-]*|${INDEX})*)`,
   'g',
 );
-const STEP = /\.([\w\u0080-\uffff*-]+)|\[\s*(?:"((?:[^"\\]|\\.)*)"|([^\]"]*?))\s*\]/g;
+const STEP = new RegExp(String.raw`\.([${WORD}*-]+)|\[\s*(?:"((?:[^"\\]|\\.)*)"|([^\]"]*?))\s*\]`, 'g');
+const BEGINS_NAME = new RegExp(`^[${FIRST}]`);
 /** Give something else each time. */
 const ANEW = /\b(?:bcrypt|timestamp|uuid)\(/;
 /** Directives make a text that only Terraform knows; doubled they stand for themselves. */
@@ -213,7 +218,7 @@ function traversalOf(match: RegExpExecArray | RegExpMatchArray): Traversal {
 
 /** An expression, or a text with one in it. */
 function isWorkedOut([, , text, code]: RegExpMatchArray): boolean {
-  return text === undefined ? code !== undefined && /^[A-Za-z_\u0080-\uffff]/.test(code) : /(?<!\$)\$\{/.test(text);
+  return text === undefined ? code !== undefined && BEGINS_NAME.test(code) : /(?<!\$)\$\{/.test(text);
 }
 
 function unquoted(text: string): string {

@@ -1,5 +1,6 @@
 import { ArmScope, both, Place, sameSymbol, Symbolic, Tri } from './arm-scope';
 import { AssignmentFacts, Entity, InstanceFacts, OneOfServers, ServerFacts, VaultFacts } from './entities';
+import { push } from './push';
 import { isThereWith } from './repetition';
 
 /** Roles that a vault holds over a server: those that surely cover it and those that may. */
@@ -160,10 +161,4 @@ function certain(grants: GrantsOn, asked: readonly Entity[]): GrantsOn {
 /** The key of the vault that an assignment is for; empty where it isn't known. */
 function ownerOf({ vault }: AssignmentFacts): string {
   return vault.state === 'resolved' ? vault.target.key : '';
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

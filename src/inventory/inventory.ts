@@ -24,6 +24,7 @@ import {
 } from './entities';
 import { Link } from './fact';
 import { Grants, GrantsOn } from './grants';
+import { push } from './push';
 import { findRestoreTargets, RestoreTargetFacts } from './restore-targets';
 import { ScopeIndex } from './scope-index';
 import { UNSEEN, UnreadPart } from './source';
@@ -291,10 +292,4 @@ function isOf({ key }: ServerFacts, part: { readonly server: Link<ServerFacts> }
 function protectedKey(instance: InstanceFacts): string | undefined {
   if (instance.server.state === 'resolved') return instance.server.target.key;
   return instance.server.state === 'outside' ? `id:${instance.server.id.toLowerCase()}` : undefined;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

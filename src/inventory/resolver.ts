@@ -2,8 +2,6 @@ import { ABSENT, Fact, known, unknown } from './fact';
 import { SourceDocument, SourceResource } from './source';
 import { isMap, LOOSE, OneOf, Reference, Template, Unknown, Value, ValueMap } from './value';
 
-export { LOOSE };
-
 /** Longer chains of references than this are circles. */
 const MAX_HOPS = 32;
 
@@ -125,7 +123,7 @@ export class Resolver {
   public identity(value: Value): string | undefined {
     const found = this.follow(value);
     if (found === undefined || found === null) return undefined;
-    if (found instanceof Reference) return `\${${found.identity}${found.loose ? LOOSE : ''}}`;
+    if (found instanceof Reference) return `\${${found.origin}}`;
     if (found instanceof Unknown) {
       const { origin } = found;
       return origin === undefined ? undefined : `\${${origin}${found instanceof OneOf ? LOOSE : ''}}`;

@@ -1,4 +1,5 @@
 import { ArmScope, both, Place, sameSymbol, Symbolic } from './arm-scope';
+import { push } from './push';
 
 /** A resource that something on a scope may hold for. */
 export interface Scoped {
@@ -93,10 +94,4 @@ function placeKey({ subscription, resourceGroup }: Place): string {
   const text = (symbol: Symbolic | undefined) =>
     symbol === undefined ? '?' : symbol.literal ? symbol.text.toLowerCase() : symbol.text;
   return `${text(subscription)}\n${text(resourceGroup)}`;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

@@ -23,6 +23,11 @@ export class Reference {
     return [this.key, ...(this.index === undefined ? [] : [`[${this.index}]`]), ...this.attribute].join('.');
   }
 
+  /** The same, and whether it may be more. */
+  public get origin(): string {
+    return `${this.identity}${this.loose ? LOOSE : ''}`;
+  }
+
   public toString(): string {
     return [addressOf(this.key), ...this.attribute].join('.');
   }
@@ -49,7 +54,7 @@ export class Unknown {
   /** Equal only for what is one and the same wherever it is taken from; missing where that can't be told. */
   public get origin(): string | undefined {
     const { source } = this;
-    return source instanceof Reference ? `${source.identity}${source.loose ? LOOSE : ''}` : source;
+    return source instanceof Reference ? source.origin : source;
   }
 
   /** A part of it: two parts are two things, the same part is the same thing. */

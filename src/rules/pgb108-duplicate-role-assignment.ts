@@ -3,7 +3,7 @@ import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { Symbolic } from '../inventory/arm-scope';
 import { AssignmentFacts } from '../inventory/entities';
-import { LOOSE } from '../inventory/resolver';
+import { LOOSE } from '../inventory/value';
 
 /** PGB108: Azure takes one assignment of a role to a principal on a scope, the second is refused with RoleAssignmentExists. */
 export const DUPLICATE_ROLE_ASSIGNMENT: Rule = {

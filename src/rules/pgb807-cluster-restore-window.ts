@@ -6,6 +6,7 @@ import { ClusterFacts } from '../inventory/entities';
 import { CLUSTER } from '../matrix/cluster';
 import { SOURCES } from '../matrix/source';
 import { addDays } from '../time/calendar';
+import { isUtcTime } from '../time/utc-time';
 
 const { days, source } = CLUSTER.backupRetention;
 const WHAT = 'the point in time of the restore';
@@ -86,12 +87,7 @@ function wrong(cluster: ClusterFacts, got: string, must: string): Verdict {
 /** The day in UTC. The context knows of days, not of hours: what lies on its own day is given the benefit of the doubt. */
 function utcDay(text: string): string | undefined {
   const [, day, time, fraction = '', zone] = INSTANT.exec(text) ?? [];
-  // `Date` makes 1 December of 31 November, and of 24 o'clock the next day.
-  if (day === undefined || isoOf(`${day}T${time}Z`)?.startsWith(`${day}T${time}`) !== true) return undefined;
-  return isoOf(`${day}T${time}${fraction}${zone.toUpperCase()}`)?.slice(0, 10);
-}
-
-function isoOf(text: string): string | undefined {
-  const instant = new Date(text);
-  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
+  if (day === undefined || !isUtcTime(`${day}T${time}`)) return undefined;
+  const instant = new Date(`${day}T${time}${fraction}${zone.toUpperCase()}`);
+  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString().slice(0, 10);
 }

@@ -8,6 +8,7 @@ import { CLUSTER, isBurstableEdition } from '../matrix/cluster';
 import { clusterGeoBackupRegion } from '../matrix/cluster-regions';
 import { NAMES } from '../matrix/names';
 import { addDays } from '../time/calendar';
+import { isUtcTime } from '../time/utc-time';
 
 export const CLUSTER_TYPE = 'Microsoft.DBforPostgreSQL/serverGroupsv2';
 const SUFFIX = '-restored';
@@ -77,9 +78,7 @@ export function restoredName(estate: BackupInventory, cluster: ClusterFacts): st
  */
 export function wrongPoint(point: string, now: string): string | undefined {
   const [, second] = TIME.exec(point) ?? [];
-  const instant = new Date(`${second}Z`);
-  const isTime = second !== undefined && !Number.isNaN(instant.getTime());
-  if (!isTime || !instant.toISOString().startsWith(second)) return 'a UTC time, as 2026-11-15T02:30:00Z';
+  if (second === undefined || !isUtcTime(second)) return 'a UTC time, as 2026-11-15T02:30:00Z';
   const day = second.slice(0, 10);
   const { days } = CLUSTER.backupRetention;
   const first = addDays(now, -days);

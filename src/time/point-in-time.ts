@@ -1,4 +1,5 @@
 import { isUnresolvedString } from './token';
+import { isUtcTime } from './utc-time';
 import { BackupConfigurationError } from '../errors';
 
 const UTC = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d{1,7})?Z$/;
@@ -37,18 +38,15 @@ export class PointInTime {
   }
 }
 
-/** `2026-02-30` is no day, though `Date` makes one of it. */
 function isTime(text: string): boolean {
   const [, day, time] = UTC.exec(text) ?? [];
-  if (day === undefined) return false;
-  const instant = new Date(`${day}T${time}Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(`${day}T${time}`);
+  return day !== undefined && isUtcTime(`${day}T${time}`);
 }
 
 /** The same instant in UTC where there is one. */
 function mendOf(text: string): string {
   const [, day, time, zone] = OTHER.exec(String(text).trim()) ?? [];
-  const isDay = day !== undefined && isTime(`${day}T00:00:00Z`);
+  const isDay = day !== undefined && isUtcTime(`${day}T00:00:00`);
   const instant = !isDay ? undefined : new Date(`${day}T${time}${zone.toUpperCase()}`);
   if (instant === undefined || Number.isNaN(instant.getTime())) return 'write it as in "2026-11-20T04:30:00Z"';
   return `did you mean "${instant.toISOString().replace('.000Z', 'Z')}"?`;

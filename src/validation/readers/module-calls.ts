@@ -3,7 +3,7 @@ import type { ModuleSource } from './configuration';
 import type { ConfigurationModule } from './configuration-module';
 import { indexText, Instance, isSplat, pickedBy } from './instances';
 import { member } from './json';
-import { below, Traversal } from '../../inventory/expression';
+import { below, Traversal, WORD } from '../../inventory/expression';
 import { keysGiven, UNSEEN, UnreadPart } from '../../inventory/source';
 import { Reference, resourceKey, Step, Template, Unknown, Value } from '../../inventory/value';
 
@@ -11,7 +11,7 @@ import { Reference, resourceKey, Step, Template, Unknown, Value } from '../../in
 const MAX_MODULES = 10_000;
 /** Why a module that isn't there leads nowhere. */
 const LEFT_OUT = 'its `count` is 0';
-const FIRST_NAME = /^[\w\u0080-\uffff-]*/;
+const FIRST_NAME = new RegExp(`^[${WORD}-]*`);
 
 /** Where a module is called. */
 export interface Call {

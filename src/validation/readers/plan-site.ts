@@ -1,7 +1,7 @@
 import type { PlanModule } from './plan-module';
 import { plain, PlanResource } from './plan-resource';
 import { Several } from './several';
-import { Traversal } from '../../inventory/expression';
+import { Traversal, WORD } from '../../inventory/expression';
 import { Unknown, Value } from '../../inventory/value';
 
 /** Longer ways through inputs and outputs of modules are circles. */
@@ -49,9 +49,11 @@ export function ownName(resource: PlanResource): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
+const LITERAL = new RegExp(`^[${WORD}-]*$`);
+
 /** In a text that is kept an index may be any expression. */
 export function isLiteral(index: string): boolean {
-  return /^[\w\u0080-\uffff-]*$/.test(index);
+  return LITERAL.test(index);
 }
 
 const OWN_INDEX: ReadonlySet<string> = new Set(['count.index', 'each.key', 'each.value']);
