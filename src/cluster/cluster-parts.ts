@@ -1,3 +1,4 @@
+import { isIPv4 } from 'net';
 import { Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IPostgresCluster } from './cluster-interface';
@@ -15,8 +16,6 @@ import { isUnresolvedString } from '../time/token';
 
 const API = '2023-03-02-preview';
 export const CLUSTER_TYPE = `Microsoft.DBforPostgreSQL/serverGroupsv2@${API}`;
-const BYTE = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const ADDRESS = new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`);
 
 export function addFirewallRule(
   cluster: IPostgresCluster,
@@ -99,7 +98,7 @@ function uncapitalized(text: string): string {
 function checkAddresses(scope: Construct, first: string, last: string): void {
   const source = SOURCES.clusterApi;
   for (const [prop, address] of Object.entries({ startIpAddress: first, endIpAddress: last })) {
-    if (isUnresolvedString(address) || ADDRESS.test(address)) continue;
+    if (isUnresolvedString(address) || isIPv4(address)) continue;
     const mend = 'write one address without a prefix, and a range as its first and last';
     refuse(scope, 'ClusterFirewallRule', `\`${prop}\` must be an IPv4 address, got: ${show(address)}.`, source, mend);
   }

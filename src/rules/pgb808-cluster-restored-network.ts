@@ -4,6 +4,7 @@ import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { ClusterAccessFacts, ClusterFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
+import { push } from '../inventory/push';
 import { SOURCES } from '../matrix/source';
 
 const WHAT = 'whether anybody can reach the cluster';
@@ -18,19 +19,11 @@ export const CLUSTER_RESTORED_NETWORK: Rule = {
   sources: [SOURCES.clusterBackup, SOURCES.clusterRestore],
   acknowledgeable: true,
   *evaluate(estate) {
-    const access = new Map<string, ClusterAccessFacts[]>();
-    let ofUnknown: ClusterAccessFacts | undefined;
-    for (const each of estate.clusterAccesses) {
-      const { cluster } = each;
-      if (cluster.state !== 'resolved') {
-        if (cluster.state === 'unknown') ofUnknown ??= each;
-        continue;
-      }
-      const list = access.get(cluster.target.key);
-      if (list === undefined) access.set(cluster.target.key, [each]);
-      else list.push(each);
+    let accesses: Accesses | undefined;
+    for (const cluster of estate.clusters) {
+      if (cluster.pointInTime.state === 'absent') yield compliant(cluster);
+      else yield judge(estate, cluster, (accesses ??= accessesOf(estate)));
     }
-    for (const cluster of estate.clusters) yield judge(estate, cluster, access.get(cluster.key) ?? [], ofUnknown);
   },
   documentation: () => ({
     mend: 'Declare the firewall rules or the private endpoint of the restored cluster beside it, as those of its source are.',
@@ -66,14 +59,26 @@ resource "azurerm_cosmosdb_postgresql_firewall_rule" "office" {
   }),
 };
 
-function judge(
-  estate: BackupInventory,
-  cluster: ClusterFacts,
-  access: readonly ClusterAccessFacts[],
-  ofUnknown: ClusterAccessFacts | undefined,
-): Verdict {
+/** How clusters can be reached, by their keys, and one way of which it isn't known which it leads to. */
+interface Accesses {
+  readonly byCluster: ReadonlyMap<string, readonly ClusterAccessFacts[]>;
+  readonly ofUnknown: ClusterAccessFacts | undefined;
+}
+
+function accessesOf({ clusterAccesses }: BackupInventory): Accesses {
+  const byCluster = new Map<string, ClusterAccessFacts[]>();
+  let ofUnknown: ClusterAccessFacts | undefined;
+  for (const access of clusterAccesses) {
+    const { cluster } = access;
+    if (cluster.state === 'resolved') push(byCluster, cluster.target.key, access);
+    else if (cluster.state === 'unknown') ofUnknown ??= access;
+  }
+  return { byCluster, ofUnknown };
+}
+
+function judge(estate: BackupInventory, cluster: ClusterFacts, { byCluster, ofUnknown }: Accesses): Verdict {
   const { pointInTime, publicAccess } = cluster;
-  if (pointInTime.state === 'absent') return compliant(cluster);
+  const access = byCluster.get(cluster.key) ?? [];
   const isClosed = publicAccess.state === 'known' && !publicAccess.value;
   const ways = isClosed ? access.filter(({ addresses }) => addresses === undefined) : access;
   const sure = ways.filter(({ repeated }) => !repeated);

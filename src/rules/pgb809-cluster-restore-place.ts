@@ -1,7 +1,7 @@
 import { isNew } from './change';
 import { whyMissing } from './missing-fact';
 import { settle } from './parts';
-import { Rule, undecided, Verdict, violated } from './rule';
+import { compliant, Rule, undecided, Verdict, violated } from './rule';
 import { Severity } from '../findings/finding';
 import { both, Place, sameSymbol, Symbolic } from '../inventory/arm-scope';
 import { ClusterFacts } from '../inventory/entities';
@@ -20,7 +20,8 @@ export const CLUSTER_RESTORE_PLACE: Rule = {
   acknowledgeable: true,
   *evaluate(estate) {
     for (const cluster of estate.clusters) {
-      yield* settle(cluster, [place(cluster), source(cluster) ?? region(cluster)]);
+      if (cluster.pointInTime.state === 'absent') yield compliant(cluster);
+      else yield* settle(cluster, [place(cluster), source(cluster) ?? region(cluster)]);
     }
   },
   documentation: () => ({
@@ -52,7 +53,6 @@ resource "azurerm_cosmosdb_postgresql_cluster" "tenants" {
 
 function place(cluster: ClusterFacts): Verdict | undefined {
   const { pointInTime, sourcePlace } = cluster;
-  if (pointInTime.state === 'absent') return undefined;
   const same = both(
     sameSymbol(cluster.place.subscription, sourcePlace.subscription),
     sameSymbol(cluster.place.resourceGroup, sourcePlace.resourceGroup),
@@ -76,9 +76,7 @@ function place(cluster: ClusterFacts): Verdict | undefined {
 }
 
 function region(cluster: ClusterFacts): Verdict | undefined {
-  const { pointInTime } = cluster;
-  if (pointInTime.state === 'absent') return undefined;
-  const { location, writtenSourceLocation: written, sourceGeoBackup } = cluster;
+  const { pointInTime, location, writtenSourceLocation: written, sourceGeoBackup } = cluster;
   // That it is right has been asked.
   const sourceLocation = written.state === 'known' ? written : cluster.sourceLocation;
   const rest = { discriminator: 'region', source: SOURCES.clusterBackup };
@@ -114,7 +112,7 @@ function region(cluster: ClusterFacts): Verdict | undefined {
 function source(cluster: ClusterFacts): Verdict | undefined {
   const { pointInTime, sourceLocation, writtenSourceLocation: written } = cluster;
   // Of what exists it was right when it was restored; the source may have been made anew elsewhere since.
-  if (pointInTime.state === 'absent' || isNew(cluster) === false) return undefined;
+  if (isNew(cluster) === false) return undefined;
   if (sourceLocation.state !== 'known' || written.state !== 'known' || written.value === sourceLocation.value) {
     return undefined;
   }

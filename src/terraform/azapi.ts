@@ -11,23 +11,28 @@ const TESTED = '>= 1.15.0, < 3.0.0';
 const WRITE_ONLY = { since: '2.5.0', url: 'https://github.com/Azure/terraform-provider-azapi/releases/tag/v2.5.0' };
 const NAME = 'azapi';
 
-interface SharedProvider {
+interface SharedProvider extends TerraformProvider {
   /** Asks for a version that takes what is kept nowhere. */
   askForWriteOnly(): void;
+  /** Its block, whether or not another takes its place. */
+  ownBlock(): unknown;
 }
 
 const SHARED = new Registry<TerraformStack, SharedProvider>((stack) => {
   // cdktf asks for the constraint when it synthesizes.
   const metadata = { providerName: NAME, providerVersionConstraint: TESTED };
   /** Stands in for an azapi provider that the author of the stack needn't think of; gives way to one that they add. */
-  class SharedAzapiProvider extends TerraformProvider {
+  class SharedAzapiProvider extends TerraformProvider implements SharedProvider {
     public askForWriteOnly(): void {
       metadata.providerVersionConstraint = `>= ${WRITE_ONLY.since}, < 3.0.0`;
     }
 
+    public ownBlock(): unknown {
+      return super.toTerraform();
+    }
+
     public toTerraform(): any {
-      const isTaken = azapiProviders(stack).some((provider) => provider !== this && provider.alias === undefined);
-      return isTaken ? {} : super.toTerraform();
+      return PROVIDERS.of(stack).for(this).all.includes(this) ? super.toTerraform() : {};
     }
   }
   return new SharedAzapiProvider(stack, 'PostgresBackupAzapiProvider', {
@@ -37,32 +42,57 @@ const SHARED = new Registry<TerraformStack, SharedProvider>((stack) => {
   });
 });
 
+/** The azapi providers of a stack, without the shared one where it gives way. */
+class AzapiProviders {
+  public readonly all: readonly TerraformProvider[];
+  private readonly shared: SharedProvider;
+  private found?: readonly TerraformProvider[];
+
+  public constructor(stack: TerraformStack) {
+    const providers = stack.node.findAll().filter(isAzapi);
+    const shared = SHARED.of(stack);
+    const isTaken = providers.some((provider) => provider !== shared && provider.alias === undefined);
+    this.shared = shared;
+    this.all = isTaken ? providers.filter((provider) => provider !== shared) : providers;
+  }
+
+  /** Those that have tags for what says nothing of its own; a body that said anything would forgo them. */
+  public get tagging(): readonly TerraformProvider[] {
+    this.found ??= this.all.filter((provider) =>
+      hasDefaultTags(provider === this.shared ? this.shared.ownBlock() : provider.toTerraform()),
+    );
+    return this.found;
+  }
+}
+
+/** Looked for once on a way through a stack: it may be large. */
+const PROVIDERS = new Registry((stack: TerraformStack) => new OnceAWay(() => new AzapiProviders(stack)));
+
 function isAzapi(construct: IConstruct): construct is TerraformProvider {
   return TerraformProvider.isTerraformProvider(construct) && construct.terraformResourceType === NAME;
 }
 
-function azapiProviders(stack: TerraformStack): readonly TerraformProvider[] {
-  return stack.node.findAll().filter(isAzapi);
+interface AzapiBlocks {
+  readonly provider?: { readonly azapi: readonly { readonly default_tags?: unknown }[] };
 }
 
-const OUTDATED = new Registry(
-  (stack: TerraformStack) =>
-    new OnceAWay(() =>
-      azapiProviders(stack)
-        .map(
-          ({ terraformGeneratorMetadata: metadata }) =>
-            metadata?.providerVersion ?? metadata?.providerVersionConstraint,
-        )
-        .find((version) => version !== undefined && isExactBefore(version, WRITE_ONLY.since)),
-    ),
-);
+function hasDefaultTags(written: unknown): boolean {
+  const [block] = (written as AzapiBlocks).provider?.azapi ?? [];
+  const tags = block?.default_tags ?? {};
+  return Token.isUnresolved(tags) || Object.keys(tags).length > 0;
+}
 
 /**
  * Bindings pin the version that they were generated from, and what they pin is asked for in place of our constraint. A range
  * is left to Terraform: which version it takes is known to it.
  */
 function outdatedForWriteOnly(scope: IConstruct): string[] {
-  const pinned = OUTDATED.of(TerraformStack.of(scope)).for(scope);
+  const pinned = PROVIDERS.of(TerraformStack.of(scope))
+    .for(scope)
+    .all.map(
+      ({ terraformGeneratorMetadata: metadata }) => metadata?.providerVersion ?? metadata?.providerVersionConstraint,
+    )
+    .find((version) => version !== undefined && isExactBefore(version, WRITE_ONLY.since));
   if (pinned === undefined) return [];
   const { message } = new BackupConfigurationError({
     code: 'AzapiVersion',
@@ -189,6 +219,11 @@ export class AzapiResource extends TerraformResource {
     return this._arguments.sensitiveBody;
   }
 
+  /** cdktf resolves every key twice, also of what isn't given and is left out in the end. */
+  public toTerraform(): any {
+    return withoutMissing(super.toTerraform() as object);
+  }
+
   protected synthesizeAttributes(): Record<string, unknown> {
     const { type, name, parentId, location, body, sensitiveBody, sensitiveBodyVersion, exports, locks, timeout } =
       this._arguments;
@@ -250,24 +285,22 @@ export class TaggedAzapiResource extends AzapiResource {
     // An override has the last word, and azapi takes no tags in two places.
     if ('tags' in this.rawOverrides) return false;
     if (tags !== undefined) return !Token.isUnresolved(tags) && Object.keys(tags).length === 0;
-    const tagging = TAGGING_PROVIDERS.of(TerraformStack.of(this)).for(this);
+    const { tagging } = PROVIDERS.of(TerraformStack.of(this)).for(this);
     const isUsed = (provider: TerraformProvider) =>
       this.provider === undefined ? provider.alias === undefined : provider === this.provider;
     return !tagging.some(isUsed);
   }
 }
 
-interface AzapiBlocks {
-  readonly provider?: { readonly azapi: readonly { readonly default_tags?: unknown }[] };
+/** The same without what is undefined in it; what isn't a plain object is left as it is. */
+function withoutMissing(given: object): object {
+  const written: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(given) as [string, unknown][]) {
+    if (value !== undefined) written[key] = isPlain(value) ? withoutMissing(value) : value;
+  }
+  return written;
 }
 
-/** Those that have tags for what says nothing of its own; a body that said anything would forgo them. */
-const TAGGING_PROVIDERS = new Registry(
-  (stack: TerraformStack) => new OnceAWay(() => azapiProviders(stack).filter(hasDefaultTags)),
-);
-
-function hasDefaultTags(provider: TerraformProvider): boolean {
-  const [block] = (provider.toTerraform() as AzapiBlocks).provider?.azapi ?? [];
-  const tags = block?.default_tags ?? {};
-  return Token.isUnresolved(tags) || Object.keys(tags).length > 0;
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -82,6 +82,7 @@ export function passwordInBodies(resolver: Resolver, source: SourceResource): Pa
 
 /** What can't be followed around it may hold one that is written out. */
 function passwordIn(resolver: Resolver, body: Value): Value {
+  if (body === undefined || body === null) return undefined;
   if (body instanceof Reference) return body;
   const properties = resolver.block(property(resolver, bodyOf(resolver, { attribute: () => body }), 'properties'));
   if (properties.state === 'unknown') {
