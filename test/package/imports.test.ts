@@ -43,6 +43,7 @@ const LIBRARIES: Record<string, RegExp> = {
   'node-sarif-builder': /^report\/sarif\.ts$/,
   buffer: /^(cli\/inputs|validation\/readers\/decode)\.ts$/,
   '@cdktf/hcl2json': /^validation\/readers\/hcl\.ts$/,
+  net: /^cluster\/cluster-parts\.ts$/,
   'fs/promises': /^cli\/inputs\.ts$/,
   commander: /^cli\/parse\.ts$/,
   yaml: /^cli\/config\/(nodes|parse)\.ts$/,
