@@ -2,13 +2,16 @@ import { ArmScope, Place, Symbolic } from './arm-scope';
 import { Fact, Link } from './fact';
 import { ChangeAction } from './source';
 
-/** How a password is given: `literal` when written out in the configuration, `reference` when it comes from elsewhere. */
-export type PasswordOrigin = 'literal' | 'reference';
+/**
+ * How a password is given: `literal` when written out in the configuration, `default` when that is the default of a variable,
+ * `reference` when it comes from elsewhere.
+ */
+export type PasswordOrigin = 'literal' | 'default' | 'reference';
 
 /** The administrator's password, without itself. */
 export interface PasswordFacts {
   readonly origin: Fact<PasswordOrigin>;
-  /** The arguments that give it, as their author spells them; of literals and references the literals. */
+  /** The arguments that give it, as their author spells them; of literals and references the literals, then the defaults. */
   readonly arguments: readonly string[];
 }
 

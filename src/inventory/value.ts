@@ -14,6 +14,8 @@ export class Reference {
     public readonly index?: string,
     /** Whether the value may be made from the attribute rather than be it: not every form shows the text around it. */
     public readonly loose = false,
+    /** What is written for it where nobody gives anything else: the default of a variable. */
+    public readonly otherwise?: Value,
   ) {}
 
   /** Equal only for the same attribute of the same one of several, across stacks too. */
@@ -42,7 +44,7 @@ export class Unknown {
     public readonly why: string,
     public readonly references: readonly Reference[] = [],
     /** The one thing that it is, or what it is made from in full. */
-    private readonly source?: Reference | string,
+    public readonly source?: Reference | string,
     private readonly written?: string,
   ) {}
 
@@ -62,8 +64,8 @@ export class Unknown {
     const { origin, source } = this;
     if (steps.length === 0) return this;
     if (source instanceof Reference && steps.every((step) => typeof step === 'string')) {
-      const { key, attribute, index, loose } = source;
-      const part = new Reference(key, [...attribute, ...steps.map(asWord)], index, loose);
+      const { key, attribute, index, loose, otherwise } = source;
+      const part = new Reference(key, [...attribute, ...steps.map(asWord)], index, loose, partOf(otherwise, steps));
       return new Unknown(this.why, [part], part);
     }
     const named = (textOf: (step: Unknown) => string | undefined) =>
@@ -132,6 +134,17 @@ export function isMap(value: Value): value is ValueMap {
     !(value instanceof Template) &&
     !(value instanceof Unknown)
   );
+}
+
+/** What is written in a place of a structure. */
+function partOf(value: Value, steps: readonly string[]): Value {
+  let part = value;
+  for (const step of steps) part = isStructure(part) && Object.hasOwn(part, step) ? part[step] : undefined;
+  return part;
+}
+
+function isStructure(value: Value): value is ValueMap {
+  return Array.isArray(value) || isMap(value);
 }
 
 /** Two stacks of one estate may use the same address; the key tells them apart. Where there is but one, they are the same. */

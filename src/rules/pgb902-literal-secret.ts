@@ -19,7 +19,7 @@ export const LITERAL_SECRET: Rule = {
     for (const each of [...clusters, ...passwordUpdates]) yield judge(each);
   },
   documentation: () => ({
-    mend: 'Take the password from a sensitive variable, a key vault or a generated one, or sign in with Entra ID only. Change the password that was written.',
+    mend: 'Take the password from a sensitive variable without a default, a key vault or a generated one, or sign in with Entra ID only. Change the password that was written.',
     examples: {
       nonCompliant: {
         hcl: `
@@ -49,10 +49,12 @@ function judge(on: ServerFacts | ClusterFacts | PasswordUpdateFacts): Verdict {
   if (origin.state === 'absent' || (origin.state === 'known' && origin.value === 'reference')) return compliant(on);
   const written = names.map((name) => `\`${name}\``).join(' and ');
   if (origin.state === 'unknown') return undecided(on, written, origin.why);
+  const isDefault = origin.value === 'default';
+  const instead = `take it from a sensitive variable, a key vault secret or a generated password${on.kind === 'server' ? ', or turn password authentication off' : ''}`;
   return violated(on, {
-    message: `${written} must come from outside of the configuration, got: a literal`,
+    message: `${written} must come from outside of the configuration, got: ${isDefault ? 'the default of a variable' : 'a literal'}`,
     limit: 'no password is written in a configuration',
-    mend: `take it from a sensitive variable, a key vault secret or a generated password${on.kind === 'server' ? ', or turn password authentication off' : ''}, and change the password that was written`,
+    mend: `${isDefault ? 'take the default out of the variable' : instead}, and change the password that was written`,
     source: OWN_RULES,
   });
 }

@@ -2,9 +2,10 @@ import { Fn, TerraformLocal, TerraformVariable } from 'cdktf';
 import { cluster, clusterEstate, GEO_API, geoCluster, untyped } from './cluster-kit';
 import { estateInHcl, verdictsInHcl } from './hcl-kit';
 import { emptyStack, outcomes, rawEstate, synthesize, verdicts } from './kit';
-import { judgedPlan } from './plan-kit';
+import { judgedPlan, planText, SERVER } from './plan-kit';
 import { LITERAL_SECRET } from '../../src/rules/pgb902-literal-secret';
 import { readText } from '../../src/validation/readers/read';
+import { root } from '../validation/readers/folders';
 import { findingsOf } from '../validation/readers/kit';
 
 const SECRET = 'correct-Horse-7-battery';
@@ -420,10 +421,75 @@ test('PGB902 literal-secret: a module’s password is where it is given', async 
   };
   expect(await judged({ constant_value: SECRET }, SECRET)).toBe('violated');
   expect(await judged(refers('var.password'), 'Only-for-a-test-1')).toBe('compliant');
-  expect(await judged(refers('var.password'), 'Fall-back-1')).toBe('compliant');
+  expect(await judged(refers('var.password'), 'Fall-back-1')).toBe('violated');
   expect(await judged(refers('var.password'), SECRET)).toBe('undecided');
   expect(await judged(refers('local.password'), SECRET)).toBe('undecided');
   const output = refers('module.vault.password', 'module.vault');
   expect(await judged(output, SECRET, { constant_value: SECRET })).toBe('violated');
   expect(await judged(output, SECRET, refers('local.password'))).toBe('undecided');
+});
+
+describe('PGB902 literal-secret: the default of a variable', () => {
+  const GOT = 'must come from outside of the configuration, got: the default of a variable';
+  const server = (password: string) => estateInHcl({ server: { administrator_password: password } });
+  const judged = (password: string, variables: string) => verdictsInHcl('PGB902', `${server(password)}\n${variables}`);
+
+  test.each([
+    ['var.pw', `variable "pw" { default = "${SECRET}" }`],
+    ['var.db.password', `variable "db" { default = { password = "${SECRET}" } }`],
+    ['local.pw', `variable "pw" { default = "${SECRET}" }\nlocals { pw = var.pw }`],
+  ])('is written out: %s', async (password, variables) => {
+    const [verdict] = await judged(password, variables);
+    expect(verdict).toMatchObject({ outcome: 'violated', message: `\`administrator_password\` ${GOT}` });
+    expect(verdict.mend).toBe('take the default out of the variable, and change the password that was written');
+    expect(JSON.stringify({ ...verdict, on: undefined })).not.toContain(SECRET);
+  });
+
+  test.each([
+    ['undecided', 'sensitive(var.pw)', `variable "pw" { default = "${SECRET}" }`],
+    ['undecided', '"pg-${var.pw}"', `variable "pw" { default = "${SECRET}" }`],
+    ['compliant', 'var.pw', 'variable "pw" { default = null }'],
+    ['compliant', 'var.pw', 'variable "pw" { default = "" }'],
+    ['compliant', 'var.db.password', 'variable "db" { default = { login = "pgadmin" } }'],
+    ['compliant', 'coalesce(var.pw, random_password.made.result)', `variable "pw" { default = "${SECRET}" }`],
+  ])('is %s in %s with %s', async (outcome, password, variables) => {
+    expect(await judged(password, variables)).toMatchObject([{ outcome }]);
+  });
+
+  test('of a module counts where the module is given nothing else', async () => {
+    const files = (given: string) => ({
+      'root/main.tf': `module "db" {\n  source = "./db"\n  ${given}\n}\nvariable "secret" {}\n`,
+      'root/db/main.tf': `${server('var.pw')}\nvariable "pw" { default = "${SECRET}" }\n`,
+    });
+    const judgedIn = async (given: string) => findingsOf('PGB902', (await root(files(given))).document);
+    expect(await judgedIn('')).toEqual(['violated module.db.azurerm_postgresql_flexible_server.s']);
+    expect(await judgedIn('pw = var.secret')).toEqual([]);
+  });
+
+  test('of the root doesn’t count where a file gives another value', async () => {
+    const files = { 'root/main.tf': `${server('var.pw')}\nvariable "pw" { default = "${SECRET}" }\n` };
+    const judgedWith = async (variables: Record<string, unknown>) =>
+      findingsOf('PGB902', (await root(files, variables)).document);
+    expect(await judgedWith({})).toEqual(['violated azurerm_postgresql_flexible_server.s']);
+    expect(await judgedWith({ pw: 'from-a-file' })).toEqual([]);
+  });
+
+  test('is found at synthesis', () => {
+    const stack = emptyStack();
+    const { stringValue } = new TerraformVariable(stack, 'password', { type: 'string', default: SECRET });
+    const { error } = synthesize(estate({ administratorPassword: stringValue }, stack));
+    expect(error).toContain(`\`administrator_password\` ${GOT}`);
+    expect(error).not.toContain(SECRET);
+  });
+
+  test.each([
+    ['violated', SECRET],
+    ['compliant', 'given-by-somebody-1'],
+  ])('is %s in a plan for which it is %s', async (outcome, value) => {
+    const server = { address: `${SERVER}.orders`, actions: ['create'] as const, after: { name: 'pg-orders' } };
+    const shown = JSON.parse(planText([{ ...server, references: { administrator_password: ['var.pw'] } }]));
+    shown.variables = { pw: { value } };
+    shown.configuration.root_module.variables = { pw: { default: SECRET, sensitive: true } };
+    expect(await judgedPlan(shown, [LITERAL_SECRET])).toEqual({ PGB902: outcome });
+  });
 });

@@ -39,9 +39,11 @@ export function readPassword(
   forEach?: Value,
 ): PasswordFacts {
   const given = arguments_.filter(([, value]) => value !== undefined && value !== null);
-  const literal = given.filter(([, value]) => originOf(value, forEach) === 'literal');
   const names = (entries: typeof given) => entries.map(([name]) => name);
-  if (literal.length > 0) return { origin: known('literal'), arguments: names(literal) };
+  for (const origin of ['literal', 'default'] as const) {
+    const written = given.filter(([, value]) => originOf(value, forEach) === origin);
+    if (written.length > 0) return { origin: known(origin), arguments: names(written) };
+  }
   if (given.length === 0) return { origin: ABSENT, arguments: [] };
   const unseen = given.map(([, value]) => value).find(isUnseen);
   if (unseen !== undefined) return { origin: unknown(unseen.why), arguments: names(given) };
@@ -52,16 +54,24 @@ export function readPassword(
 
 /** @returns undefined where that can't be told */
 function originOf(value: Value, forEach: Value): PasswordOrigin | undefined {
-  if (value instanceof Reference || value === '') return 'reference';
+  if (value instanceof Reference) return isWrittenOut(value) ? 'default' : 'reference';
+  if (value === '') return 'reference';
   if (value instanceof Template) {
     const parts = value.parts.filter((part) => typeof part !== 'string');
     return parts.some((part) => originOf(part, forEach) === 'reference') ? 'reference' : undefined;
   }
   if (!(value instanceof Unknown)) return typeof value === 'object' ? undefined : 'literal';
+  if (value.source instanceof Reference) return originOf(value.source, forEach);
   const words = `${value.origin ?? ''} ${value.why}`;
   if (CHOSEN.test(words)) return undefined;
   const isOfEach = OF_EACH.test(words) && originOf(forEach, undefined) === 'reference';
-  return value.references.length > 0 || FROM_ELSEWHERE.test(words) || isOfEach ? 'reference' : undefined;
+  const isElsewhere = value.references.some((reference) => !isWrittenOut(reference));
+  return isElsewhere || FROM_ELSEWHERE.test(words) || isOfEach ? 'reference' : undefined;
+}
+
+/** Whether it is to a variable with a default that would be the password. */
+function isWrittenOut({ otherwise }: Reference): boolean {
+  return typeof otherwise === 'string' && otherwise !== '';
 }
 
 /** The password in the body of an azapi resource, as it is written; a body may be one expression. */

@@ -340,7 +340,10 @@ export class ConfigurationModule {
   private default(name: string, declared: JsonObject | undefined, isValue: boolean): Value {
     const value = member(declared, 'default');
     if (isValue && value !== undefined) return this.value(value);
-    const reference = new Reference(resourceKey(this.unit, `${this.address}var.${name}`), []);
+    const isGiven = this.call === undefined && this.options.variables?.has(name) === true;
+    const otherwise = isGiven ? undefined : this.value(value);
+    const key = resourceKey(this.unit, `${this.address}var.${name}`);
+    const reference = new Reference(key, [], undefined, false, otherwise);
     return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [reference], reference);
   }
 

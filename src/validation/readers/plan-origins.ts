@@ -102,11 +102,18 @@ export class PlanOrigins {
   ): readonly Origin[] {
     const { call } = module;
     const isSecret = () => module.isSecret(name);
+    const standard = module.variableDefault(name);
     // No copy is made of what may be large.
-    const given = (value: unknown) => [{ written, value: () => steps.reduce(partOf, value), isSecret }];
+    const given = (whole: unknown) => {
+      const value = steps.reduce(partOf, whole);
+      const isDefault = typeof value === 'string' && value === steps.reduce(partOf, standard);
+      const { key, attribute } = written;
+      const origin = isDefault ? new Reference(key, attribute, undefined, false, value) : written;
+      return [{ written: origin, value: () => value, isSecret }];
+    };
     if (call === undefined) return given(member(member(module.context.variables, name), 'value'));
     const input = member(member(call.config, 'expressions'), name);
-    if (input === undefined) return given(module.variableDefault(name));
+    if (input === undefined) return given(standard);
     const origins = this.madeFrom(input, { module: call.parent, index: call.index }, steps, hops + 1);
     return module.isSecret(name) ? origins.map((origin) => ({ ...origin, isSecret })) : origins;
   }

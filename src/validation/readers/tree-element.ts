@@ -13,6 +13,9 @@ export interface Element extends IConstruct {
   readonly provider?: Element;
   readonly alias?: string;
   readonly _expression?: unknown;
+  /** `var` of a variable. */
+  readonly _elementType?: string;
+  readonly default?: unknown;
   readonly rawOverrides: Record<string, unknown>;
   /** Only modules have outputs to interpolate. */
   interpolationForOutput?(output: string): IResolvable;

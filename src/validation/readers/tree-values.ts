@@ -27,6 +27,7 @@ const RESOLVER = new DefaultTokenResolver(new StringConcat());
 /** What the arguments of constructs hold, with their tokens followed. */
 export class TreeValues {
   private readonly locals = new Map<string, unknown>();
+  private readonly defaults = new Map<string, unknown>();
   /** By what they refer to: every use of an attribute is a token of its own. */
   private readonly references = new Registry<TerraformStack, Map<string, Reference>>(() => new Map());
   private readonly parsed = new Registry<TerraformStack, Map<string, Value>>(() => new Map());
@@ -34,6 +35,11 @@ export class TreeValues {
   /** What a local of a stack stands for; the reader meets it on its way. */
   public addLocal(key: string, expression: unknown): void {
     this.locals.set(key, expression);
+  }
+
+  /** What a variable of a stack is where nobody gives another value. */
+  public addDefault(key: string, value: unknown): void {
+    this.defaults.set(key, value);
   }
 
   /** A construct's argument as the inventory understands it. */
@@ -140,10 +146,12 @@ export class TreeValues {
     if (keyword === 'local' && this.locals.has(resourceKey(stack.node.path, name))) {
       return this.of(this.locals.get(resourceKey(stack.node.path, name)), stack);
     }
-    const reference = new Reference(key, []);
     if (keyword === 'var') {
+      const otherwise = this.of(this.defaults.get(resourceKey(stack.node.path, name)), stack);
+      const reference = new Reference(key, [], undefined, false, otherwise);
       return new Unknown(`variable \`${name}\` gets its value when Terraform runs`, [reference], reference);
     }
+    const reference = new Reference(key, []);
     if (keyword === 'each' || keyword === 'count') {
       return new Unknown(`it differs for each of several resources (${keyword}.${name})`);
     }

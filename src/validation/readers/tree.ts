@@ -102,6 +102,8 @@ class TreeReader implements TreeReading {
     } else if ('_expression' in element) {
       // A local's `expression` is the reference to it; what it stands for is behind the underscore.
       this.values.addLocal(resourceKey(unit, element.friendlyUniqueId), element._expression);
+    } else if (element._elementType === 'var') {
+      this.values.addDefault(resourceKey(unit, element.friendlyUniqueId), element.default);
     }
   }
 

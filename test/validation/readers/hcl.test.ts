@@ -166,19 +166,21 @@ describe('blocks', () => {
     expect(resources.map((each) => each.repeated)).toEqual(repeated);
   });
 
-  test('a password is a literal where one is written, not where a variable has a default', async () => {
+  test('a password is written out in an argument, a local or the default of a variable', async () => {
     const password = async (expression: string) =>
       findingsOf(
         'PGB902',
         await server(
           `administrator_password = ${expression}`,
-          'variable "p" {\n  default = "Horse-7"\n}\nlocals {\n  p = "Horse-7"\n  v = var.p\n}\n',
+          'variable "p" {\n  default = "Horse-7"\n}\nvariable "q" {}\nlocals {\n  p = "Horse-7"\n  v = var.p\n  q = var.q\n}\n',
         ),
       );
     expect(await password('"Horse-7"')).toEqual([`violated ${SERVER}.s`]);
     expect(await password('local.p')).toEqual([`violated ${SERVER}.s`]);
-    expect(await password('var.p')).toEqual([]);
-    expect(await password('local.v')).toEqual([]);
+    expect(await password('var.p')).toEqual([`violated ${SERVER}.s`]);
+    expect(await password('local.v')).toEqual([`violated ${SERVER}.s`]);
+    expect(await password('var.q')).toEqual([]);
+    expect(await password('local.q')).toEqual([]);
   });
 
   test('providers tell subscriptions', async () => {

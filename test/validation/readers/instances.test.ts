@@ -164,10 +164,10 @@ test('the only one is named as Terraform names it', async () => {
 });
 
 test.each([
-  ['a variable', 'var.all', []],
+  ['a variable', 'var.all', ['violated azurerm_postgresql_flexible_server.s["a"]']],
   ['a local', 'local.all', ['violated azurerm_postgresql_flexible_server.s["a"]']],
   ['a set of a variable', 'toset(var.set)', []],
-])('a password of %s is written where it is written, not where a variable has a default', async (_, all, expected) => {
+])('a password of %s is written where it is written', async (_, all, expected) => {
   const text = `
 variable "all" {
   default = { a = "Horse-7" }

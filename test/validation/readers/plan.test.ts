@@ -93,8 +93,11 @@ describe('references through modules', () => {
     ]);
   });
 
-  test('a password from a variable with a default is no literal, through all modules', async () => {
-    expect(findingsOf('PGB902', await documentOf('modules'))).toEqual([]);
+  test('a password that is the default of a variable is written out, through all modules', async () => {
+    expect(findingsOf('PGB902', await documentOf('modules'))).toEqual([
+      'violated module.server["ledger"].azurerm_postgresql_flexible_server.this',
+      'violated module.server["orders"].azurerm_postgresql_flexible_server.this',
+    ]);
   });
 });
 
@@ -170,11 +173,12 @@ describe('a server that a data source has read', () => {
 });
 
 describe('what is written and what is planned', () => {
-  test('passwords: a literal, a write-only variable, a local', async () => {
+  test('passwords: a literal, a write-only variable with a default, a local', async () => {
     const document = await documentOf('ways');
     expect(findingsOf('PGB902', document)).toEqual([
       'undecided azurerm_postgresql_flexible_server.hidden',
       'violated azurerm_postgresql_flexible_server.literal',
+      'violated azurerm_postgresql_flexible_server.variable',
     ]);
     const written = (name: string, argument: string) =>
       resource(document, `azurerm_postgresql_flexible_server.${name}`).written?.(argument);
