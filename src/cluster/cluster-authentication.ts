@@ -2,7 +2,7 @@ import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
 import { CLUSTER } from '../matrix/cluster';
 import { Source, SOURCES } from '../matrix/source';
-import { AdministratorPassword } from '../server/administrator-password';
+import { AdministratorPassword, passwordGiven } from '../server/administrator-password';
 import { EntraAdministrator } from '../server/flex-server-authentication';
 import { matches, show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
@@ -73,14 +73,8 @@ export class ClusterAuthentication {
   }
 }
 
-/** Languages without null checks leave it out, and then nobody could log in. */
-function given(password: AdministratorPassword | null | undefined): AdministratorPassword {
-  if (password !== undefined && password !== null) return password;
-  throw new BackupConfigurationError({
-    code: 'AdministratorPassword',
-    message: '`password` must be given where passwords log in, got: (nothing).',
-    mend: 'give AdministratorPassword.writeOnly(…), or take ClusterAuthentication.entraOnly(…)',
-  });
+function given(password: AdministratorPassword): AdministratorPassword {
+  return passwordGiven('password', password, 'ClusterAuthentication.entraOnly(…)');
 }
 
 /** Groups are the default of flexible servers, so that the type has to be said here. */

@@ -38,3 +38,16 @@ export class AdministratorPassword {
     public readonly version: number,
   ) {}
 }
+
+/**
+ * Languages without null checks leave it out, and then nobody could log in.
+ * @param name of what should have been given
+ */
+export function passwordGiven<T>(name: string, value: T | null | undefined, instead: string): T {
+  if (value !== undefined && value !== null) return value;
+  throw new BackupConfigurationError({
+    code: 'AdministratorPassword',
+    message: `\`${name}\` must be given where passwords log in, got: (nothing).`,
+    mend: `give AdministratorPassword.writeOnly(…), or take ${instead}`,
+  });
+}

@@ -1,4 +1,4 @@
-import { AdministratorPassword } from './administrator-password';
+import { AdministratorPassword, passwordGiven } from './administrator-password';
 
 /** Whoever administers a server with their Microsoft Entra identity. */
 export interface EntraAdministrator {
@@ -31,17 +31,23 @@ export class FlexServerAuthentication {
     return new FlexServerAuthentication([...administrators]);
   }
 
-  /** Microsoft Entra identities, and one administrator with a password. */
+  /**
+   * Microsoft Entra identities, and one administrator with a password.
+   * @throws AdministratorPassword when there is none
+   */
   public static entraAndPassword(
     password: PasswordAdministrator,
     administrators: EntraAdministrator[] = [],
   ): FlexServerAuthentication {
-    return new FlexServerAuthentication([...administrators], password);
+    return new FlexServerAuthentication([...administrators], given(password));
   }
 
-  /** One administrator with a password alone. */
+  /**
+   * One administrator with a password alone.
+   * @throws AdministratorPassword when there is none
+   */
   public static passwordOnly(password: PasswordAdministrator): FlexServerAuthentication {
-    return new FlexServerAuthentication(undefined, password);
+    return new FlexServerAuthentication(undefined, given(password));
   }
 
   private constructor(
@@ -56,4 +62,10 @@ export class FlexServerAuthentication {
      */
     public readonly passwordAdministrator?: PasswordAdministrator,
   ) {}
+}
+
+function given(administrator: PasswordAdministrator): PasswordAdministrator {
+  const instead = 'FlexServerAuthentication.entraOnly(…)';
+  passwordGiven('password.password', passwordGiven('password', administrator, instead).password, instead);
+  return administrator;
 }

@@ -4,6 +4,7 @@ import {
   AdministratorPassword,
   FlexServer,
   FlexServerAuthentication,
+  PasswordAdministrator,
   FlexServerEncryption,
   FlexServerNetwork,
   FlexServerSku,
@@ -264,6 +265,23 @@ describe('who may log in', () => {
     const error = thrown(() => AdministratorPassword.writeOnly('${var.password}', version));
     expect(error.code).toBe('AdministratorPassword');
     expect(error.message).toContain(`\`version\` must be a whole number above 0, got: ${version}.`);
+  });
+
+  test.each([
+    ['password', undefined],
+    ['password', null],
+    ['password.password', { login: 'pgowner' }],
+  ])('no `%s` is refused where passwords log in: %j', (name, administrator) => {
+    const nothing = administrator as unknown as PasswordAdministrator;
+    for (const make of [
+      () => FlexServerAuthentication.passwordOnly(nothing),
+      () => FlexServerAuthentication.entraAndPassword(nothing),
+    ]) {
+      const error = thrown(make);
+      expect(error.code).toBe('AdministratorPassword');
+      expect(error.message).toContain(`\`${name}\` must be given where passwords log in, got: (nothing).`);
+      expect(error.message).toContain('FlexServerAuthentication.entraOnly(…)');
+    }
   });
 
   test.each(['', ' ', 'admin', 'Root', 'azure_superuser', 'pg_orders'])('the login "%s" is refused', (login) => {
