@@ -66,6 +66,7 @@ const ONCE: ReadonlyMap<string, string> = new Map([
   ['variable', 'var.'],
   ['output', 'output.'],
   ['locals', 'local.'],
+  ['provider', 'provider.'],
 ]);
 
 /** Which of two Terraform would take nobody can say: it refuses them. */
@@ -73,13 +74,20 @@ function refuseTwice(blocks: ReadonlyMap<string, readonly Block[]>): void {
   for (const [kind, prefix] of ONCE) {
     const first = new Map<string, Block>();
     for (const block of blocks.get(kind) ?? []) {
-      for (const name of kind === 'locals' ? Object.keys(block.body) : [block.labels.join('.')]) {
+      for (const name of namesOf(kind, block)) {
         const before = first.get(name);
         if (before !== undefined && name !== '//') throw twice(`${prefix}${name}`, before, block);
         first.set(name, block);
       }
     }
   }
+}
+
+function namesOf(kind: string, { labels, body }: Block): readonly string[] {
+  if (kind === 'locals') return Object.keys(body);
+  // Of each provider there may be one for each alias, and one without.
+  const alias = kind === 'provider' ? member(body, 'alias') : undefined;
+  return [[...labels, ...(typeof alias === 'string' ? [alias] : [])].join('.')];
 }
 
 function twice(address: string, before: Block, { file, line }: Block): InputError {

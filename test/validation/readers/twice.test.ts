@@ -12,6 +12,8 @@ describe('what is declared twice is refused, as Terraform refuses it', () => {
     ['a variable', 'variable "v" {}\n', 'var.v'],
     ['an output', 'output "o" {\n  value = 1\n}\n', 'output.o'],
     ['a local', 'locals {\n  a = 1\n}\n', 'local.a'],
+    ['the default of a provider', 'provider "azurerm" {\n}\n', 'provider.azurerm'],
+    ['a provider with an alias', 'provider "azurerm" {\n  alias = "other"\n}\n', 'provider.azurerm.other'],
   ])('%s', async (_, block, address) => {
     const files = { 'root/a.tf': `# first\n${block}`, 'root/b.tf': `terraform {\n}\n${block}`, 'root/m/m.tf': '' };
     expect(await refusal(() => root(files))).toBe(
@@ -44,6 +46,8 @@ terraform {
 }
 locals {
   NAME = 1
+}
+provider "NAME" {
 }
 provider "azurerm" {
   alias = "NAME"
