@@ -30,12 +30,48 @@ export function parseJson(name: string, text: string, firstLine = 1): unknown {
   } catch (error) {
     const isCut = text.length > MAX_SCANNED && /Unexpected end|Unterminated/.test(String(error));
     const { at, problem } = isCut ? { at: text.length, problem: CUT } : faultOf(text);
-    const before = text.slice(0, at);
-    throw new InputError(name, `is not JSON: ${problem}`, {
-      line: firstLine + (before.match(/\n/g)?.length ?? 0),
-      column: at - before.lastIndexOf('\n'),
-    });
+    throw new InputError(name, `is not JSON: ${problem}`, placeIn(text, at, firstLine));
   }
+}
+
+/** The same for what a person may have written. */
+export function parseWritten(name: string, text: string): unknown {
+  const content = parseJson(name, text);
+  refuseNamesTwice(name, text);
+  return content;
+}
+
+/**
+ * Of a name that one object has twice the last would be read, where Terraform takes both or refuses them.
+ * @param text that is JSON
+ */
+export function refuseNamesTwice(file: string, text: string): void {
+  /** Names of the objects around, and of lists nothing. */
+  const open: (Set<string> | undefined)[] = [];
+  let isName = false;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at];
+    if (letter === '{' || letter === '[') open.push(letter === '{' ? new Set() : undefined);
+    else if (letter === '}' || letter === ']') open.pop();
+    if (letter === '{' || letter === ',') isName = open[open.length - 1] !== undefined;
+    if (letter !== '"') continue;
+    const end = endOfString(text, at) as number;
+    const name = text.slice(at, end);
+    const names = isName ? open[open.length - 1] : undefined;
+    // Comments stand there as often as they are written.
+    if (names?.has(name) === true && name !== '"//"') {
+      const problem = `has ${name} twice in one object: write it once, with all that belongs to it`;
+      throw new InputError(file, problem, placeIn(text, at));
+    }
+    names?.add(name);
+    isName = false;
+    at = end - 1;
+  }
+}
+
+function placeIn(text: string, at: number, firstLine = 1): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, at);
+  return { line: firstLine + (before.match(/\n/g)?.length ?? 0), column: at - before.lastIndexOf('\n') };
 }
 
 interface Fault {

@@ -4,7 +4,7 @@ import { Block, collectBlocks, ConfigurationFile } from './blocks';
 import { ModuleSource } from './configuration';
 import { translateHcl } from './hcl';
 import { InputError, printable } from './input-error';
-import { isObject, member, parseJson } from './json';
+import { isObject, member, parseWritten } from './json';
 
 /** Folders, as far as modules are looked up in them. Paths use slashes. */
 export interface Folders {
@@ -35,14 +35,14 @@ export function configurationNames(names: readonly string[]): readonly string[] 
 /** A file of a configuration, in HCL or in JSON: its content says which. */
 export async function configurationFile(name: string, text: string): Promise<ConfigurationFile> {
   const isJson = /^\s*\{/.test(text);
-  const content = isJson ? parseJson(name, text) : await translateHcl(name, text);
+  const content = isJson ? parseWritten(name, text) : await translateHcl(name, text);
   await openBodies(content, (part) => translateHcl(name, part));
   return isJson ? { name, content } : { name, content, line: linesOfBlocks(text) };
 }
 
 /** Variables that a `.tfvars` file gives. */
 export async function variablesOf(name: string, text: string): Promise<readonly (readonly [string, unknown])[]> {
-  const content = /^\s*\{/.test(text) ? parseJson(name, text) : await translateHcl(name, text);
+  const content = /^\s*\{/.test(text) ? parseWritten(name, text) : await translateHcl(name, text);
   return Object.entries(isObject(content) ? content : {});
 }
 

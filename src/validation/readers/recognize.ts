@@ -2,7 +2,7 @@ import { openBodies } from './azapi-bodies';
 import { linesOfBlocks } from './block-lines';
 import { translateHcl } from './hcl';
 import { InputError } from './input-error';
-import { isObject, JsonObject, member, parseJson, stringMember } from './json';
+import { isObject, JsonObject, member, parseJson, refuseNamesTwice, stringMember } from './json';
 import { parsePlan } from './plan-text';
 
 /** What a text holds, told by its content and never by its name. */
@@ -58,7 +58,11 @@ export async function recognize(name: string, text: string): Promise<Content> {
 async function contentOf(name: string, text: string): Promise<Content> {
   const start = text.search(/\S/);
   if (start < 0) throw new InputError(name, 'is empty');
-  if (text.startsWith('{', start)) return classify(name, jsonIn(name, text, start));
+  if (text.startsWith('{', start)) {
+    const content = classify(name, jsonIn(name, text, start));
+    if (content.kind === 'hcl') refuseNamesTwice(name, text);
+    return content;
+  }
   const shown = SHOWN.exec(text);
   if (shown !== null) return classify(name, jsonIn(name, text, shown.index));
   if (FOR_PEOPLE.test(text)) throw new InputError(name, `is a plan in the form for people; ${SHOW}`);

@@ -40,6 +40,24 @@ describe('what is declared twice is refused, as Terraform refuses it', () => {
     );
   });
 
+  test.each([
+    ['a resource', '{"resource": {"a_b": {\n"c": {},\n"c": {}}}}', '"c"', 3, 1],
+    ['all resources', '{"resource": {},\n "locals": {}, "resource": {}}', '"resource"', 2, 16],
+    ['an argument of a block in a list', '{"resource": {"a_b": {"c": [{"x": [1], "x": 2}]}}}', '"x"', 1, 40],
+  ])('as a name of one object: %s', async (_, text, name, line, column) => {
+    const sentence = `has ${name} twice in one object: write it once, with all that belongs to it`;
+    expect(await refusal(() => readText('main.tf.json', text))).toBe(`main.tf.json:${line}:${column}: ${sentence}`);
+    expect(await refusal(() => root({ 'root/main.tf.json': text }))).toBe(
+      `root/main.tf.json:${line}:${column}: ${sentence}`,
+    );
+  });
+
+  test('as often as it likes JSON has comments, and a name in several objects', async () => {
+    const text =
+      '{"//": 1, "//": "\\"a", "resource": {"a_b": {"c": {"x": ["x", "x", {"x": {}}], "y": "x,"}, "d": {"x": 1}}}}';
+    expect((await readText('main.tf.json', text)).document.resources).toHaveLength(2);
+  });
+
   test('but not what Terraform takes as often as it is written', async () => {
     const often = `
 terraform {
