@@ -130,6 +130,7 @@ class Assembler {
       dependencies: (key) => resolver.resource(key)?.dependencies() ?? document.between?.(key) ?? [],
       unread: [...(document.unread ?? []), ...this.throughAzapi()],
       declaredDependencies: (key) => resolver.resource(key)?.declaredDependencies() ?? document.between?.(key) ?? [],
+      unitsBefore: document.unitsBefore && ((unit) => document.unitsBefore!(unit)),
     });
   }
 

@@ -28,7 +28,7 @@ import { push } from './push';
 import { findRestoreTargets, RestoreTargetFacts } from './restore-targets';
 import { ScopeIndex } from './scope-index';
 import { UNSEEN, UnreadPart } from './source';
-import { addressOf } from './value';
+import { addressOf, unitOfKey } from './value';
 
 export interface InventoryContents {
   readonly vaults: readonly VaultFacts[];
@@ -57,6 +57,8 @@ export interface InventoryContents {
   readonly dependencies: (key: string) => Iterable<string>;
   /** Those of them that `depends_on` names. */
   readonly declaredDependencies: (key: string) => Iterable<string>;
+  /** Units that are applied before anything of another. */
+  readonly unitsBefore?: (unit: string) => ReadonlySet<string>;
 }
 
 /** What a plan takes away, as it is before. */
@@ -247,6 +249,7 @@ export class BackupInventory {
 
   /** Whether `from` depends on `to`, directly or through anything between. */
   public dependsOn(from: Entity, to: Entity): Tri {
+    if (this.contents.unitsBefore?.(unitOfKey(from.key)).has(unitOfKey(to.key)) === true) return true;
     // `depends_on` alone is quick to read and nearly always says it.
     if (this.declared.reaches(from.key, to.key) || this.all.reaches(from.key, to.key)) return true;
     return this.all.reaches(from.key, UNSEEN) ? 'unknown' : false;

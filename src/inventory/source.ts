@@ -105,6 +105,8 @@ export interface SourceDocument {
   find?(key: string): SourceResource | undefined;
   /** What lies between resources that depend on each other, such as a module: keys of what it stands for, or `UNSEEN`. */
   between?(key: string): Iterable<string>;
+  /** Units, such as stacks, that are applied before anything of another. */
+  unitsBefore?(unit: string): ReadonlySet<string>;
 }
 
 /** The resources of each type, in the order in which they were found. */

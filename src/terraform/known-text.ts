@@ -33,6 +33,20 @@ export function resolvedText(scope: IConstruct, text: string): string {
   return String(Tokenization.resolve(text, { scope: stack, resolver: RESOLVER, preparing: false }));
 }
 
+/** The stack that a text refers to, where it is a reference and nothing else. */
+export function originOfText(scope: IConstruct, text: string): TerraformStack | undefined {
+  const reference = plainReference(text);
+  return reference && (reference.originStack ?? TerraformStack.of(scope));
+}
+
+/** Text that is the same wherever in the app it is used, and in no other stack's words: for what there is once in Azure. */
+export function identityOfText(scope: IConstruct, text: string): string {
+  if (!isUnresolvedString(text)) return text;
+  const reference = plainReference(text);
+  const { originStack = TerraformStack.of(scope) } = reference ?? {};
+  return `${originStack.node.path}: ${reference?.identifier ?? resolvedText(scope, text)}`;
+}
+
 /** The resource whose attribute a text is, where it is that and nothing else; read from the whole stack, so not for every server. */
 export function referencedResource(scope: IConstruct, text: string): TerraformResource | undefined {
   const reference = plainReference(text);

@@ -6,7 +6,7 @@ import { PropagationWait } from './propagation-wait';
 import { RoleWaits } from './role-waits';
 import { ROLES, Role } from '../matrix/roles';
 import { generated } from '../terraform/generated';
-import { resolvedText } from '../terraform/known-text';
+import { identityOfText, originOfText, resolvedText } from '../terraform/known-text';
 import { shortHash, terraformUuid } from '../terraform/names';
 import { Registry } from '../terraform/registry';
 import { roleDefinitionId } from '../terraform/role-definition-id';
@@ -40,41 +40,33 @@ export interface Grantee {
   readonly wait: PropagationWait;
 }
 
-/** Readers of one vault in one stack, by resource group. */
+/** Readers of an app by vault and resource group: two of them would be one in Azure, which refuses the second. */
 const READERS = new Registry<IConstruct, Map<string, RoleAssignment>>(() => new Map());
 const WAITS = new Registry<IConstruct, Map<TerraformStack, RoleWaits>>(() => new Map());
 const GRANTS = new Registry<IConstruct, Map<IConstruct, BackupGrant>>(() => new Map());
 
 /**
  * Gives a vault what it needs on a server: the long-term retention role on it, Reader once on its resource group, and a
- * wait. All of it lies in the server's stack, so that a vault in a stack of its own stays independent of its servers.
+ * wait. All of it lies in the server's stack, so that a vault in a stack of its own stays independent of its servers; where
+ * the servers of a group lie in several stacks, Reader lies in the first, and the others wait for that.
  */
 export function grantBackup(grantee: Grantee, server: IFlexServer): BackupGrant {
   const grants = GRANTS.of(grantee.construct);
   const existing = grants.get(server);
   if (existing !== undefined) return existing;
   const group = groupOf(server);
-  const roles = [
-    new generated.RoleAssignment(
-      server,
-      childId(server, grantee, 'BackupRole'),
-      // The server's id isn't known before it exists; its name is, so that this one's name is known in the first plan.
-      assignment(
-        ROLES.longTermRetentionBackup,
-        grantee,
-        server,
-        group,
-        server.serverId,
-        `/servers/${server.serverName}`,
-      ),
-    ),
-    readerOf(grantee, server, group),
-  ];
+  const role = new generated.RoleAssignment(
+    server,
+    childId(server, grantee, 'BackupRole'),
+    // The server's id isn't known before it exists; its name is, so that this one's name is known in the first plan.
+    assignment(ROLES.longTermRetentionBackup, grantee, server, group, server.serverId, `/servers/${server.serverName}`),
+  );
+  const reader = readerOf(grantee, server, group);
   const waits = waitsOf(grantee, TerraformStack.of(server));
   const resources =
     waits === undefined
-      ? roles
-      : [waits.for({ server, role: roles[0], reader: roles[1], id: childId(server, grantee, 'BackupRoleWait') })];
+      ? [role, ...(reader === undefined ? [] : [reader])]
+      : [waits.for({ server, role, reader, id: childId(server, grantee, 'BackupRoleWait') })];
   const grant = BackupGrant._of(resources);
   grants.set(server, grant);
   return grant;
@@ -100,12 +92,14 @@ interface Group {
   readonly subscription: string;
   /** Name, likewise. */
   readonly name: string;
-  /** The same for every use of the group, whatever token its name came with. */
+  /** The same for every use of the group in a stack, whatever token its name came with. */
   readonly key: string;
+  /** The same for every use of the group in the app. */
+  readonly identity: string;
 }
 
 function groupOf(server: IFlexServer): Group {
-  const { subscriptionId, resourceGroupName } = server;
+  const { subscriptionId, resourceGroupName, provider } = server;
   const subscription = resolvedText(server, subscriptionId);
   const name = resolvedText(server, resourceGroupName);
   return {
@@ -113,6 +107,11 @@ function groupOf(server: IFlexServer): Group {
     subscription,
     name,
     key: `${withoutCase(subscription)}/${withoutCase(name)}`,
+    identity: [
+      // Where it isn't written down, it is what Terraform is logged in to, in every stack; that of an alias is its stack's.
+      withoutCase(provider?.alias === undefined ? subscription : identityOfText(server, subscriptionId)),
+      withoutCase(identityOfText(server, resourceGroupName)),
+    ].join('\n'),
   };
 }
 
@@ -121,12 +120,23 @@ export function withoutCase(text: string): string {
   return isUnresolvedString(text) ? text : text.toLowerCase();
 }
 
-function readerOf(grantee: Grantee, server: IFlexServer, group: Group): RoleAssignment {
+/** @returns nothing where it is another stack's, for which all of the server's stack waits */
+function readerOf(grantee: Grantee, server: IFlexServer, group: Group): RoleAssignment | undefined {
   const stack = TerraformStack.of(server);
-  const readers = READERS.of(grantee.construct);
-  const key = `${stack.node.path}\n${group.key}`;
+  const readers = READERS.of(stack.node.root);
+  // Two imports of one id are one vault.
+  const vault = isUnresolvedString(grantee.seed) ? grantee.construct.node.path : grantee.seed.toLowerCase();
+  const key = `${vault}\n${group.identity}`;
   const existing = readers.get(key);
-  if (existing !== undefined) return existing;
+  if (existing !== undefined) {
+    const holder = TerraformStack.of(existing);
+    if (holder === stack) return existing;
+    // Of two stacks that would wait for each other PGB108 has a word: the holder refers to the group of this one.
+    if (!holder.dependsOn(stack) && originOfText(server, server.resourceGroupName) !== stack) {
+      stack.addDependency(holder);
+      return undefined;
+    }
+  }
   const reader = new generated.RoleAssignment(
     placeIn(grantee, stack),
     `Reader-${shortHash(group.key)}`,

@@ -12,11 +12,11 @@ const OWN_WAITS = 100;
 /** The waits that further servers share: enough of them that a graph of thousands stays linear. */
 const SHARED_WAITS_DIGITS = 2;
 
-/** A server's role, the Reader of its group, and what names them. */
+/** A server's role, the Reader of its group where that is of the same stack, and what names them. */
 export interface AwaitedRoles {
   readonly server: IFlexServer;
   readonly role: RoleAssignment;
-  readonly reader: RoleAssignment;
+  readonly reader: RoleAssignment | undefined;
   /** Id for a wait of the server's own. */
   readonly id: string;
 }
@@ -58,7 +58,7 @@ export class RoleWaits {
 
   private extend(wait: Sleep, { role, reader }: AwaitedRoles): Sleep {
     const known = wait.dependsOn ?? [];
-    dependOn(wait, known.includes(addressOf(reader)) ? [role] : [role, reader]);
+    dependOn(wait, reader === undefined || known.includes(addressOf(reader)) ? [role] : [role, reader]);
     // A role that is assigned anew, because its server was replaced, is waited for anew.
     wait.lifecycle = { replaceTriggeredBy: [...(wait.lifecycle?.replaceTriggeredBy ?? []), addressOf(role)] };
     return wait;

@@ -7,6 +7,7 @@ import {
   FlexServer,
   IBackupVault,
   IFlexServer,
+  PostgresBackupValidator,
   PropagationWait,
   ProtectedFlexServer,
   ProtectedFlexServerProps,
@@ -297,7 +298,66 @@ describe('texts that assignments share', () => {
     const vault = newVault(newStack('central', app));
     const stacks = ['orders', 'ledger'].map((name) => newStack(name, app));
     for (const stack of stacks) newServer(stack, 'Server', vault);
-    for (const stack of stacks) expect(Object.keys(synth(stack).locals)).toHaveLength(3);
+    // Reader of the group of both is the first one's.
+    expect(stacks.map((stack) => Object.keys(synth(stack).locals).length)).toEqual([3, 2]);
+  });
+});
+
+describe('servers of one group in two stacks', () => {
+  const readers = (stacks: readonly TerraformStack[]) =>
+    stacks.map((stack) => assignments(synth(stack), READER).length);
+
+  test.each([
+    ['a name', undefined],
+    ['a token of the first', 0],
+    ['a token of the second', 1],
+  ])('have one Reader, which the second waits for, with %s for the group', (_, owner) => {
+    const app = newApp();
+    const vault = newVault(newStack('central', app));
+    const stacks = ['orders', 'ledger'].map((name) => newStack(name, app, owner === 1 ? SUBSCRIPTION : undefined));
+    const resourceGroupName = owner === undefined ? 'rg-orders' : newGroup(stacks[owner]).name;
+    const [first] = stacks.map((stack) => newServer(stack, 'Server', vault, { resourceGroupName }));
+    if (owner === 1) {
+      // The first refers to a group of the second, so that the second can't wait for it.
+      expect(synthError(stacks[0])).toContain('PGB108');
+      return;
+    }
+    expect(readers(stacks)).toEqual([1, 0]);
+    expect(stacks[1].dependsOn(stacks[0])).toBe(true);
+    expect(stacks[0].dependsOn(stacks[1])).toBe(false);
+    expect(vault.grantBackup(first).dependables).toHaveLength(1);
+    expect(PostgresBackupValidator.of(stacks[1]).findings()).toEqual([]);
+  });
+
+  test('have one Reader where each stack imports the vault for itself', () => {
+    const app = newApp();
+    const stacks = ['orders', 'ledger'].map((name) => newStack(name, app));
+    for (const stack of stacks) {
+      const vault = BackupVault.fromBackupVaultAttributes(stack, 'Vault', {
+        vaultId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-backup/providers/Microsoft.DataProtection/backupVaults/bv`,
+        principalId: '11111111-1111-1111-1111-111111111111',
+        location: 'westeurope',
+      });
+      newServer(stack, 'Server', vault);
+    }
+    expect(readers(stacks)).toEqual([1, 0]);
+  });
+
+  test('without a wait need Reader all the same', () => {
+    const app = newApp();
+    const vault = newVault(newStack('central', app), 'Vault', PropagationWait.none());
+    const stacks = ['orders', 'ledger'].map((name) => newStack(name, app));
+    const servers = stacks.map((stack) => newServer(stack, 'Server', vault));
+    expect(servers.map((server) => vault.grantBackup(server).dependables.length)).toEqual([2, 1]);
+    expect(stacks[1].dependsOn(stacks[0])).toBe(true);
+  });
+
+  test('of two subscriptions have a Reader each', () => {
+    const app = newApp();
+    const vault = newVault(newStack('central', app));
+    const stacks = [newStack('orders', app, SUBSCRIPTION), newStack('ledger', app, OTHER_SUBSCRIPTION)];
+    for (const stack of stacks) newServer(stack, 'Server', vault);
+    expect(readers(stacks)).toEqual([1, 1]);
   });
 });
 

@@ -93,7 +93,10 @@ export class TreeValues {
     return this.template(raw, stack) ?? this.parse(this.resolve(raw, stack), stack);
   }
 
-  /** Words and references of this stack, as most texts are: to let cdktf resolve them costs many times as much. */
+  /**
+   * Words and references, as most texts are: to let cdktf resolve them costs many times as much, and makes remote states of
+   * what refers to other stacks.
+   */
   private template(raw: string, stack: TerraformStack): Value {
     const parts: Value[] = [];
     for (const [at, part] of raw.split(STRING_TOKEN).entries()) {
@@ -103,7 +106,7 @@ export class TreeValues {
         continue;
       }
       const token = Tokenization.reverseString(part).firstToken as ReferenceToken | undefined;
-      if (typeof token?.identifier !== 'string' || (token.originStack ?? stack) !== stack) return undefined;
+      if (typeof token?.identifier !== 'string') return undefined;
       parts.push(this.token(token, stack));
     }
     return joinParts(parts);

@@ -42,6 +42,7 @@ class TreeReader implements TreeReading {
   private readonly modules = new Map<string, UnreadPart>();
   private readonly defaultProviders = new Map<string, Element>();
   private readonly subscriptions = new Map<Element | string, Symbolic>();
+  private readonly unitsBefore = new Map<string, ReadonlySet<string>>();
   private aspectsPending = false;
 
   public constructor(private readonly root: IConstruct) {}
@@ -54,6 +55,7 @@ class TreeReader implements TreeReading {
       azurerm: this.azurerm,
       unread: [...this.modules.values()],
       between: (key) => (this.modules.has(key) ? [UNSEEN] : []),
+      unitsBefore: (unit) => this.unitsBefore.get(unit) ?? NONE,
       constructs: this.constructs,
       aspectsPending: this.aspectsPending,
     };
@@ -61,6 +63,7 @@ class TreeReader implements TreeReading {
 
   private visit(construct: IConstruct, above: TerraformStack | undefined): void {
     const stack = TerraformStack.isStack(construct) ? construct : above;
+    if (construct === stack) this.unitsBefore.set(stack.node.path, new Set(stacksBefore(stack)));
     if (stack !== undefined) this.read(construct, stack);
     if (!this.aspectsPending) this.aspectsPending = hasAspects(construct);
     for (const child of construct.node.children) this.visit(child, stack);
@@ -134,6 +137,13 @@ class TreeReader implements TreeReading {
     this.subscriptions.set(provider ?? '', symbol);
     return symbol;
   }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** cdktf deploys a stack after those that it depends on, and refuses stacks that wait for each other. */
+function stacksBefore({ dependencies }: TerraformStack): readonly string[] {
+  return dependencies.flatMap((stack) => [stack.node.path, ...stacksBefore(stack)]);
 }
 
 /** What will stand in `required_providers`: an override of the stack's, else what the bindings pin. */
