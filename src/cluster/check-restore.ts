@@ -8,6 +8,7 @@ import { clusterGeoBackupRegion } from '../matrix/cluster-regions';
 import { normaliseRegion } from '../matrix/regions';
 import { SOURCES } from '../matrix/source';
 import { PostgresVersion } from '../server/postgres-version';
+import { refuseUnlessAcknowledged } from '../server/refuse-unless-acknowledged';
 import { refuse } from '../terraform/check';
 import { knownRegion, resolvedText } from '../terraform/known-text';
 import { providerIdentity } from '../terraform/subscription';
@@ -103,9 +104,14 @@ function checkRegion(scope: IConstruct, location: string, source: IPostgresClust
   if (isCopied && normaliseRegion(at) === pair) return;
   const only = 'the source keeps its backups in its own region alone';
   const mend = isCopied ? `restore it in ${from} or ${pair}` : `restore it in ${from}: ${only}`;
-  refusePlace(scope, 'location', `the region of the source, ${from}${isCopied ? `, or ${pair}` : ''}`, at, mend);
+  const must = `the region of the source, ${from}${isCopied ? `, or ${pair}` : ''}`;
+  refuseUnlessAcknowledged(scope, 'PGB809', sentence('location', must, at), SOURCES.clusterRestore, mend);
 }
 
 function refusePlace(scope: IConstruct, prop: string, must: string, got: string, mend: string): never {
-  refuse(scope, 'PGB809', `\`${prop}\` must be ${must}, got: ${got}.`, SOURCES.clusterRestore, mend);
+  refuse(scope, 'PGB809', sentence(prop, must, got), SOURCES.clusterRestore, mend);
+}
+
+function sentence(prop: string, must: string, got: string): string {
+  return `\`${prop}\` must be ${must}, got: ${got}.`;
 }

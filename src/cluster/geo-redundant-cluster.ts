@@ -165,10 +165,17 @@ export class GeoRedundantCluster extends ClusterBase {
     checkLocation(cluster, attributes.location);
     // What exists has passed the checks of shape and place; whether it was restored is of no consequence any more.
     const past = { node_count: null, point_in_time_in_utc: null, source_resource_id: null, source_location: null };
+    const { location, geoRedundantBackup } = attributes;
     markDescribed(cluster, {
       kind: 'cluster',
       id: clusterId,
-      attributes: { name: cluster.clusterName, location: attributes.location, ...past },
+      attributes: {
+        ...past,
+        name: cluster.clusterName,
+        location,
+        administrator_login_password: null,
+        ...(geoRedundantBackup !== undefined && { geo_redundant_backup: geoRedundantBackup }),
+      },
     });
     PostgresBackupValidator.of(cluster);
     return cluster;

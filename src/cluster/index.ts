@@ -1,4 +1,4 @@
-export * from './citus-version';
+export { CitusVersion } from './citus-version';
 export * from './cluster-authentication';
 export * from './cluster-interface';
 export { type ClusterLockOptions } from './cluster-lock';

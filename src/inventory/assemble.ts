@@ -36,7 +36,7 @@ import { StorageReader } from './read/storage';
 import { readThroughAzapi } from './read/through-azapi';
 import { readVault } from './read/vault';
 import { Resolver } from './resolver';
-import { POLICIES, SERVERS, TYPES, VAULTS } from './resource-types';
+import { CLUSTERS, POLICIES, SERVERS, TYPES, VAULTS } from './resource-types';
 import { DescribedResource, groupByType, SourceDocument, SourceResource, UnreadPart } from './source';
 import { OneOf, resourceKey, unitOfKey, Unknown, Value } from './value';
 
@@ -59,6 +59,7 @@ class Assembler {
   private readonly instances = new Map<string, InstanceFacts>();
   private readonly clusters = new Map<string, ClusterFacts>();
   private readonly describedStorage: SourceResource[] = [];
+  private readonly describedClusters = new Map<string, SourceResource>();
   private readonly linksByUnit = new Map<string, Links>();
 
   public constructor(private readonly document: SourceDocument) {
@@ -66,7 +67,13 @@ class Assembler {
     this.byType = groupByType(document.resources);
     const places = new Places(this.resolver, this.byType);
     this.ids = new Ids(document, this.resolver, places, this.byType);
-    this.reading = new Reading(this.resolver, this.ids, places, (key) => this.kinds.get(key));
+    this.reading = new Reading(
+      this.resolver,
+      this.ids,
+      places,
+      (key) => this.kinds.get(key),
+      (key) => this.describedClusters.get(key),
+    );
   }
 
   public inventory(): BackupInventory {
@@ -233,13 +240,17 @@ class Assembler {
     this.kinds.set(key, kind);
     if (kind === 'server') this.servers.set(key, new Server(this.reading, source, options));
     else if (kind === 'vault') this.vaults.set(key, { ...readVault(this.reading, entity(source), source), ...options });
-    else if (kind === 'cluster') this.clusters.set(key, readCluster(this.reading, source, options));
-    else if (this.isOnlyDescribed(described)) this.describedStorage.push(source);
+    else if (!this.isOnlyDescribed(described)) return;
+    else if (kind !== 'cluster') this.describedStorage.push(source);
+    else {
+      this.describedClusters.set(key, source);
+      this.clusters.set(key, readCluster(this.reading, source, options));
+    }
   }
 
-  /** An account may be imported that is managed in the same estate: then that says more. */
+  /** An account or cluster may be imported that is managed in the same estate: then that says more. */
   private isOnlyDescribed({ id, kind, key }: DescribedResource): boolean {
-    const link = this.ids.link(id, new Set([TYPES[kind]]));
+    const link = this.ids.link(id, kind === 'cluster' ? CLUSTERS : new Set([TYPES[kind]]));
     return link.state !== 'resolved' || link.target === key;
   }
 

@@ -312,6 +312,10 @@ export interface ClusterFacts extends Entity {
   readonly writtenSourceLocation: Fact<string>;
   /** Whether the source keeps its backups in another region too. */
   readonly sourceGeoBackup: Fact<boolean>;
+  /** Whether the regions of cluster and source are one, though nobody may know yet which. */
+  readonly isInRegionOfSource: boolean;
+  /** What is said of one that is only named; the API isn't asked. */
+  readonly statedGeoBackup: Fact<boolean>;
   /** Whether anybody can get in at a public endpoint, if an address is let in. */
   readonly publicAccess: Fact<boolean>;
   /** Keys of what its resource group is taken from. */

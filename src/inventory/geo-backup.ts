@@ -10,7 +10,8 @@ export function effectiveGeoBackup({ geoBackup, apiVersion }: ClusterFacts): Fac
 
 /** The same for what is restored from a cluster; absent where nothing of the estate could have asked for it. */
 export function keptGeoBackup(source: ClusterFacts): Fact<boolean> {
-  const { address, origin, apiVersion, pointInTime, updates } = source;
+  const { address, origin, apiVersion, pointInTime, updates, statedGeoBackup } = source;
+  if (statedGeoBackup.state === 'known') return statedGeoBackup;
   if (origin !== 'managed') return unknown(`${address} is not managed here`);
   const own = effectiveGeoBackup(source);
   if (own.state !== 'absent' || apiVersion.state === 'absent') return own;

@@ -57,6 +57,7 @@ function judge(estate: BackupInventory, cluster: ClusterFacts): Verdict {
   }
   const unread = estate.unreadWith(cluster) ?? estate.unreadAround(cluster);
   if (unread !== undefined) return undecided(cluster, WHAT, unread);
+  if (cluster.origin !== 'managed') return undecided(cluster, WHAT, 'it is managed elsewhere, where it may have one');
   return violated(cluster, {
     message: 'a cluster must have a CanNotDelete lock on itself, its resource group or its subscription, got: none',
     limit: "deleted clusters can't be restored",

@@ -60,6 +60,8 @@ function nodes(cluster: ClusterFacts): Verdict | undefined {
 function name(cluster: ClusterFacts): Verdict | undefined {
   const { pattern, rule, source } = NAMES.cluster;
   const rest = { discriminator: 'name', source };
+  // One that exists has its name.
+  if (cluster.origin !== 'managed') return undefined;
   // A name of this library's making is well-formed, whatever the part of it that Terraform works out.
   if (cluster.name.state === 'unknown' && cluster.madeName) return undefined;
   if (cluster.name.state !== 'known') return undecided(cluster, '`name`', whyMissing(cluster.name), rest);

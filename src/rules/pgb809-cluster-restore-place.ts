@@ -77,6 +77,7 @@ function place(cluster: ClusterFacts): Verdict | undefined {
 
 function region(cluster: ClusterFacts): Verdict | undefined {
   const { pointInTime, location, writtenSourceLocation: written, sourceGeoBackup } = cluster;
+  if (cluster.isInRegionOfSource) return undefined;
   // That it is right has been asked.
   const sourceLocation = written.state === 'known' ? written : cluster.sourceLocation;
   const rest = { discriminator: 'region', source: SOURCES.clusterBackup };

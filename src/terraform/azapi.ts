@@ -1,6 +1,7 @@
 import { TerraformMetaArguments, TerraformProvider, TerraformResource, TerraformStack, Token } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { addressOf, dependOn } from './depend';
+import { ownConstructs } from './own-constructs';
 import { isExactBefore } from './provider-version';
 import { OnceAWay, Registry } from './registry';
 import { BackupConfigurationError } from '../errors';
@@ -32,7 +33,13 @@ const SHARED = new Registry<TerraformStack, SharedProvider>((stack) => {
     }
 
     public toTerraform(): any {
-      return PROVIDERS.of(stack).for(this).all.includes(this) ? super.toTerraform() : {};
+      const { all } = PROVIDERS.of(stack).for(this);
+      if (!all.includes(this)) return {};
+      // Of two constraints cdktf writes one. That of bindings, which know no other version, holds for all of the stack.
+      const pinned = all.filter((provider) => provider !== this).map(versionOf).find((version) => version !== undefined);
+      const written = super.toTerraform() as { terraform: { required_providers: { azapi: { version?: string } } } };
+      if (pinned !== undefined) written.terraform.required_providers.azapi.version = pinned;
+      return written;
     }
   }
   return new SharedAzapiProvider(stack, 'PostgresBackupAzapiProvider', {
@@ -49,7 +56,7 @@ class AzapiProviders {
   private found?: readonly TerraformProvider[];
 
   public constructor(stack: TerraformStack) {
-    const providers = stack.node.findAll().filter(isAzapi);
+    const providers = ownConstructs(stack).filter(isAzapi);
     const shared = SHARED.of(stack);
     const isTaken = providers.some((provider) => provider !== shared && provider.alias === undefined);
     this.shared = shared;
@@ -72,6 +79,10 @@ function isAzapi(construct: IConstruct): construct is TerraformProvider {
   return TerraformProvider.isTerraformProvider(construct) && construct.terraformResourceType === NAME;
 }
 
+function versionOf({ terraformGeneratorMetadata: metadata }: TerraformProvider): string | undefined {
+  return metadata?.providerVersion ?? metadata?.providerVersionConstraint;
+}
+
 interface AzapiBlocks {
   readonly provider?: { readonly azapi: readonly { readonly default_tags?: unknown }[] };
 }
@@ -89,9 +100,7 @@ function hasDefaultTags(written: unknown): boolean {
 function outdatedForWriteOnly(scope: IConstruct): string[] {
   const pinned = PROVIDERS.of(TerraformStack.of(scope))
     .for(scope)
-    .all.map(
-      ({ terraformGeneratorMetadata: metadata }) => metadata?.providerVersion ?? metadata?.providerVersionConstraint,
-    )
+    .all.map(versionOf)
     .find((version) => version !== undefined && isExactBefore(version, WRITE_ONLY.since));
   if (pinned === undefined) return [];
   const { message } = new BackupConfigurationError({
@@ -282,13 +291,13 @@ export class TaggedAzapiResource extends AzapiResource {
    */
   private isBare(): boolean {
     const tags = this._tags ?? undefined;
+    // Asked for on every way, also where nothing hangs on it: aspects may take the tags away between two.
+    const { tagging } = PROVIDERS.of(TerraformStack.of(this)).for(this);
     // An override has the last word, and azapi takes no tags in two places.
     if ('tags' in this.rawOverrides) return false;
     if (tags !== undefined) return !Token.isUnresolved(tags) && Object.keys(tags).length === 0;
-    const { tagging } = PROVIDERS.of(TerraformStack.of(this)).for(this);
-    const isUsed = (provider: TerraformProvider) =>
-      this.provider === undefined ? provider.alias === undefined : provider === this.provider;
-    return !tagging.some(isUsed);
+    const used: unknown = this.rawOverrides.provider ?? this.provider?.fqn ?? NAME;
+    return !tagging.some(({ fqn }) => fqn === used);
   }
 }
 

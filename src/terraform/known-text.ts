@@ -1,5 +1,6 @@
 import { DefaultTokenResolver, StringConcat, TerraformResource, TerraformStack, Tokenization } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { ownConstructs } from './own-constructs';
 import { Registry } from './registry';
 import { isUnresolvedString } from '../time/token';
 
@@ -52,8 +53,7 @@ export function referencedResource(scope: IConstruct, text: string): TerraformRe
   const reference = plainReference(text);
   if (reference === undefined) return undefined;
   const { identifier, originStack = TerraformStack.of(scope) } = reference;
-  return originStack.node
-    .findAll()
+  return ownConstructs(originStack)
     .filter(TerraformResource.isTerraformResource)
     .find((resource) => identifier.startsWith(`${resource.terraformResourceType}.${resource.friendlyUniqueId}.`));
 }
@@ -81,7 +81,8 @@ class GroupRegions {
   private readFrom(start: number): void {
     const { children } = this.stack.node;
     for (const child of children.slice(start)) {
-      for (const construct of child.node.findAll()) this.read(construct as GroupLike);
+      if (TerraformStack.isStack(child)) continue;
+      for (const construct of ownConstructs(child)) this.read(construct as GroupLike);
     }
     this.readChildren = Math.max(0, children.length - 1);
   }

@@ -1,13 +1,14 @@
 import { TerraformProvider, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { generated } from './generated';
+import { ownConstructs } from './own-constructs';
 import { Registry } from './registry';
 
 const SHARED = new Registry<TerraformStack, TerraformProvider>((stack) => {
   /** Stands in for a `TimeProvider` that the author of the stack needn't think of; gives way to one that they add. */
   class SharedTimeProvider extends generated.TimeProvider {
     public toTerraform(): any {
-      const others = stack.node.findAll().filter((construct) => construct !== this && isDefaultTimeProvider(construct));
+      const others = ownConstructs(stack).filter((construct) => construct !== this && isDefaultTimeProvider(construct));
       return others.length > 0 ? {} : super.toTerraform();
     }
   }

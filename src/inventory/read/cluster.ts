@@ -8,7 +8,7 @@ import { ABSENT, Fact, known, Link, unknown, withDefault } from '../fact';
 import { keptGeoBackup } from '../geo-backup';
 import { CLUSTERS, TYPES } from '../resource-types';
 import { SourceResource } from '../source';
-import { Reference, referencesIn, Unknown, Value, ValueMap } from '../value';
+import { originOf, Reference, referencesIn, Unknown, Value, ValueMap } from '../value';
 
 const FIREWALL_RULE = `${CLUSTER}/firewallrules`;
 const PRIVATE_ENDPOINT = 'microsoft.network/privateendpoints';
@@ -70,6 +70,15 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
     return source === undefined ? unknown(NOT_HERE) : keptGeoBackup(source);
   }
 
+  public get isInRegionOfSource() {
+    const [own, given] = [locationOf(this.reading, this.resource), this.source.location].map(originOf);
+    return own !== undefined && given !== undefined && own === given;
+  }
+
+  public get statedGeoBackup(): Fact<boolean> {
+    return this.origin === 'managed' ? ABSENT : this.boolean('geo_redundant_backup');
+  }
+
   public get coordinatorEdition() {
     return this.edition(0);
   }
@@ -98,7 +107,8 @@ abstract class Cluster extends SourceEntity implements ClusterFacts {
   private get sourceResource(): SourceResource | undefined {
     const { resolver, ids } = this.reading;
     const link = ids.link(this.source.id, CLUSTERS);
-    return link.state === 'resolved' ? resolver.resource(link.target) : undefined;
+    if (link.state !== 'resolved') return undefined;
+    return resolver.resource(link.target) ?? this.reading.described(link.target);
   }
 
   private get sourceCluster(): Cluster | undefined {

@@ -22,6 +22,8 @@ export class Reading {
     public readonly places: Places,
     /** The kind of a resource that roles, locks and alerts are for. */
     public readonly kindOf: (key: string) => ScopedKind | undefined,
+    /** What is only named by an id, as far as its author says more of it. */
+    public readonly described: (key: string) => SourceResource | undefined,
   ) {}
 
   public scope(value: Value) {
