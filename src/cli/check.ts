@@ -4,7 +4,7 @@ import { loadConfiguration } from './config/find';
 import { placedAcknowledgements } from './config/placed';
 import { readInputs } from './inputs';
 import { NAME } from './name';
-import { Destination, destinations } from './outputs';
+import { Destination, destinations, refuseOverwriting } from './outputs';
 import { Problem } from './problem';
 import { findById } from './rule-id';
 import { dayToJudgeBy, editionOf, inputsOf } from './settings';
@@ -38,9 +38,11 @@ async function judgeInputs(call: Call, terminal: Terminal): Promise<number> {
   const configuration = loadConfiguration(options.one('config'), terminal.cwd);
   const settings = settingsOf(options, configuration, terminal);
   const inputs = inputsOf(call, terminal);
-  const planned = destinations(options.all('format'), options.one('output'), inputs, terminal.cwd);
+  const planned = destinations(options.all('format'), options.one('output'), terminal.cwd);
 
-  const read = await readInputs(inputs, terminal.stdin, terminal.cwd);
+  const files = new Set(configuration.file === undefined ? [] : [configuration.file]);
+  const read = await readInputs(inputs, terminal.stdin, terminal.cwd, (path) => files.add(path));
+  refuseOverwriting(planned, files, terminal.cwd);
   for (const { name, warnings } of read) for (const warning of warnings) terminal.say(`${name}: ${warning}`);
   const judgement = judge(assemble(combine(read.map(({ document }) => document))), RULES, settings);
   const report = makeReport({

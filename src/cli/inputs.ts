@@ -13,14 +13,16 @@ const STACK_FILE = 'cdk.tf.json';
 
 /**
  * Reads files, folders and standard input as one estate.
+ * @param seen is told the path of every file that is read
  * @throws InputError with one clear line, where one can't be read or isn't anything that is read here
  */
 export async function readInputs(
   inputs: readonly string[],
   stdin: () => Promise<Buffer>,
   cwd: string,
+  seen: (path: string) => void = () => undefined,
 ): Promise<readonly ReadInput[]> {
-  const files = new Files(cwd);
+  const files = new Files(cwd, seen);
   const sources: (TextSource | RootSource)[] = [];
   for (const input of distinct(inputs, cwd)) {
     if (input === STDIN) sources.push({ name: STDIN, text: decode(STDIN, await stdin()) });
@@ -36,14 +38,19 @@ function distinct(inputs: readonly string[], cwd: string): readonly string[] {
 
 /** Files as the user names them: relative to where the command runs. */
 class Files implements Folders {
-  public constructor(private readonly cwd: string) {}
+  public constructor(
+    private readonly cwd: string,
+    private readonly seen: (path: string) => void,
+  ) {}
 
   public async sources(input: string): Promise<readonly (TextSource | RootSource)[]> {
     const path = slashed(input);
     const names = await this.list(path, true);
     if (names === undefined) return [{ name: path, text: await this.read(path), folder: this.resolve(path, '..') }];
-    if (names.includes('manifest.json') || names.includes('stacks/')) return this.stacks(path, names);
     const files = configurationNames(names);
+    // A configuration may have a folder or a file of these names for something else.
+    const stacks = await this.stacks(path, names, files.length > 0);
+    if (stacks !== undefined) return stacks;
     if (files.length === 1 && files[0] === STACK_FILE) return this.sources(this.resolve(path, STACK_FILE));
     if (files.length > 0) return [await this.root(path, names)];
     const hint = names.includes('cdktf.out/') ? `; check ${this.resolve(path, 'cdktf.out')}` : '';
@@ -78,6 +85,7 @@ class Files implements Folders {
   }
 
   private async bytes(file: string): Promise<Buffer> {
+    this.seen(this.path(file));
     try {
       const { size } = await stat(this.path(file));
       if (size > constants.MAX_STRING_LENGTH) {
@@ -90,11 +98,18 @@ class Files implements Folders {
     }
   }
 
-  /** The stacks of a `cdktf.out`. */
-  private async stacks(folder: string, names: readonly string[]): Promise<readonly TextSource[]> {
-    const found = names.includes('manifest.json')
-      ? await this.stacksOfManifest(this.resolve(folder, 'manifest.json'), folder)
+  /** The stacks of a `cdktf.out`; undefined where it is none, which may be only where it is something else. */
+  private async stacks(
+    folder: string,
+    names: readonly string[],
+    isElse: boolean,
+  ): Promise<readonly TextSource[] | undefined> {
+    const hasManifest = names.includes('manifest.json');
+    if (!hasManifest && !names.includes('stacks/')) return undefined;
+    const found = hasManifest
+      ? await this.stacksOfManifest(this.resolve(folder, 'manifest.json'), folder, isElse)
       : await this.stacksBelow(this.resolve(folder, 'stacks'));
+    if (found.length === 0 && isElse) return undefined;
     if (found.length === 0) throw new InputError(folder, 'holds no synthesized stack; run `cdktf synth` first');
     const sources: TextSource[] = [];
     for (const { file, stack } of found) {
@@ -103,8 +118,10 @@ class Files implements Folders {
     return sources;
   }
 
-  private async stacksOfManifest(manifest: string, folder: string): Promise<readonly Stack[]> {
-    const stacks = member(parseJson(manifest, await this.read(manifest)), 'stacks');
+  private async stacksOfManifest(manifest: string, folder: string, isElse: boolean): Promise<readonly Stack[]> {
+    const text = await this.read(manifest);
+    if (isElse && !text.includes('"synthesizedStackPath"')) return [];
+    const stacks = member(parseJson(manifest, text), 'stacks');
     if (typeof stacks !== 'object' || stacks === null) {
       throw new InputError(manifest, 'is not the manifest of synthesized stacks: it has no `stacks`');
     }

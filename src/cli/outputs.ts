@@ -1,4 +1,4 @@
-import { basename, resolve } from 'path';
+import { basename } from 'path';
 import { Problem } from './problem';
 import { isReplaceable, targetOf } from '../files/write-files';
 import { Format } from '../report';
@@ -16,7 +16,6 @@ export interface Destination {
 export function destinations(
   formats: readonly string[],
   output: string | undefined,
-  inputs: readonly string[],
   cwd: string,
 ): readonly Destination[] {
   if (output === '') throw new Problem('--output names no file');
@@ -36,22 +35,25 @@ export function destinations(
   }
   const printed: Destination = { format: bare[0]?.format ?? 'text', file: output };
   const all = [printed, ...named.filter(({ file }) => file !== undefined)];
-  refuseClashes(
-    all.flatMap(({ file }) => file ?? []),
-    inputs,
-    cwd,
-  );
+  const taken = new Set<string>();
+  for (const { file, target } of replaced(all, cwd)) {
+    if (taken.has(target)) throw new Problem(`two reports would go to ${file}`);
+    taken.add(target);
+  }
   return all;
 }
 
-function refuseClashes(files: readonly string[], inputs: readonly string[], cwd: string): void {
-  const taken = new Set<string>();
-  const read = new Set(inputs.filter((input) => input !== '-').map((input) => resolve(cwd, input)));
-  for (const file of files) {
-    const target = targetOf(file, cwd);
-    if (!isReplaceable(target)) continue;
-    if (taken.has(target)) throw new Problem(`two reports would go to ${file}`);
-    if (read.has(target)) throw new Problem(`${basename(file)} is an input: a report would overwrite it`);
-    taken.add(target);
+/** @param read paths of all files that were read, by which links ever: folders, modules and the configuration among them */
+export function refuseOverwriting(planned: readonly Destination[], read: Iterable<string>, cwd: string): void {
+  const inputs = new Set([...read].map((file) => targetOf(file, cwd)));
+  for (const { file, target } of replaced(planned, cwd)) {
+    if (inputs.has(target)) throw new Problem(`${basename(file)} is an input: a report would overwrite it`);
   }
+}
+
+/** The files that reports take the place of, and where they really lie. */
+function replaced(planned: readonly Destination[], cwd: string) {
+  return planned
+    .flatMap(({ file }) => (file === undefined ? [] : [{ file, target: targetOf(file, cwd) }]))
+    .filter(({ target }) => isReplaceable(target));
 }

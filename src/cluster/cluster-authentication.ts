@@ -4,10 +4,10 @@ import { CLUSTER } from '../matrix/cluster';
 import { Source, SOURCES } from '../matrix/source';
 import { AdministratorPassword, passwordGiven } from '../server/administrator-password';
 import { EntraAdministrator } from '../server/flex-server-authentication';
-import { matches, show } from '../terraform/check';
+import { show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { withoutNulls } from '../vault/given';
+import { isGuid } from '../vault/guid';
 
 /**
  * Who may log in to a cluster. The administrator that has a password is always called `citus`.
@@ -80,7 +80,8 @@ function given(password: AdministratorPassword): AdministratorPassword {
 /** Groups are the default of flexible servers, so that the type has to be said here. */
 function checked(administrators: readonly EntraAdministrator[]): EntraAdministrator[] {
   const seen = new Set<string>();
-  for (const { objectId, principalName, principalType = 'Group' } of administrators) {
+  const all = (administrators ?? []).map((administrator) => withoutNulls(administrator));
+  for (const { objectId, principalName, principalType = 'Group' } of all) {
     checkObjectId(objectId, principalName);
     // To Azure two names that differ in case are one.
     const known = show(principalName).toLowerCase();
@@ -91,12 +92,12 @@ function checked(administrators: readonly EntraAdministrator[]): EntraAdministra
     seen.add(known);
     checkType(principalType, principalName);
   }
-  return [...administrators];
+  return all;
 }
 
 /** azapi takes any text, and so would the plan. */
 function checkObjectId(objectId: string, principalName: string): void {
-  if (isUnresolvedString(objectId) || matches(objectId, GUID)) return;
+  if (isUnresolvedString(objectId) || isGuid(objectId)) return;
   throw wrong(
     `\`objectId\` must be the GUID of an object in Microsoft Entra, got: ${show(objectId)} for ${show(principalName)}.`,
     'give the object id, neither a name nor the id of an application',

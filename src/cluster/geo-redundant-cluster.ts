@@ -18,6 +18,7 @@ import {
   RestoredClusterProps,
 } from './geo-redundant-cluster-props';
 import { KeptByRestore, keptWith } from './kept-by-restore';
+import { CLUSTER_KINDS } from './kinds';
 import { monitorCluster } from './monitor-cluster';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
@@ -36,6 +37,7 @@ import { PointInTime } from '../time/point-in-time';
 import { isUnresolvedString } from '../time/token';
 import { markDescribed, markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
+import { checkKinds, withoutNulls } from '../vault/given';
 
 /** What making, scaling or restoring a cluster may take. */
 const TIMEOUT = '3h';
@@ -52,7 +54,7 @@ abstract class ClusterBase extends Construct implements IPostgresCluster {
   private readonly parts: TerraformResource[] = [];
 
   public addLock(id: string, options: ClusterLockOptions = {}): void {
-    const lock = lockCluster(this, id, this, options);
+    const lock = lockCluster(this, id, this, withoutNulls(options));
     this.locks.push(lock);
     dependOn(lock, this.parts);
   }
@@ -64,20 +66,21 @@ abstract class ClusterBase extends Construct implements IPostgresCluster {
   public addMonitoring(id: string, monitoring: ClusterMonitoring): void {
     const place = new Construct(this, id);
     checkProvider(place, this.clusterId, this.provider, 'cluster');
-    monitorCluster(place, this, monitoring);
+    monitorCluster(place, this, withoutNulls(monitoring));
   }
 
   public addFirewallRule(id: string, options: ClusterFirewallRuleOptions): ITerraformDependable {
-    return this.part(addFirewallRule(this, id, options));
+    return this.part(addFirewallRule(this, id, withoutNulls(options)));
   }
 
   public addPrivateEndpoint(id: string, options: PrivateEndpointOptions): ITerraformDependable {
     checkProvider(this, this.clusterId, this.provider, 'cluster');
-    return this.part(addEndpoint(this, id, options));
+    return this.part(addEndpoint(this, id, withoutNulls(options)));
   }
 
   public restoreTo(id: string, pointInTime: PointInTime, options: ClusterRestoreOptions = {}): GeoRedundantCluster {
-    return GeoRedundantCluster.fromBackup(this.node.scope as Construct, id, { ...options, source: this, pointInTime });
+    const scope = this.node.scope as Construct;
+    return GeoRedundantCluster.fromBackup(scope, id, { ...(options ?? {}), source: this, pointInTime });
   }
 
   /** What Azure deletes with the cluster, and refuses to delete while the cluster is locked: a lock goes first. */
@@ -127,13 +130,14 @@ export class GeoRedundantCluster extends ClusterBase {
    * resource group are others
    */
   public static fromBackup(scope: Construct, id: string, props: RestoredClusterProps): GeoRedundantCluster {
-    const { source, pointInTime, ...options } = props;
+    const { source, pointInTime, ...options } = withoutNulls(props);
+    const origin = ClusterOrigin.backupOf(source, pointInTime);
     return new GeoRedundantCluster(scope, id, {
       ...options,
-      provider: props.provider ?? ownProvider(scope, source),
-      resourceGroupName: props.resourceGroupName ?? source.resourceGroupName,
-      location: props.location ?? source.location,
-      origin: ClusterOrigin.backupOf(source, pointInTime),
+      provider: options.provider ?? ownProvider(scope, source),
+      resourceGroupName: options.resourceGroupName ?? source.resourceGroupName,
+      location: options.location ?? source.location,
+      origin,
     });
   }
 
@@ -150,6 +154,7 @@ export class GeoRedundantCluster extends ClusterBase {
     clusterId: string,
     attributes: PostgresClusterAttributes,
   ): IPostgresCluster {
+    attributes = withoutNulls(attributes);
     class Import extends ClusterBase {
       public readonly clusterId = clusterId;
       public readonly clusterName = armIdPart(clusterId, 'serverGroupsv2');
@@ -218,6 +223,8 @@ export class GeoRedundantCluster extends ClusterBase {
    */
   public constructor(scope: Construct, id: string, props: GeoRedundantClusterProps) {
     super(scope, id);
+    props = withoutNulls(props);
+    checkKinds(this, props, CLUSTER_KINDS);
     const isNew = props.origin === undefined;
     this.shape = props.shape ?? (isNew ? ClusterShape.multiNode({ workers: 2 }) : undefined);
     checkCluster(this, props, this.shape);

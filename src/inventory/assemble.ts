@@ -238,11 +238,15 @@ class Assembler {
     const source = asSource(described);
     const options = { origin: 'described', place: this.reading.places.ofId(described.id) } as const;
     this.kinds.set(key, kind);
-    if (kind === 'server') this.servers.set(key, new Server(this.reading, source, options));
-    else if (kind === 'vault') this.vaults.set(key, { ...readVault(this.reading, entity(source), source), ...options });
-    else if (!this.isOnlyDescribed(described)) return;
-    else if (kind !== 'cluster') this.describedStorage.push(source);
-    else {
+    if (kind === 'server') {
+      this.servers.set(key, new Server(this.reading, source, options));
+    } else if (kind === 'vault') {
+      this.vaults.set(key, { ...readVault(this.reading, entity(source), source), ...options });
+    } else if (!this.isOnlyDescribed(described)) {
+      return;
+    } else if (kind !== 'cluster') {
+      this.describedStorage.push(source);
+    } else {
       this.describedClusters.set(key, source);
       this.clusters.set(key, readCluster(this.reading, source, options));
     }

@@ -21,6 +21,8 @@ export interface Role {
   readonly key: RoleKey;
   /** Exact name in the role catalogue. */
   readonly name: string;
+  /** What documents call it, and the catalogue doesn't. */
+  readonly shortName?: string;
   /** Lower-case GUID of the role definition, the same in every tenant. */
   readonly guid: string;
   /** What it is for here. */
@@ -36,10 +38,11 @@ export interface Role {
 
 /** The roles, GUIDs as the role catalogue has them. */
 export const ROLES: Readonly<Record<RoleKey, Role>> = {
-  // Documents and the CLI's manifest shorten the name to "… Backup" (C8): go by the GUID.
   longTermRetentionBackup: {
     key: 'longTermRetentionBackup',
     name: 'PostgreSQL Flexible Server Long Term Retention Backup Role',
+    // Documents and the CLI's manifest shorten it (C8): go by the GUID.
+    shortName: 'PostgreSQL Flexible Server Long Term Retention Backup',
     guid: 'c088a766-074b-43ba-90d4-1fb21feae531',
     purpose: 'lets the vault start long-term backups of the server',
     holder: 'vault',
@@ -189,20 +192,19 @@ export function roleByGuid(guid: string): Role | undefined {
 
 const BY_GUID: ReadonlyMap<string, Role> = new Map(Object.values(ROLES).map((role) => [role.guid, role]));
 
-/** The role with this name, in any case, with or without a last word "Role". */
+/** The role with this name, in any case. */
 export function roleByName(name: string): Role | undefined {
-  const wanted = shortName(name);
-  return Object.values(ROLES).find((role) => shortName(role.name) === wanted);
+  const wanted = name.toLowerCase();
+  return Object.values(ROLES).find((role) => role.name.toLowerCase() === wanted);
+}
+
+/** The role that some documents call so, and the list of roles doesn't. */
+export function roleByShortName(name: string): Role | undefined {
+  const wanted = name.toLowerCase();
+  return Object.values(ROLES).find(({ shortName }) => shortName?.toLowerCase() === wanted);
 }
 
 /** Whether holding `role` gives what `needed` gives, as far as this table knows. */
 export function roleIncludes(role: Role, needed: RoleKey): boolean {
   return role.key === needed || role.includes.includes(needed);
-}
-
-function shortName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/\s+role$/, '');
 }

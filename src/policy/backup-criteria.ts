@@ -1,6 +1,9 @@
 import { BackupConfigurationError } from '../errors';
 import { LIMITS } from '../matrix/limits';
-import { DayOfWeek } from '../time/day-of-week';
+import { show } from '../terraform/check';
+import { DayOfWeek, WEEK } from '../time/day-of-week';
+import { isUnresolvedString } from '../time/token';
+import { withoutNulls } from '../vault/given';
 
 /** Which backups a retention rule is for. */
 export class BackupCriteria {
@@ -16,9 +19,10 @@ export class BackupCriteria {
    * @throws PGB309 when nothing is chosen, or a name isn't one
    */
   public static on(days: BackupDays): BackupCriteria {
+    days = withoutNulls(days);
     const weeks = checked('weeksOfMonth', days.weeksOfMonth ?? [], LIMITS.weeksOfMonth.allowed);
     const months = checked('monthsOfYear', days.monthsOfYear ?? [], LIMITS.monthsOfYear.allowed);
-    const daysOfWeek = days.daysOfWeek ?? [];
+    const daysOfWeek = checked('daysOfWeek', days.daysOfWeek ?? [], WEEK);
     if (daysOfWeek.length + weeks.length + months.length === 0) {
       throw new BackupConfigurationError({
         code: 'PGB309',
@@ -63,13 +67,14 @@ export interface BackupDays {
   readonly monthsOfYear?: string[];
 }
 
-function checked(prop: string, values: readonly string[], allowed: readonly string[]): readonly string[] {
-  const wrong = values.find((value) => !allowed.includes(value));
-  if (wrong === undefined) return values;
-  const near = allowed.find((name) => name.toLowerCase() === wrong.trim().toLowerCase());
+function checked<T extends string>(prop: string, values: readonly T[], allowed: readonly string[]): readonly T[] {
+  const others = values.filter((value) => !isUnresolvedString(value) && !allowed.includes(value));
+  if (others.length === 0) return values;
+  const [wrong] = others;
+  const near = allowed.find((name) => name.toLowerCase() === String(wrong).trim().toLowerCase());
   throw new BackupConfigurationError({
     code: 'PGB309',
-    message: `\`${prop}\` must be one of ${allowed.join(', ')}, got: ${wrong === '' ? '(empty)' : wrong}.`,
+    message: `\`${prop}\` must be one of ${allowed.join(', ')}, got: ${show(wrong)}.`,
     mend: near === undefined ? 'use one of these names' : `did you mean "${near}"?`,
   });
 }

@@ -10,6 +10,7 @@ import { isUnresolvedString } from '../time/token';
 import { markNote } from '../validation/marks';
 import { IBackupVault } from '../vault/backup-vault-interface';
 import { IFlexServer } from '../vault/flex-server-interface';
+import { withoutNulls } from '../vault/given';
 
 /** How a server is protected. */
 export interface ProtectOptions {
@@ -44,6 +45,7 @@ export class BackupInstance extends Construct {
   /** @throws PGB509 when the name isn't one */
   public constructor(scope: Construct, id: string, props: BackupInstanceProps) {
     super(scope, id);
+    props = withoutNulls(props);
     const { server } = props;
     this.server = server;
     this.vault = props.vault;

@@ -7,7 +7,7 @@ import { LIMITS } from '../matrix/limits';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { checkArmId } from '../terraform/arm-id';
-import { checkName, checkRetention, refuse } from '../terraform/check';
+import { checkName, checkRetention, matches, refuse, show } from '../terraform/check';
 import { generated } from '../terraform/generated';
 import { readable, shortHash, terraformHash } from '../terraform/names';
 import { TAKEN_NAMES } from '../terraform/registry';
@@ -20,6 +20,10 @@ import { markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 import { IBackupVault } from '../vault/backup-vault-interface';
 import { IFlexServer } from '../vault/flex-server-interface';
+import { checkKinds, isOf, Kind, withoutNulls } from '../vault/given';
+import { RETENTION_KIND, SERVER_KIND, vaultKind } from '../vault/kinds';
+
+const VAULT_KIND = vaultKind('BackupPolicy');
 
 /** A backup policy: one that this library makes, or one that exists already. */
 export interface IBackupPolicy extends IConstruct {
@@ -30,6 +34,7 @@ export interface IBackupPolicy extends IConstruct {
   /**
    * Puts a server under this policy: gives the vault its roles on it and makes the backup instance.
    * @throws PGB410 when the server is protected already
+   * @throws ServerId when it is no server
    */
   protect(server: IFlexServer, options?: ProtectOptions): BackupInstance;
 }
@@ -73,12 +78,39 @@ export interface BackupPolicyProps {
   readonly rules?: RetentionRule[];
 }
 
+/** What the props of a policy have to be. */
+const KINDS: { readonly [prop in keyof BackupPolicyProps]: Kind } = {
+  vault: VAULT_KIND,
+  schedule: {
+    code: 'PGB201',
+    what: 'a WeeklySchedule',
+    member: 'toIntervals',
+    mend: 'give WeeklySchedule.on(…)',
+  },
+  defaultRetention: { ...RETENTION_KIND, isRequired: true },
+  weekly: RETENTION_KIND,
+  monthly: RETENTION_KIND,
+  yearly: RETENTION_KIND,
+};
+
+const RULE_KINDS: { readonly [prop in keyof RetentionRule]?: Kind } = {
+  criteria: {
+    code: 'PGB309',
+    what: 'a BackupCriteria',
+    member: '_perYear',
+    mend: 'give BackupCriteria.on(…), or BackupCriteria.FIRST_OF_MONTH and its like',
+    isRequired: true,
+  },
+  retention: { ...RETENTION_KIND, isRequired: true },
+};
+
 /** What made and imported policies share. */
 abstract class BackupPolicyBase extends Construct implements IBackupPolicy {
   public abstract readonly policyId: string;
   public abstract readonly vault: IBackupVault;
 
   public protect(server: IFlexServer, options: ProtectOptions = {}): BackupInstance {
+    checkKinds(this, { server }, { server: SERVER_KIND });
     refuseSecond(server, this.vault);
     // Every construct is a `Construct`; the interface is what other languages can implement.
     const scope = server as IConstruct as Construct;
@@ -95,6 +127,7 @@ class ImportedPolicy extends BackupPolicyBase {
     public readonly vault: IBackupVault,
   ) {
     super(scope, id);
+    checkKinds(this, { vault }, { vault: VAULT_KIND });
   }
 }
 
@@ -107,6 +140,7 @@ class ImportedPolicy extends BackupPolicyBase {
 export class BackupPolicy extends BackupPolicyBase {
   /**
    * A policy that exists already.
+   * @throws BackupPolicy when there is no vault
    * @throws PolicyId when the id isn't that of a backup policy
    */
   public static fromBackupPolicyId(scope: Construct, id: string, policyId: string, vault: IBackupVault): IBackupPolicy {
@@ -118,6 +152,7 @@ export class BackupPolicy extends BackupPolicyBase {
 
   /**
    * A policy of the vault that exists already, by its name in Azure.
+   * @throws BackupPolicy when there is no vault
    * @throws PGB509 when the name isn't one
    */
   public static fromBackupPolicyName(
@@ -126,7 +161,8 @@ export class BackupPolicy extends BackupPolicyBase {
     policyName: string,
     vault: IBackupVault,
   ): IBackupPolicy {
-    const policy = new ImportedPolicy(scope, id, `${vault.vaultId}/backupPolicies/${policyName}`, vault);
+    // The construct has to be there to refuse that there is none.
+    const policy = new ImportedPolicy(scope, id, `${vault?.vaultId}/backupPolicies/${policyName}`, vault);
     checkName(policy, 'policyName', policyName, NAMES.policy);
     return policy;
   }
@@ -169,14 +205,19 @@ export class BackupPolicy extends BackupPolicyBase {
   public readonly schedule: WeeklySchedule;
 
   /**
-   * @throws PGB301 when a retention is under 7 days or over 10 years
+   * @throws BackupPolicy when there is no vault
+   * @throws PGB201 when the schedule isn't one
+   * @throws PGB301 when a retention is missing, under 7 days or over 10 years
    * @throws PGB303 when there are more rules than priorities
    * @throws PGB305 when a rule's name isn't one, is taken, or is `Default`
+   * @throws PGB309 when a rule doesn't say which backups it is for
    * @throws PGB509 when the name isn't one, or another policy of the vault has it
    * @throws PolicySubscription when the vault is imported from another subscription than its provider's
    */
   public constructor(scope: Construct, id: string, props: BackupPolicyProps) {
     super(scope, id);
+    props = withoutNulls(props);
+    checkKinds(this, props, KINDS);
     this.vault = props.vault;
     this.checkSubscription(props.vault);
     this.schedule = props.schedule ?? WeeklySchedule.on(DayOfWeek.SUNDAY, '02:00');
@@ -262,13 +303,14 @@ export class BackupPolicy extends BackupPolicyBase {
         .map((name) => name.toLowerCase()),
     );
     const rules = props.rules ?? [];
-    for (const { name, retention } of rules) {
-      checkRetention(this, `rules.${name}`, retention);
-      if (!isUnresolvedString(name) && !NAMES.retentionRule.pattern.test(name)) {
-        this.refuseRule(
-          `\`name\` of a retention rule must be ${NAMES.retentionRule.rule}, got: ${name === '' ? '(empty)' : name}.`,
-        );
+    for (const rule of rules) {
+      // An entry that isn't there is one without a name.
+      const { name, retention } = withoutNulls(rule);
+      if (!isUnresolvedString(name) && !matches(name, NAMES.retentionRule.pattern)) {
+        this.refuseRule(`\`name\` of a retention rule must be ${NAMES.retentionRule.rule}, got: ${show(name)}.`);
       }
+      checkKinds(this, rule, RULE_KINDS, `rules.${name}.`);
+      checkRetention(this, `rules.${name}`, retention);
       if (names.has(name.toLowerCase())) {
         this.refuseRule(`\`name\` of a retention rule must be unique and not \`Default\`, got: ${name}.`);
       }
@@ -292,8 +334,10 @@ export class BackupPolicy extends BackupPolicyBase {
 function retentionsFor(time: Retention): Pick<BackupPolicyProps, 'defaultRetention' | 'monthly' | 'yearly'> {
   const weekly = Retention.months(3);
   const monthly = Retention.years(1);
-  // What isn't known yet can't be compared: every backup is kept for it.
-  if (time.isUnresolved() || !time.isLongerThan(weekly)) return { defaultRetention: time };
+  // What isn't known yet, or isn't one, can't be compared: every backup is kept for it, or the policy refuses it.
+  if (!isOf(time, RETENTION_KIND.member) || time.isUnresolved() || !time.isLongerThan(weekly)) {
+    return { defaultRetention: time };
+  }
   // Yearly points alone would leave a gap of up to a year at the end of anything shorter than two.
   if (time.isShorterThan(Retention.years(2))) return { defaultRetention: weekly, monthly: time };
   return { defaultRetention: weekly, monthly, yearly: time };

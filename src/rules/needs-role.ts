@@ -1,3 +1,4 @@
+import { roleDoubt } from './role-grants';
 import { compliant, undecided, Verdict, violated } from './rule';
 import { InstanceFacts } from '../inventory/entities';
 import { BackupInventory } from '../inventory/inventory';
@@ -40,7 +41,7 @@ function judge(
   );
   if (doubt !== undefined) return undecided(instance, what, doubt.why);
   const unknownRole = sure.find(({ roleGuid }) => roleGuid.state === 'unknown');
-  if (unknownRole !== undefined) return undecided(instance, what, `the role of ${unknownRole.address} is unknown`);
+  if (unknownRole !== undefined) return undecided(instance, what, roleDoubt(unknownRole));
   if (vault.target.origin !== 'managed') {
     return undecided(
       instance,

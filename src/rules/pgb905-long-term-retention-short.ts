@@ -110,12 +110,16 @@ function longestOf(policy: PolicyFacts): Longest {
     fact.state === 'known' ? fact.value.map(({ duration }) => duration) : [fact],
   );
   let longest = { text: 'nothing', days: 0 };
+  let unread: string | undefined;
   for (const duration of durations) {
-    // What can't be read is PGB302's.
-    const parsed = duration.state === 'known' ? parseDuration(duration.value) : undefined;
-    if (duration.state !== 'known' || parsed?.ok !== true) continue;
+    if (duration.state !== 'known') continue;
+    const parsed = parseDuration(duration.value);
+    if (!parsed.ok) {
+      unread = `"${duration.value}" is no duration that the service takes (PGB302)`;
+      continue;
+    }
     const days = durationBounds(parsed).shortest;
     if (days > longest.days) longest = { text: duration.value, days };
   }
-  return { ...longest, doubt: whyOpen(rules, ...durations) };
+  return { ...longest, doubt: whyOpen(rules, ...durations) ?? unread };
 }

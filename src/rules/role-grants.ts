@@ -57,7 +57,8 @@ export function grantsOfRole(grants: GrantsOn, needed: RoleKey, onGroup = false)
   return { sure, maybe };
 }
 
-function roleDoubt(assignment: AssignmentFacts): string {
+/** Why an assignment may give what is asked for. */
+export function roleDoubt(assignment: AssignmentFacts): string {
   return assignment.roleGuid.state === 'unknown'
     ? `the role of ${assignment.address} is unknown: ${assignment.roleGuid.why}`
     : `what ${roleText(assignment)}, the role of ${assignment.address}, permits is not read here; assign the built-in role`;

@@ -1,5 +1,6 @@
 import { BackupConfigurationError } from '../errors';
 import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
+import { isOf } from '../vault/given';
 
 /**
  * The administrator's password, as a reference to where it is kept. It is handed to Azure as a write-only argument, so
@@ -40,14 +41,23 @@ export class AdministratorPassword {
 }
 
 /**
- * Languages without null checks leave it out, and then nobody could log in.
+ * Languages without null checks leave it out, those without types write it as a text: then nobody could log in. What was
+ * given may be the password itself, and is never said.
  * @param name of what should have been given
  */
-export function passwordGiven<T>(name: string, value: T | null | undefined, instead: string): T {
-  if (value !== undefined && value !== null) return value;
+export function passwordGiven(
+  name: string,
+  value: AdministratorPassword | null | undefined,
+  instead: string,
+): AdministratorPassword {
+  if (isOf(value, '_password') && isOf(value, 'version')) return value!;
+  const isMissing = value === undefined || value === null;
+  const must = isMissing
+    ? 'given where passwords log in, got: (nothing)'
+    : 'an AdministratorPassword, got: something else';
   throw new BackupConfigurationError({
     code: 'AdministratorPassword',
-    message: `\`${name}\` must be given where passwords log in, got: (nothing).`,
+    message: `\`${name}\` must be ${must}.`,
     mend: `give AdministratorPassword.writeOnly(…), or take ${instead}`,
   });
 }

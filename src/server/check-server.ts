@@ -1,7 +1,9 @@
 import { IConstruct } from 'constructs';
 import { checkMaintenanceWindow } from './check-maintenance-window';
 import { checkElasticCluster } from './elastic-cluster';
+import type { EntraAdministrator, PasswordAdministrator } from './flex-server-authentication';
 import type { FlexServerEncryption } from './flex-server-key';
+import type { FlexServerNetwork } from './flex-server-network';
 import { ProtectedFlexServerProps } from './protected-flex-server-props';
 import { refuseUnlessAcknowledged } from './refuse-unless-acknowledged';
 import { LIMITS } from '../matrix/limits';
@@ -9,12 +11,24 @@ import { NAMES } from '../matrix/names';
 import { hasGeoBackup, regionInfo } from '../matrix/regions';
 import { Source, SOURCES } from '../matrix/source';
 import { storageSize } from '../matrix/storage';
-import { checkKeyIdentity } from '../terraform/arm-id';
-import { checkLocation, checkKeyId, checkName, checkRetention, checkTags, refuse, show } from '../terraform/check';
+import { checkArmId, checkKeyIdentity } from '../terraform/arm-id';
+import {
+  checkKeyId,
+  checkLocation,
+  checkName,
+  checkRetention,
+  checkTags,
+  matches,
+  refuse,
+  show,
+} from '../terraform/check';
 import { knownRegion } from '../terraform/known-text';
 import { daysOf } from '../terraform/retention-days';
 import { Retention } from '../time/retention';
 import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
+import { checkKinds } from '../vault/given';
+import { isGuid } from '../vault/guid';
+import { RETENTION_KIND } from '../vault/kinds';
 
 const MODES = ['ZoneRedundant', 'SameZone'];
 const PRINCIPAL_TYPES = ['User', 'Group', 'ServicePrincipal'];
@@ -29,11 +43,12 @@ export function checkServer(scope: IConstruct, props: ProtectedFlexServerProps):
   checkElasticCluster(scope, props);
   checkDisk(scope, props);
   checkAvailability(scope, props);
+  checkNetwork(scope, props.network);
   checkKeys(scope, props.encryption);
   checkBackup(scope, props);
-  checkLogin(scope, props.authentication?.passwordAdministrator?.login);
-  for (const { principalType } of props.authentication?.entraAdministrators ?? []) {
-    checkPrincipalType(scope, principalType);
+  checkLogin(scope, props.authentication?.passwordAdministrator);
+  for (const administrator of props.authentication?.entraAdministrators ?? []) {
+    checkAdministrator(scope, administrator);
   }
   checkTags(scope, props.tags);
 }
@@ -80,7 +95,7 @@ function checkAvailability(scope: IConstruct, { highAvailability, maintenanceWin
     refuse(
       scope,
       'HighAvailability',
-      `\`mode\` must be one of ${MODES.join(', ')}, got: ${mode === '' ? '(empty)' : mode}.`,
+      `\`mode\` must be one of ${MODES.join(', ')}, got: ${show(mode)}.`,
       SOURCES.azurermServer,
       'leave it out for ZoneRedundant',
     );
@@ -90,6 +105,8 @@ function checkAvailability(scope: IConstruct, { highAvailability, maintenanceWin
 
 function checkBackup(scope: IConstruct, props: ProtectedFlexServerProps): void {
   const { retention, geoRedundant } = props.operationalBackup ?? {};
+  const kind = { ...RETENTION_KIND, code: 'PGB701', mend: 'give Retention.days(…), 7 to 35' };
+  checkKinds(scope, { retention }, { retention: kind }, 'operationalBackup.');
   if (retention !== undefined) operationalDays(scope, retention);
   const region = knownRegion(scope, props.location);
   const info = regionInfo(region);
@@ -138,17 +155,42 @@ export function operationalDays(scope: IConstruct, retention: Retention): number
   );
 }
 
-function checkLogin(scope: IConstruct, login: string | undefined): void {
-  if (login === undefined || isUnresolvedString(login)) return;
-  const lower = login.toLowerCase();
-  if (login.trim() !== '' && !RESERVED_LOGINS.includes(lower) && !lower.startsWith('pg_')) return;
+/** Subnet and zone can't be changed later. */
+function checkNetwork(scope: IConstruct, network: FlexServerNetwork | undefined): void {
+  const { delegatedSubnetId: subnet, privateDnsZoneId: zone } = network ?? {};
+  if (subnet === undefined || zone === undefined) return;
+  const source = SOURCES.azurermServer;
+  checkArmId(scope, 'FlexServerNetwork', 'subnetId', subnet, 'Microsoft.Network/virtualNetworks/subnets', source);
+  checkArmId(scope, 'FlexServerNetwork', 'privateDnsZoneId', zone, 'Microsoft.Network/privateDnsZones', source);
+}
+
+function checkLogin(scope: IConstruct, administrator: PasswordAdministrator | undefined): void {
+  if (administrator === undefined || isUnresolvedString(administrator.login)) return;
+  const { login } = administrator;
+  const isReserved = RESERVED_LOGINS.includes(String(login).toLowerCase()) || matches(login, /^pg_/i);
+  if (matches(login, /\S/) && !isReserved) return;
   refuse(
     scope,
     'AdministratorLogin',
-    `\`login\` must be none of ${RESERVED_LOGINS.join(', ')} and not begin with pg_, got: ${login === '' ? '(empty)' : login}.`,
+    `\`login\` must be none of ${RESERVED_LOGINS.join(', ')} and not begin with pg_, got: ${show(login)}.`,
     SOURCES.azurermServer,
     'choose another login',
   );
+}
+
+/** The provider asks for both texts, and takes any. */
+function checkAdministrator(scope: IConstruct, { objectId, principalName, principalType }: EntraAdministrator): void {
+  if (!isUnresolvedString(objectId) && !isGuid(objectId)) {
+    const must = 'the GUID of an object in Microsoft Entra';
+    const mend = 'give the object id, neither a name nor the id of an application';
+    const message = `\`objectId\` must be ${must}, got: ${show(objectId)} for ${show(principalName)}.`;
+    refuse(scope, 'EntraAdministrator', message, SOURCES.azurermServer, mend);
+  }
+  if (!matches(principalName, /\S/)) {
+    const message = `\`principalName\` must be the name of a role in PostgreSQL, got: ${show(principalName)} for ${show(objectId)}.`;
+    refuse(scope, 'EntraAdministrator', message, SOURCES.azurermServer, 'give the name that the object has');
+  }
+  checkPrincipalType(scope, principalType);
 }
 
 function checkPrincipalType(scope: IConstruct, type: string | undefined): void {
@@ -163,10 +205,12 @@ function checkPrincipalType(scope: IConstruct, type: string | undefined): void {
 }
 
 function checkKeys(scope: IConstruct, keys: FlexServerEncryption | undefined): void {
+  if (keys === undefined) return;
   const source = SOURCES.azurermServer;
-  for (const [prop, key] of Object.entries({ key: keys?.key, geoBackupKey: keys?.geoBackupKey })) {
-    if (key === undefined) continue;
-    checkKeyId(scope, 'FlexServerKey', `${prop}.keyVaultKeyId`, key.keyVaultKeyId, source);
-    checkKeyIdentity(scope, 'FlexServerKey', `${prop}.userAssignedIdentityId`, key.userAssignedIdentityId, source);
+  for (const prop of ['key', 'geoBackupKey'] as const) {
+    const key = keys[prop];
+    if (key === undefined && prop === 'geoBackupKey') continue;
+    checkKeyId(scope, 'FlexServerKey', `${prop}.keyVaultKeyId`, key?.keyVaultKeyId as string, source);
+    checkKeyIdentity(scope, 'FlexServerKey', `${prop}.userAssignedIdentityId`, key?.userAssignedIdentityId, source);
   }
 }

@@ -4,8 +4,10 @@ import type { ProtectedFlexServerProps } from './protected-flex-server-props';
 import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
 import { ELASTIC_CLUSTER } from '../matrix/elastic-cluster';
-import { refuse } from '../terraform/check';
+import { refuse, show } from '../terraform/check';
+import { ownConstructs } from '../terraform/own-constructs';
 import { isExactBefore } from '../terraform/provider-version';
+import { OnceAWay, Registry } from '../terraform/registry';
 import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
 
 const { nodes: limits, versions, source, provider } = ELASTIC_CLUSTER;
@@ -30,7 +32,7 @@ export class ElasticCluster {
     if (!isUnresolvedNumber(nodes) && !isCount) {
       throw new BackupConfigurationError({
         code: 'ElasticCluster',
-        message: `\`nodes\` must be between ${min} and ${max}, got: ${nodes}.`,
+        message: `\`nodes\` must be between ${min} and ${max}, got: ${show(nodes)}.`,
         limit: citeWithUrl(origin),
         mend: `give a whole number from ${min} to ${max}; long-term backups are taken of up to 8 nodes`,
       });
@@ -78,7 +80,7 @@ function refuseElastic(scope: IConstruct, prop: string, must: string, got: strin
 
 /** Asked at synthesis, when the stack is complete. A range is left to Terraform: which version it takes is known to it. */
 function outdatedProvider(scope: IConstruct): string[] {
-  const constraint = constraintOf(TerraformStack.of(scope));
+  const constraint = constraintOf(scope);
   if (constraint === undefined || !isExactBefore(constraint, provider.since)) return [];
   const { message } = new BackupConfigurationError({
     code: 'ElasticCluster',
@@ -91,14 +93,19 @@ function outdatedProvider(scope: IConstruct): string[] {
 }
 
 /** What the stack says, else what the bindings pin. */
-function constraintOf(stack: TerraformStack): string | undefined {
+function constraintOf(scope: IConstruct): string | undefined {
+  const stack = TerraformStack.of(scope);
   const { rawOverrides } = stack as unknown as { rawOverrides: Record<string, any> };
   const given: unknown = rawOverrides.terraform?.required_providers?.azurerm?.version;
   if (typeof given === 'string') return given;
-  const found = stack.node.children.filter(TerraformProvider.isTerraformProvider);
-  return found.find(isAzurerm)?.terraformGeneratorMetadata?.providerVersion;
+  return PROVIDERS.of(stack).for(scope)?.terraformGeneratorMetadata?.providerVersion;
 }
 
-function isAzurerm({ terraformGeneratorMetadata }: TerraformProvider): boolean {
-  return terraformGeneratorMetadata?.providerName === 'azurerm';
+/** Looked for once on a way through a stack: it may be large. */
+const PROVIDERS = new Registry((stack: TerraformStack) => new OnceAWay(() => ownConstructs(stack).find(isAzurerm)));
+
+function isAzurerm(construct: IConstruct): construct is TerraformProvider {
+  return (
+    TerraformProvider.isTerraformProvider(construct) && construct.terraformGeneratorMetadata?.providerName === 'azurerm'
+  );
 }

@@ -1,4 +1,5 @@
 import { AdministratorPassword, passwordGiven } from './administrator-password';
+import { withoutNulls } from '../vault/given';
 
 /** Whoever administers a server with their Microsoft Entra identity. */
 export interface EntraAdministrator {
@@ -28,23 +29,23 @@ export class FlexServerAuthentication {
    * @param administrators none by default: then nobody can log in until one is added elsewhere
    */
   public static entraOnly(administrators: EntraAdministrator[] = []): FlexServerAuthentication {
-    return new FlexServerAuthentication([...administrators]);
+    return new FlexServerAuthentication(listed(administrators));
   }
 
   /**
    * Microsoft Entra identities, and one administrator with a password.
-   * @throws AdministratorPassword when there is none
+   * @throws AdministratorPassword when there is none, or it is a text
    */
   public static entraAndPassword(
     password: PasswordAdministrator,
     administrators: EntraAdministrator[] = [],
   ): FlexServerAuthentication {
-    return new FlexServerAuthentication([...administrators], given(password));
+    return new FlexServerAuthentication(listed(administrators), given(password));
   }
 
   /**
    * One administrator with a password alone.
-   * @throws AdministratorPassword when there is none
+   * @throws AdministratorPassword when there is none, or it is a text
    */
   public static passwordOnly(password: PasswordAdministrator): FlexServerAuthentication {
     return new FlexServerAuthentication(undefined, given(password));
@@ -64,8 +65,12 @@ export class FlexServerAuthentication {
   ) {}
 }
 
-function given(administrator: PasswordAdministrator): PasswordAdministrator {
-  const instead = 'FlexServerAuthentication.entraOnly(…)';
-  passwordGiven('password.password', passwordGiven('password', administrator, instead).password, instead);
-  return administrator;
+function listed(administrators: EntraAdministrator[] | null): EntraAdministrator[] {
+  return (administrators ?? []).map((administrator) => withoutNulls(administrator));
+}
+
+function given(administrator: PasswordAdministrator | null | undefined): PasswordAdministrator {
+  const name = administrator === undefined || administrator === null ? 'password' : 'password.password';
+  passwordGiven(name, administrator?.password, 'FlexServerAuthentication.entraOnly(…)');
+  return administrator!;
 }

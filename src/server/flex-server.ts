@@ -1,18 +1,20 @@
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { FlexServerSku } from './flex-server-sku';
+import { KNOWN_KINDS } from './kinds';
 import { rememberServer } from './known-server';
 import { PostgresVersion } from './postgres-version';
 import { StorageSize } from './storage-size';
 import { NAMES } from '../matrix/names';
 import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
-import { checkName } from '../terraform/check';
+import { checkLocation, checkName } from '../terraform/check';
 import { generated } from '../terraform/generated';
 import { providerIdentity } from '../terraform/subscription';
 import { markDescribed } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 import { IFlexServer } from '../vault/flex-server-interface';
+import { checkKinds, withoutNulls } from '../vault/given';
 
 /**
  * What is known of a server that exists already. Whatever the support matrix limits and isn't said here can't be decided
@@ -91,6 +93,7 @@ export abstract class FlexServer extends Construct implements IFlexServer {
   /**
    * A server by its id, with what is known of it; nothing is looked up. It may lie in another subscription of the same
    * tenant: give the provider of that subscription.
+   * @throws Location when the region is empty
    * @throws ServerId when the id isn't that of a flexible server
    */
   public static fromServerId(
@@ -99,6 +102,7 @@ export abstract class FlexServer extends Construct implements IFlexServer {
     serverId: string,
     attributes: FlexServerAttributes,
   ): IFlexServer {
+    attributes = withoutNulls(attributes);
     class Import extends FlexServer {
       public readonly serverId = serverId;
       public readonly serverName = armIdPart(serverId, 'flexibleServers');
@@ -116,6 +120,8 @@ export abstract class FlexServer extends Construct implements IFlexServer {
       'Microsoft.DBforPostgreSQL/flexibleServers',
       SOURCES.azurermServer,
     );
+    checkLocation(server, attributes.location);
+    checkKinds(server, attributes, KNOWN_KINDS);
     rememberServer(server, attributes);
     markDescribed(server, { kind: 'server', id: serverId, attributes: describe(attributes) });
     PostgresBackupValidator.of(server);
@@ -127,6 +133,7 @@ export abstract class FlexServer extends Construct implements IFlexServer {
    * @throws PGB509 when a name isn't one
    */
   public static fromServerName(scope: Construct, id: string, lookup: FlexServerLookup): IFlexServer {
+    lookup = withoutNulls(lookup);
     class Import extends FlexServer {
       private readonly data = new generated.DataFlexibleServer(this, 'Resource', {
         name: lookup.serverName,

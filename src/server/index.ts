@@ -1,4 +1,4 @@
-export * from './administrator-password';
+export { AdministratorPassword } from './administrator-password';
 export { ElasticCluster } from './elastic-cluster';
 export * from './flex-server';
 export * from './flex-server-authentication';

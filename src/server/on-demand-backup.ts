@@ -16,6 +16,8 @@ import { ownProvider, providerIdentity } from '../terraform/subscription';
 import { isUnresolvedString } from '../time/token';
 import { PostgresBackupValidator } from '../validation/validator';
 import { IFlexServer } from '../vault/flex-server-interface';
+import { checkKinds, withoutNulls } from '../vault/given';
+import { SERVER_KIND } from '../vault/kinds';
 
 const { max, excludedTiers, excludedStorageTypes, source } = LIMITS.onDemandBackup;
 
@@ -68,9 +70,12 @@ export class OnDemandBackup extends Construct {
    * @throws PGB703 when the server has 7 already
    * @throws PGB704 when the server takes none
    * @throws PGB705 when the name isn't one, or another backup of the server has it
+   * @throws ServerId when it is no server
    */
   public constructor(scope: Construct, id: string, props: OnDemandBackupProps) {
     super(scope, id);
+    props = withoutNulls(props);
+    checkKinds(this, props, { server: SERVER_KIND });
     this.server = props.server;
     this.backupName = props.backupName ?? pathName(this, '', NAMES.onDemandBackup.max);
     this.checkName();

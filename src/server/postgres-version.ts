@@ -1,5 +1,6 @@
 import { BackupConfigurationError } from '../errors';
 import { POSTGRES_VERSIONS, postgresVersion } from '../matrix/postgres-versions';
+import { show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
 
 /** Major version of PostgreSQL. */
@@ -24,7 +25,7 @@ export class PostgresVersion {
       const known = POSTGRES_VERSIONS.versions.map((version) => version.major).join(', ');
       throw new BackupConfigurationError({
         code: 'PostgresVersion',
-        message: `\`major\` must be one of ${known}, got: ${major === '' ? '(empty)' : major}.`,
+        message: `\`major\` must be one of ${known}, got: ${show(major)}.`,
         mend: 'give the major version alone, as in "17"',
       });
     }

@@ -11,6 +11,7 @@ import { FlexServerAuthentication } from './flex-server-authentication';
 import { FlexServerEncryption } from './flex-server-key';
 import { FlexServerNetwork } from './flex-server-network';
 import { FlexServerSku } from './flex-server-sku';
+import { SERVER_KINDS } from './kinds';
 import { KnownServer, rememberServer } from './known-server';
 import { OnDemandBackup, OnDemandBackupOptions } from './on-demand-backup';
 import { PostgresVersion } from './postgres-version';
@@ -32,6 +33,7 @@ import { isUnresolvedString } from '../time/token';
 import { markNote } from '../validation/marks';
 import { PostgresBackupValidator } from '../validation/validator';
 import { IBackupVault } from '../vault/backup-vault-interface';
+import { checkKinds, withoutNulls } from '../vault/given';
 
 /**
  * A flexible server that is backed up from the day it is made: the server with secure defaults, and, unless given, the
@@ -60,10 +62,15 @@ export class ProtectedFlexServer extends FlexServer {
   public readonly backupInstance: BackupInstance;
 
   /**
+   * @throws AdministratorLogin when the login is missing or reserved
    * @throws Recoverability when neither or both of `recoverableFor` and `policy` are given, or `policy` isn't of `vault`
    * @throws ElasticCluster when an elastic cluster can't have a version, growth, network or origin
+   * @throws EntraAdministrator when one has no object id or no name, or is of a kind that isn't one
+   * @throws FlexServerAuthentication when `authentication` isn't one
    * @throws FlexServerKey when a key or the identity that uses it isn't one
+   * @throws FlexServerNetwork when the delegated subnet or its zone isn't one
    * @throws GeoRestore when the source of a geo-restore is known to have no copies, or another size
+   * @throws Location when the region is empty
    * @throws PGB301 when `recoverableFor` is under 7 days or over 10 years
    * @throws PGB509 when the name isn't one
    * @throws PGB701 when operational backups are kept under 7 or over 35 days
@@ -72,9 +79,12 @@ export class ProtectedFlexServer extends FlexServer {
    * @throws RestoredStorage when a restored server is known to have a smaller disk than its source
    * @throws RestoreRegion when a server isn't restored in the region of its source, or in its pair where it is a geo-restore
    * @throws ReviveDropped when a deleted server is revived in another subscription or under its old name
+   * @throws ServerOrigin when `origin` isn't one
    */
   public constructor(scope: Construct, id: string, props: ProtectedFlexServerProps) {
     super(scope, id);
+    props = withoutNulls(props, 'encryption', 'highAvailability', 'maintenanceWindow', 'operationalBackup');
+    checkKinds(this, props, SERVER_KINDS);
     const stated = withOriginal(props);
     this.storage = stated.storage ?? StorageSize.gibibytes(128);
     checkServer(this, { ...stated, storage: this.storage });

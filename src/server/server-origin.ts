@@ -1,7 +1,9 @@
 import { BackupConfigurationError } from '../errors';
-import { show } from '../terraform/check';
+import { matches, show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
 import { IFlexServer } from '../vault/flex-server-interface';
+import { isOf } from '../vault/given';
+import { SERVER_KIND } from '../vault/kinds';
 
 /**
  * What a server is made from. The arguments are kept out of later plans: taking them away must not destroy the server
@@ -17,18 +19,20 @@ export class ServerOrigin {
    * @param source server that is restored
    * @param time RFC 3339 with a zone, within the source's operational retention: `2026-11-20T04:30:00Z`
    * @throws PointInTime when the time isn't one
+   * @throws ServerId when the source is no server
    */
   public static pointInTime(source: IFlexServer, time: string): ServerOrigin {
-    return new ServerOrigin('PointInTimeRestore', source.serverId, checkedTime(time), source);
+    return new ServerOrigin('PointInTimeRestore', checkedSource(source).serverId, checkedTime(time), source);
   }
 
   /**
    * A restore of another server's geo-redundant backup in the paired region, to the last state that was replicated.
    * @param time RFC 3339 with a zone; azurerm asks for one, and the last replicated state is what is restored
    * @throws PointInTime when the time isn't one
+   * @throws ServerId when the source is no server
    */
   public static geoRestore(source: IFlexServer, time: string): ServerOrigin {
-    return new ServerOrigin('GeoRestore', source.serverId, checkedTime(time), source);
+    return new ServerOrigin('GeoRestore', checkedSource(source).serverId, checkedTime(time), source);
   }
 
   /**
@@ -54,9 +58,16 @@ export class ServerOrigin {
   ) {}
 }
 
+/** Its id alone doesn't tell region and storage, which the copy has to agree with. */
+function checkedSource(source: IFlexServer): IFlexServer {
+  const { code, what, member, mend } = SERVER_KIND;
+  if (isOf(source, member)) return source;
+  throw new BackupConfigurationError({ code, message: `\`source\` must be ${what}, got: ${show(source)}.`, mend });
+}
+
 function checkedTime(time: string): string {
   const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-  if (isUnresolvedString(time) || (form.test(time) && !Number.isNaN(Date.parse(time)))) return time;
+  if (isUnresolvedString(time) || (matches(time, form) && !Number.isNaN(Date.parse(time)))) return time;
   throw new BackupConfigurationError({
     code: 'PointInTime',
     message: `\`time\` must be a time with date, seconds and zone, got: ${show(time)}.`,

@@ -2,6 +2,7 @@ import { Op, Token } from 'cdktf';
 import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
 import { STORAGE } from '../matrix/storage';
+import { show } from '../terraform/check';
 import { isUnresolvedNumber } from '../time/token';
 
 const MEBIBYTES = 1024;
@@ -47,7 +48,7 @@ function wrongSize(
   const next = sizes.find((size) => size >= got);
   return new BackupConfigurationError({
     code: 'StorageSize',
-    message: `\`${prop}\` must be one of ${sizes.join(', ')}, got: ${got}.`,
+    message: `\`${prop}\` must be one of ${sizes.join(', ')}, got: ${show(got)}.`,
     limit: citeWithUrl(STORAGE.source),
     mend: next === undefined ? `the largest is ${sizes[sizes.length - 1]}` : `did you mean ${next}?`,
   });

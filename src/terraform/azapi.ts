@@ -36,7 +36,10 @@ const SHARED = new Registry<TerraformStack, SharedProvider>((stack) => {
       const { all } = PROVIDERS.of(stack).for(this);
       if (!all.includes(this)) return {};
       // Of two constraints cdktf writes one. That of bindings, which know no other version, holds for all of the stack.
-      const pinned = all.filter((provider) => provider !== this).map(versionOf).find((version) => version !== undefined);
+      const pinned = all
+        .filter((provider) => provider !== this)
+        .map(versionOf)
+        .find((version) => version !== undefined);
       const written = super.toTerraform() as { terraform: { required_providers: { azapi: { version?: string } } } };
       if (pinned !== undefined) written.terraform.required_providers.azapi.version = pinned;
       return written;

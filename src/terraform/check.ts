@@ -7,6 +7,7 @@ import { NameRule } from '../matrix/names';
 import { Source } from '../matrix/source';
 import { Duration, isWithin, parseDuration } from '../time/duration';
 import { Retention } from '../time/retention';
+import { show } from '../time/show';
 import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
 
 /** Checks of props that one constructor can know. Tokens pass: what they hold is decided later. */
@@ -138,8 +139,4 @@ export function matches(value: string, pattern: RegExp): boolean {
   return typeof value === 'string' && pattern.test(value);
 }
 
-/** A value as messages show it, also where there is none: `process.env.X!` compiles. */
-export function show(value: unknown): string {
-  if (value === undefined || value === null) return '(nothing)';
-  return value === '' ? '(empty)' : String(value);
-}
+export { show };

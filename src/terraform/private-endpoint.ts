@@ -110,10 +110,12 @@ function checkEndpoint(scope: Construct, props: PrivateEndpointProps): void {
   if (name !== undefined) checkName(scope, 'name', name, NAMES.privateEndpoint);
   if (networkLocation !== undefined) checkLocation(scope, networkLocation, 'networkLocation');
   checkArmId(scope, 'PrivateEndpoint', 'subnetId', subnetId, 'Microsoft.Network/virtualNetworks/subnets', source);
-  for (const zoneId of privateDnsZoneIds) {
+  // Programs without null checks leave them out.
+  const zones = privateDnsZoneIds ?? [];
+  for (const zoneId of zones) {
     checkArmId(scope, 'PrivateEndpoint', 'privateDnsZoneIds', zoneId, 'Microsoft.Network/privateDnsZones', source);
   }
-  const names = privateDnsZoneIds.map((zoneId) => (isUnresolvedString(zoneId) ? undefined : zoneId.split('/')[8]));
+  const names = zones.map((zoneId) => (isUnresolvedString(zoneId) ? undefined : zoneId.split('/')[8]));
   if (names.some((zone) => zone === undefined || pattern.test(zone))) return;
   refuse(
     scope,

@@ -3,6 +3,7 @@ import { TerraformProvider, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { refuse } from './check';
 import { generated } from './generated';
+import { ownConstructs } from './own-constructs';
 import { Registry } from './registry';
 import { SOURCES } from '../matrix/source';
 import { isUnresolvedString } from '../time/token';
@@ -97,8 +98,30 @@ export function azurermProvider(scope: IConstruct, provider?: TerraformProvider)
   return provider ?? defaultProvider(TerraformStack.of(scope));
 }
 
+/** The tree is read on from where the last look-up left it: a provider may come after a thousand servers that ask for it. */
+class DefaultProvider {
+  private provider?: AzurermProviderLike;
+  private readChildren = 0;
+
+  public constructor(private readonly stack: TerraformStack) {}
+
+  public find(): AzurermProviderLike | undefined {
+    if (this.provider !== undefined) return this.provider;
+    const { children } = this.stack.node;
+    for (const child of children.slice(this.readChildren)) {
+      if (TerraformStack.isStack(child)) continue;
+      this.provider = ownConstructs(child).find(isDefaultAzurermProvider);
+      if (this.provider !== undefined) break;
+    }
+    this.readChildren = Math.max(0, children.length - 1);
+    return this.provider;
+  }
+}
+
+const DEFAULT_PROVIDERS = new Registry<TerraformStack, DefaultProvider>((stack) => new DefaultProvider(stack));
+
 function defaultProvider(stack: TerraformStack): AzurermProviderLike | undefined {
-  return stack.node.children.find(isDefaultAzurermProvider);
+  return DEFAULT_PROVIDERS.of(stack).find();
 }
 
 /** The provider that another construct uses, where it means something in this one's stack. */

@@ -1,3 +1,4 @@
+import { show } from './show';
 import { isUnresolvedString } from './token';
 import { isUtcTime } from './utc-time';
 import { BackupConfigurationError } from '../errors';
@@ -18,10 +19,9 @@ export class PointInTime {
    */
   public static utc(text: string): PointInTime {
     if (isUnresolvedString(text) || isTime(text)) return new PointInTime(text);
-    const got = text === '' ? '(empty)' : (text ?? '(nothing)');
     throw new BackupConfigurationError({
       code: 'PointInTime',
-      message: `\`text\` must be a time in UTC, with date, seconds and a Z, got: ${got}.`,
+      message: `\`text\` must be a time in UTC, with date, seconds and a Z, got: ${show(text)}.`,
       limit: 'Microsoft.DBforPostgreSQL/serverGroupsv2, API version 2023-03-02-preview: `pointInTimeUTC`',
       mend: mendOf(text),
     });

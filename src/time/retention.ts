@@ -1,6 +1,7 @@
 import { BackupConfigurationError } from '../errors';
 import { compareDurations, parseDuration } from './duration';
 import type { Duration, DurationUnit } from './duration';
+import { show } from './show';
 import { isUnresolvedNumber, isUnresolvedString } from './token';
 
 const NOUNS: Readonly<Record<DurationUnit, string>> = { Y: 'year', M: 'month', W: 'week', D: 'day' };
@@ -78,7 +79,7 @@ export class Retention {
     if (parsed.ok && parsed.amount <= MAX_AMOUNT) return Retention.of(parsed.amount, parsed.unit);
     throw new BackupConfigurationError({
       code: 'PGB302',
-      message: `\`retention\` must be P<n>Y, P<n>M, P<n>W or P<n>D with n between 1 and ${MAX_AMOUNT}, got: ${iso}.`,
+      message: `\`retention\` must be P<n>Y, P<n>M, P<n>W or P<n>D with n between 1 and ${MAX_AMOUNT}, got: ${show(iso)}.`,
       mend: mendFor(iso, parsed.ok ? `the amount must be at most ${MAX_AMOUNT}` : parsed.why),
     });
   }
@@ -113,7 +114,7 @@ export class Retention {
     }
     throw new BackupConfigurationError({
       code: 'PGB302',
-      message: `\`${NOUNS[unit]}s\` must be a whole number between 1 and ${MAX_AMOUNT}, got: ${amount}.`,
+      message: `\`${NOUNS[unit]}s\` must be a whole number between 1 and ${MAX_AMOUNT}, got: ${show(amount)}.`,
     });
   }
 

@@ -2,6 +2,7 @@ import { BackupConfigurationError } from '../errors';
 import { addDays, anchorDate, weekdayOf } from './calendar';
 import { DayOfWeek, WEEK } from './day-of-week';
 import { isOffset, isTimeOfDay, parseInterval } from './interval';
+import { show } from './show';
 import { isUnresolvedString } from './token';
 
 /** From when on, and on whose clock, a weekly schedule runs. */
@@ -81,7 +82,7 @@ export class WeeklySchedule {
    * @param options Start date, offset and time zone.
    */
   public static onDays(days: DayOfWeek[], time: string, options: WeeklyScheduleOptions = {}): WeeklySchedule {
-    checkDays(days);
+    checkDays(days ?? []);
     checkStartDate(options.startDate);
     return WeeklySchedule.of(days, time, options);
   }
@@ -102,7 +103,7 @@ export class WeeklySchedule {
     if (!parsed.ok) {
       throw new BackupConfigurationError({
         code: 'PGB201',
-        message: `\`interval\` must be R/<YYYY-MM-DD>T<hh:mm:ss><±hh:mm>/P1W, got: ${interval}.`,
+        message: `\`interval\` must be R/<YYYY-MM-DD>T<hh:mm:ss><±hh:mm>/P1W, got: ${show(interval)}.`,
         mend: `Mind that ${parsed.why}.`,
       });
     }
@@ -120,13 +121,13 @@ export class WeeklySchedule {
     if (!isUnresolvedString(time) && !isTimeOfDay(time)) {
       throw new BackupConfigurationError({
         code: 'PGB201',
-        message: `\`time\` must be between 00:00 and 23:59, written HH:MM, got: ${time}.`,
+        message: `\`time\` must be between 00:00 and 23:59, written HH:MM, got: ${show(time)}.`,
       });
     }
     if (!isUnresolvedString(utcOffset) && !isOffset(utcOffset)) {
       throw new BackupConfigurationError({
         code: 'PGB201',
-        message: `\`utcOffset\` must be between -12:00 and +14:00, written ±HH:MM, got: ${utcOffset}.`,
+        message: `\`utcOffset\` must be between -12:00 and +14:00, written ±HH:MM, got: ${show(utcOffset)}.`,
       });
     }
     const zone = checkedTimeZone(options.timeZone);
@@ -189,11 +190,11 @@ export class WeeklySchedule {
 }
 
 function checkDays(days: readonly DayOfWeek[]): void {
-  const unknown = days.find((day) => !WEEK.includes(day));
-  if (unknown !== undefined) {
+  const unknown = days.filter((day) => !WEEK.includes(day));
+  if (unknown.length > 0) {
     throw new BackupConfigurationError({
       code: 'PGB201',
-      message: `\`day\` must be one of ${WEEK.join(', ')}, got: ${unknown}.`,
+      message: `\`day\` must be one of ${WEEK.join(', ')}, got: ${show(unknown[0])}.`,
     });
   }
   if (days.length === 0 || new Set(days).size !== days.length) {
@@ -210,7 +211,7 @@ function checkStartDate(startDate: string | undefined): void {
   if (startDate >= '1900' && startDate < '9999' && weekdayOf(startDate) !== undefined) return;
   throw new BackupConfigurationError({
     code: 'PGB201',
-    message: `\`startDate\` must be an existing date between 1900-01-01 and 9998-12-31, written YYYY-MM-DD, got: ${startDate}.`,
+    message: `\`startDate\` must be an existing date between 1900-01-01 and 9998-12-31, written YYYY-MM-DD, got: ${show(startDate)}.`,
   });
 }
 
@@ -240,8 +241,9 @@ function nextOnOrAfter(date: string, day: DayOfWeek): string {
 }
 
 /** An empty time zone is refused by the provider; which names are Windows zones is the business of PGB204. */
-function checkedTimeZone(timeZone: string = 'UTC'): string {
-  if (timeZone.trim() !== '') return timeZone;
+function checkedTimeZone(given: string | null | undefined): string {
+  const timeZone = given ?? 'UTC';
+  if (String(timeZone).trim() !== '') return timeZone;
   throw new BackupConfigurationError({
     code: 'PGB204',
     message: '`timeZone` must be a Windows time zone name or UTC, got: "".',

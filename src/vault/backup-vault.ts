@@ -6,7 +6,10 @@ import { IBackupVault } from './backup-vault-interface';
 import { BackupVaultAttributes, BackupVaultLookup, BackupVaultProps } from './backup-vault-props';
 import { CrossSubscriptionRestore, setCrossSubscriptionRestore } from './cross-subscription-restore';
 import { IFlexServer } from './flex-server-interface';
+import { checkKinds, withoutNulls } from './given';
+import { isGuid } from './guid';
 import { Immutability } from './immutability';
+import { VAULT_KINDS } from './kinds';
 import { monitorVault } from './monitor-vault';
 import { OneWayDoor } from './one-way-door';
 import { grantPrincipal, PrincipalGrant } from './people-grants';
@@ -24,7 +27,7 @@ import { NAMES } from '../matrix/names';
 import { ROLES } from '../matrix/roles';
 import { SOURCES } from '../matrix/source';
 import { armIdPart, checkArmId } from '../terraform/arm-id';
-import { checkLocation, checkName, checkTags, refuse } from '../terraform/check';
+import { checkLocation, checkName, checkTags, refuse, show } from '../terraform/check';
 import { expressionOf } from '../terraform/expression';
 import { generated } from '../terraform/generated';
 import { pathName } from '../terraform/names';
@@ -85,12 +88,18 @@ abstract class BackupVaultBase extends Construct implements IBackupVault {
  * that the service backs up in the name of.
  */
 export class BackupVault extends BackupVaultBase {
-  /** A vault that exists already, with what is known of it; nothing is looked up. */
+  /**
+   * A vault that exists already, with what is known of it; nothing is looked up.
+   * @throws Location when the region is empty
+   * @throws Principal when the id of its identity isn't the GUID of an object
+   * @throws VaultId when the id isn't that of a backup vault
+   */
   public static fromBackupVaultAttributes(
     scope: Construct,
     id: string,
     attributes: BackupVaultAttributes,
   ): IBackupVault {
+    attributes = withoutNulls(attributes);
     class Import extends BackupVaultBase {
       public readonly vaultId = attributes.vaultId;
       public readonly vaultName = armIdPart(attributes.vaultId, 'backupVaults');
@@ -105,6 +114,10 @@ export class BackupVault extends BackupVaultBase {
     }
     const vault = new Import(scope, id);
     checkVaultId(vault, attributes.vaultId);
+    checkLocation(vault, attributes.location);
+    checkPrincipalId(vault, attributes.principalId);
+    const { redundancy, propagationWait } = VAULT_KINDS;
+    checkKinds(vault, attributes, { redundancy, propagationWait });
     markDescribed(vault, {
       kind: 'vault',
       id: attributes.vaultId,
@@ -146,9 +159,9 @@ export class BackupVault extends BackupVaultBase {
    * @throws PGB509 when a name isn't one
    */
   public static fromBackupVaultName(scope: Construct, id: string, lookup: BackupVaultLookup): IBackupVault {
-    return BackupVault.lookUp(scope, id, lookup, (vault) => {
-      checkName(vault, 'vaultName', lookup.vaultName, NAMES.vault);
-      checkName(vault, 'resourceGroupName', lookup.resourceGroupName, NAMES.resourceGroup);
+    return BackupVault.lookUp(scope, id, lookup, (vault, { vaultName, resourceGroupName }) => {
+      checkName(vault, 'vaultName', vaultName, NAMES.vault);
+      checkName(vault, 'resourceGroupName', resourceGroupName, NAMES.resourceGroup);
     });
   }
 
@@ -156,9 +169,10 @@ export class BackupVault extends BackupVaultBase {
     scope: Construct,
     id: string,
     lookup: BackupVaultLookup,
-    check: (vault: IBackupVault) => void,
+    check: (vault: IBackupVault, lookup: BackupVaultLookup) => void,
     vaultId?: string,
   ): IBackupVault {
+    lookup = withoutNulls(lookup);
     class Import extends BackupVaultBase {
       private readonly data = new generated.DataBackupVault(this, 'Resource', {
         name: lookup.vaultName,
@@ -178,7 +192,8 @@ export class BackupVault extends BackupVaultBase {
       protected readonly seed = `${providerIdentity(this, lookup.provider).subscriptionId}/${lookup.resourceGroupName}/${lookup.vaultName}`;
     }
     const vault = new Import(scope, id);
-    check(vault);
+    check(vault, lookup);
+    checkKinds(vault, lookup, { propagationWait: VAULT_KINDS.propagationWait });
     PostgresBackupValidator.of(vault);
     return vault;
   }
@@ -203,13 +218,17 @@ export class BackupVault extends BackupVaultBase {
   protected readonly seed: string;
 
   /**
+   * @throws Location when the region is empty
    * @throws PGB501 when cross-region restore is asked of a vault that isn't geo-redundant
+   * @throws PGB504 when the word that there is no way back from a key is missing
    * @throws PGB509 when the name isn't one, or another vault of the app in the same resource group has it
    * @throws VaultKey when the key isn't one, or lies in a key vault of the app without purge protection
    * @throws VaultMonitoring when nobody is told, or whom is wrong
    */
   public constructor(scope: Construct, id: string, props: BackupVaultProps) {
     super(scope, id);
+    props = withoutNulls(props, 'customerManagedKey');
+    checkKinds(this, props, VAULT_KINDS);
     this.vaultName = props.vaultName ?? pathName(this, 'bv-', NAMES.vault.max);
     this.resourceGroupName = props.resourceGroupName;
     this.location = props.location;
@@ -310,4 +329,15 @@ function isVault(vaultId: string): Postcondition {
 
 function checkVaultId(scope: IConstruct, vaultId: string): void {
   checkArmId(scope, 'VaultId', 'vaultId', vaultId, 'Microsoft.DataProtection/backupVaults', SOURCES.azurermVault);
+}
+
+function checkPrincipalId(scope: IConstruct, principalId: string): void {
+  if (isUnresolvedString(principalId) || isGuid(principalId)) return;
+  refuse(
+    scope,
+    'Principal',
+    `\`principalId\` must be the object id of the vault's system identity, a GUID, got: ${show(principalId)}.`,
+    SOURCES.azurermRoleAssignment,
+    'give the object id of the identity, neither its name nor the id of an application',
+  );
 }

@@ -1,4 +1,4 @@
-import { OneWayDoor } from './one-way-door';
+import { OneWayDoor, understood } from './one-way-door';
 
 /**
  * Restoring from the copies in the paired region. Only on geo-redundant vaults, can't be turned off again, and a new
@@ -6,9 +6,12 @@ import { OneWayDoor } from './one-way-door';
  * @see https://learn.microsoft.com/azure/backup/create-manage-backup-vault
  */
 export class CrossRegionRestore {
-  /** Allows restores in the paired region, for good. */
+  /**
+   * Allows restores in the paired region, for good.
+   * @throws PGB504 when the word that there is no way back is missing
+   */
   public static enabled(door: OneWayDoor): CrossRegionRestore {
-    return new CrossRegionRestore(door);
+    return new CrossRegionRestore(understood(door));
   }
 
   private constructor(

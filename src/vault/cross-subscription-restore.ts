@@ -1,6 +1,6 @@
 import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { OneWayDoor } from './one-way-door';
+import { OneWayDoor, understood } from './one-way-door';
 import { generated } from '../terraform/generated';
 
 /** The newest version that azapi 1.15 knows; later ones than 2025-09-01 take no soft delete but `AlwaysOn`. */
@@ -21,9 +21,12 @@ export class CrossSubscriptionRestore {
     return new CrossSubscriptionRestore('Disabled', false);
   }
 
-  /** As `disabled`, and nobody can ever enable it again. */
+  /**
+   * As `disabled`, and nobody can ever enable it again.
+   * @throws PGB504 when the word that there is no way back is missing
+   */
   public static permanentlyDisabled(door: OneWayDoor): CrossSubscriptionRestore {
-    return new CrossSubscriptionRestore('PermanentlyDisabled', false, door);
+    return new CrossSubscriptionRestore('PermanentlyDisabled', false, understood(door));
   }
 
   private constructor(

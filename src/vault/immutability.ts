@@ -1,4 +1,4 @@
-import { OneWayDoor } from './one-way-door';
+import { OneWayDoor, understood } from './one-way-door';
 
 /**
  * Whether backups can be deleted before their time.
@@ -15,9 +15,12 @@ export class Immutability {
     return new Immutability('Unlocked');
   }
 
-  /** As `unlocked`, and nobody can ever take the setting back. */
+  /**
+   * As `unlocked`, and nobody can ever take the setting back.
+   * @throws PGB504 when the word that there is no way back is missing
+   */
   public static locked(door: OneWayDoor): Immutability {
-    return new Immutability('Locked', door);
+    return new Immutability('Locked', understood(door));
   }
 
   private constructor(

@@ -7,7 +7,7 @@ export * from './cross-region-restore';
 export { CrossSubscriptionRestore } from './cross-subscription-restore';
 export * from './flex-server-interface';
 export * from './immutability';
-export * from './one-way-door';
+export { OneWayDoor } from './one-way-door';
 export { PrincipalGrant } from './people-grants';
 export * from './principal';
 export * from './propagation-wait';

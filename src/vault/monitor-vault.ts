@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { AlertSeverity } from './alert-severity';
 import type { IBackupVault } from './backup-vault-interface';
+import { withoutNulls } from './given';
 import { VaultMonitoring } from './vault-monitoring';
 import { VAULT_MONITORING } from '../matrix/monitoring';
 import { SOURCES } from '../matrix/source';
@@ -20,6 +21,7 @@ const WORKSPACES = new Registry<IBackupVault, Set<string>>(() => new Set());
 
 /** Has somebody told how the backups of a vault go. All of it lies beside the vault, in its resource group. */
 export function monitorVault(place: Construct, vault: IBackupVault, monitoring: VaultMonitoring): void {
+  monitoring = withoutNulls(monitoring);
   checkMonitoring(place, monitoring);
   const { logAnalyticsWorkspaceId: workspace } = monitoring;
   if (workspace !== undefined) sendLogs(place, vault, workspace);

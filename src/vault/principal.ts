@@ -1,10 +1,9 @@
+import { isGuid } from './guid';
 import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
 import { SOURCES } from '../matrix/source';
 import { show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Somebody of the tenant who is given a role: a person, a group, or a program. */
 export class Principal {
@@ -44,7 +43,7 @@ export class Principal {
 }
 
 function checked(objectId: string): string {
-  if (isUnresolvedString(objectId) || GUID.test(objectId)) return objectId;
+  if (isUnresolvedString(objectId) || isGuid(objectId)) return objectId;
   throw new BackupConfigurationError({
     code: 'Principal',
     message: `\`objectId\` must be the GUID of an object in Microsoft Entra, got: ${show(objectId)}.`,

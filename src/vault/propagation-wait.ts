@@ -1,4 +1,5 @@
 import { BackupConfigurationError } from '../errors';
+import { show } from '../terraform/check';
 import { isUnresolvedNumber } from '../time/token';
 
 /**
@@ -45,7 +46,7 @@ function checked(amount: number, unit: string): number {
   if (isUnresolvedNumber(amount) || (Number.isInteger(amount) && amount > 0)) return amount;
   throw new BackupConfigurationError({
     code: 'PropagationWait',
-    message: `\`${unit}\` must be a whole number above 0, got: ${amount}.`,
+    message: `\`${unit}\` must be a whole number above 0, got: ${show(amount)}.`,
     mend: `give a whole number of ${unit}, or use PropagationWait.none()`,
   });
 }

@@ -1,6 +1,8 @@
+import { withoutNulls } from './given';
 import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
 import { SOURCES } from '../matrix/source';
+import { show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
 
 /** Who gets through the firewall of a restore account, beside the vault. */
@@ -28,6 +30,7 @@ export class RestoreTargetNetwork {
    * @throws RestoreTargetNetwork when an address isn't a public one
    */
   public static selectedNetworks(networks: SelectedNetworks = {}): RestoreTargetNetwork {
+    networks = withoutNulls(networks);
     for (const rule of networks.ipRules ?? []) checkIpRule(rule);
     return new RestoreTargetNetwork(true, [...(networks.ipRules ?? [])], [...(networks.subnetIds ?? [])]);
   }
@@ -56,7 +59,7 @@ function checkIpRule(rule: string): void {
   if (isUnresolvedString(rule) || (RULE.test(rule) && !PRIVATE.test(rule))) return;
   throw new BackupConfigurationError({
     code: 'RestoreTargetNetwork',
-    message: `\`ipRules\` must be public IPv4 addresses, or ranges of them with a prefix of 0 to 30, got: ${rule === '' ? '(empty)' : rule}.`,
+    message: `\`ipRules\` must be public IPv4 addresses, or ranges of them with a prefix of 0 to 30, got: ${show(rule)}.`,
     limit: citeWithUrl(SOURCES.azurermStorageAccount),
     mend: 'write one address without a prefix and two as two rules; let private networks in by `subnetIds` or a private endpoint',
   });

@@ -14,6 +14,8 @@ import {
   writtenSubscription,
 } from './check-restore-target';
 import { warnOfDataPlane } from './data-plane-warning';
+import { checkKinds, withoutNulls } from './given';
+import { RETENTION_KIND, vaultKind } from './kinds';
 import { RestoreRoleScope } from './restore-role-scope';
 import { IRestoreTarget } from './restore-target-interface';
 import { RestoreTargetNetwork } from './restore-target-network';
@@ -36,6 +38,22 @@ import { PostgresBackupValidator } from '../validation/validator';
 const CONTAINER_NAME = 'restore';
 /** Digits of the hash in an account's name: all of Azure shares these names. */
 const HASH_DIGITS = 12;
+/** What the props of a target have to be. */
+const KINDS = {
+  network: {
+    code: 'RestoreTargetNetwork',
+    what: 'a RestoreTargetNetwork',
+    member: 'firewall',
+    mend: 'give RestoreTargetNetwork.selectedNetworks(…)',
+  },
+  replication: {
+    code: 'StorageReplication',
+    what: 'a StorageReplication',
+    member: 'name',
+    mend: 'give StorageReplication.ZONE_REDUNDANT or one of the others',
+  },
+  deleteAfter: { ...RETENTION_KIND, code: 'DeleteAfter', mend: 'give Retention.days(…)' },
+};
 
 /**
  * A storage account and a container, ready for a vault to restore files to.
@@ -54,6 +72,7 @@ export class RestoreTarget extends Construct implements IRestoreTarget {
    * @throws PGB509 when the container's name isn't one, or another target of the app makes it
    * @throws PGB602 when the account is said to refuse copies from other tenants
    * @throws PGB604 when the region is neither the vault's nor, with cross-region restore, its pair
+   * @throws RestoreTarget when there is no vault
    * @throws StorageAccountId when the id isn't that of a storage account
    */
   public static fromStorageAccountId(
@@ -62,13 +81,14 @@ export class RestoreTarget extends Construct implements IRestoreTarget {
     storageAccountId: string,
     attributes: RestoreTargetAttributes,
   ): IRestoreTarget {
+    attributes = withoutNulls(attributes);
     class Import extends Construct implements IRestoreTarget {
       public readonly storageAccountId = storageAccountId;
       public readonly storageAccountName = armIdPart(storageAccountId, 'storageAccounts');
       public readonly subscriptionId = armIdPart(storageAccountId, 'subscriptions');
       public readonly containerName = attributes.containerName ?? CONTAINER_NAME;
       public readonly roleScope = attributes.roleScope ?? RestoreRoleScope.CONTAINER;
-      public readonly provider = attributes.provider ?? providerOf(this, attributes.vault);
+      public readonly provider = providerOf(this, attributes);
       public readonly containerId: string;
 
       public constructor() {
@@ -105,12 +125,15 @@ export class RestoreTarget extends Construct implements IRestoreTarget {
    * @throws PGB509 when a name isn't one, or another target of the app has the account's
    * @throws PGB604 when the region is neither the vault's nor, with cross-region restore, its pair
    * @throws PrivateEndpoint when its subnet or zone isn't one, or the zone of blobs is missing
+   * @throws RestoreTarget when there is no vault
    * @throws RestoreTargetKey when the key or its identity isn't one
    */
   public constructor(scope: Construct, id: string, props: RestoreTargetProps) {
     super(scope, id);
+    props = withoutNulls(props, 'customerManagedKey', 'privateEndpoint');
+    checkKinds(this, props, KINDS);
     this.vault = props.vault;
-    this.provider = props.provider ?? providerOf(this, props.vault);
+    this.provider = providerOf(this, props);
     const identity = providerIdentity(this, this.provider);
     this.subscriptionId = identity.subscriptionId;
     this.storageAccountName = props.storageAccountName ?? this.defaultName(props.resourceGroupName);
@@ -207,7 +230,13 @@ export class RestoreTarget extends Construct implements IRestoreTarget {
 }
 
 /** A provider belongs to a stack: one of the vault's is of no use in another. */
-function providerOf(target: Construct, vault: IBackupVault): TerraformProvider | undefined {
+function providerOf(
+  target: Construct,
+  props: Pick<RestoreTargetProps, 'provider' | 'vault'>,
+): TerraformProvider | undefined {
+  checkKinds(target, props, { vault: vaultKind('RestoreTarget') });
+  const { provider, vault } = props;
+  if (provider !== undefined) return provider;
   return TerraformStack.of(target) === TerraformStack.of(vault) ? vault.provider : undefined;
 }
 
@@ -259,6 +288,7 @@ function refuseTaken(target: Construct, prop: string, names: readonly string[]):
 
 function checkImport(target: Construct & Omit<IRestoreTarget, 'containerId'>, attributes: RestoreTargetAttributes) {
   const { vault, location, network } = attributes;
+  checkKinds(target, attributes, { network: KINDS.network });
   checkAccountId(target, target.storageAccountId);
   checkContainerName(target, target.containerName);
   if (location !== undefined) checkRegion(target, vault, location);

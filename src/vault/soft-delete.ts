@@ -1,7 +1,8 @@
 import { BackupConfigurationError } from '../errors';
-import { OneWayDoor } from './one-way-door';
+import { OneWayDoor, understood } from './one-way-door';
 import { citeWithUrl } from '../matrix/citation';
 import { LIMITS } from '../matrix/limits';
+import { show } from '../terraform/check';
 import { isUnresolvedNumber } from '../time/token';
 
 /**
@@ -22,9 +23,10 @@ export class SoftDelete {
    * As `on`, and nobody can ever turn it off.
    * @param days 14 to 180
    * @throws PGB503 when the days are out of range
+   * @throws PGB504 when the word that there is no way back is missing
    */
   public static alwaysOn(days: number, door: OneWayDoor): SoftDelete {
-    return new SoftDelete('AlwaysOn', checkedDays(days), door);
+    return new SoftDelete('AlwaysOn', checkedDays(days), understood(door));
   }
 
   /**
@@ -56,7 +58,7 @@ function checkedDays(days: number): number {
   if (isUnresolvedNumber(days) || (Number.isInteger(days) && days >= minDays && days <= maxDays)) return days;
   throw new BackupConfigurationError({
     code: 'PGB503',
-    message: `\`days\` of soft delete must be between ${minDays} and ${maxDays} days, got: ${days} days.`,
+    message: `\`days\` of soft delete must be between ${minDays} and ${maxDays} days, got: ${show(days)} days.`,
     limit: citeWithUrl(source),
     mend: `give a whole number of days from ${minDays} to ${maxDays}`,
   });

@@ -1,3 +1,5 @@
+import { givenText } from './given';
+
 /**
  * How many copies of restored files Azure keeps, and where. They are copies themselves: the backups stay in the vault.
  * @see https://learn.microsoft.com/azure/storage/common/storage-redundancy
@@ -15,9 +17,11 @@ export class StorageReplication {
   /**
    * One of the others, such as `RAGRS`, or a token.
    * @param name as azurerm's `account_replication_type` takes it
+   * @throws StorageReplication when it is empty
    */
   public static of(name: string): StorageReplication {
-    return new StorageReplication(name);
+    const mend = 'give one as in "RAGRS", or leave it out for LRS';
+    return new StorageReplication(givenText('StorageReplication', 'name', name, 'a replication', mend));
   }
 
   private constructor(

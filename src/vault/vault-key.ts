@@ -1,7 +1,7 @@
 import type { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
 import { TerraformProvider, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { OneWayDoor } from './one-way-door';
+import { OneWayDoor, understood } from './one-way-door';
 import { PropagationWait } from './propagation-wait';
 import { ROLES } from '../matrix/roles';
 import { SOURCES } from '../matrix/source';
@@ -44,6 +44,7 @@ interface Encryption {
 /** Encrypts a vault with a key, and gives its identity access to it first. */
 export function encryptVault(scope: Construct, encryption: Encryption): TerraformResource {
   const { vault, key, provider } = encryption;
+  understood(key.oneWayDoor, 'customerManagedKey.oneWayDoor', scope.node.path);
   checkKeyId(scope, 'VaultKey', 'keyVaultKeyId', key.keyVaultKeyId, SOURCES.azurermVault);
   checkGrantScope(scope, key.grantScope);
   checkPurgeProtection(scope, key);

@@ -1,3 +1,5 @@
+import { givenText } from './given';
+
 /**
  * How many copies of the backups Azure keeps, and where. Can't be changed once the vault protects something.
  * @see https://learn.microsoft.com/azure/backup/create-manage-backup-vault
@@ -13,9 +15,11 @@ export class VaultRedundancy {
   /**
    * A redundancy that this release doesn't know, or a token.
    * @param name as azurerm's `redundancy` takes it
+   * @throws VaultRedundancy when it is empty
    */
   public static of(name: string): VaultRedundancy {
-    return new VaultRedundancy(name);
+    const mend = 'give one as in "ZoneRedundant", or leave it out for GeoRedundant';
+    return new VaultRedundancy(givenText('VaultRedundancy', 'name', name, 'a redundancy', mend));
   }
 
   private constructor(

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { basename, dirname, join } from 'path';
 import { asCommand, inProcess, Outcome, ROOT, RunOptions, TODAY, WAYS } from './kit';
 import { FORMATS } from '../../src/report';
 import { planText } from '../rules/plan-kit';
@@ -27,7 +27,10 @@ const ADDRESS = 'azurerm_data_protection_backup_vault.ledger';
 
 function folderWith(files: Readonly<Record<string, string | Buffer>> = {}): string {
   const folder = temporaryFolder();
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
   return folder;
 }
 
@@ -244,6 +247,35 @@ describe.each(WAYS)('%s', (_, run) => {
       expect(stderr).toContain(message);
       expect(existsSync(join(cwd, 'x'))).toBe(false);
       expect(readFileSync(join(cwd, 'main.tf'), 'utf8')).toBe(VAULT);
+    });
+  });
+
+  describe('a report takes the place of nothing that was read', () => {
+    const files = {
+      'main.tf': `module "m" {\n  source = "./m"\n}\n${VAULT}`,
+      'm/m.tf': VAULT,
+      'terraform.tfvars': 'a = 1\n',
+      '.azpgbackup.yaml': 'profiles: [azure]\n',
+    };
+
+    test.each([...Object.keys(files), 'link.tf'])('%s', async (name) => {
+      const cwd = folderWith(files);
+      if (name === 'link.tf') symlinkSync(join(cwd, 'main.tf'), join(cwd, name));
+      for (const args of [
+        ['--output', name],
+        ['--format', `json=${name}`],
+      ]) {
+        const { code, stdout, stderr } = await check([...args, name === 'link.tf' ? 'main.tf' : '.'], { cwd });
+        expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+        expect(stderr).toContain(`${basename(name)} is an input: a report would overwrite it`);
+      }
+      for (const [file, text] of Object.entries(files)) expect(readFileSync(join(cwd, file), 'utf8')).toBe(text);
+    });
+
+    test('but of what isn’t read', async () => {
+      const cwd = folderWith({ ...files, 'm/notes.txt': 'old' });
+      await check(['--output', 'm/notes.txt', '.'], { cwd });
+      expect(readFileSync(join(cwd, 'm/notes.txt'), 'utf8')).toContain('compliant');
     });
   });
 

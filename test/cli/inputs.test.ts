@@ -47,6 +47,16 @@ describe('inputs', () => {
     ]);
   });
 
+  test.each([
+    ['a folder of stacks', { 'd/stacks/one/readme.md': '' }],
+    ['a manifest of something else', { 'd/manifest.json': '{"name":"app","stacks":{"a":1}}' }],
+    ['a manifest that is no JSON', { 'd/manifest.json': '// ours\n{}' }],
+  ])('a folder of configuration that has %s besides', async (_, other) => {
+    const cwd = folderWith({ 'd/main.tf': 'resource "azurerm_resource_group" "a" {}\n', ...other });
+    const [{ kind, document }] = await read(cwd, ['d']);
+    expect({ kind, found: document.resources.length }).toEqual({ kind: 'hcl', found: 1 });
+  });
+
   test('a cdktf.out, by its manifest or without', async () => {
     const manifest = {
       version: '0.21.0',

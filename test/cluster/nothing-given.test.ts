@@ -1,4 +1,4 @@
-import { imported, newCluster, PLACE } from './kit';
+import { azapi, imported, newCluster, PLACE, stackOf } from './kit';
 import {
   AdministratorPassword,
   BackupVault,
@@ -6,15 +6,19 @@ import {
   ClusterAuthentication,
   GeoRedundantCluster,
   GeoRedundantClusterProps,
+  IPostgresCluster,
   PointInTime,
+  PostgresVersion,
+  PrivateEndpointOptions,
   ProtectedFlexServer,
   Retention,
 } from '../../src';
-import { newStack, thrown } from '../kit';
+import { newStack, SUBSCRIPTION, synth, thrown } from '../kit';
 
 /** What `process.env.X!` gives where there is no X. */
 const NOTHING = undefined as unknown as string;
 const NULL = null as unknown as undefined;
+const SUBNET = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/net/subnets/data`;
 const ADMIN = {
   objectId: '5a3c0b1e-6d1f-4a58-9a3e-0d6b7c1f2e44',
   principalName: 'id-dba',
@@ -26,7 +30,6 @@ describe('nothing, where the compiler was told that there is something', () => {
     ['resource group', { resourceGroupName: NOTHING }, 'PGB509: `resourceGroupName` must be 1 to 90 '],
     ['region', { location: NOTHING }, 'Location: `location` must be a region, '],
     ['tag', { tags: { owner: NOTHING } }, 'Tags: `tags.owner` must be a text, '],
-    ['tags', { tags: NULL }, 'Tags: `tags` must be names with values, '],
   ])('is no %s', (_, props, sentence) => {
     const { message } = thrown(() => newCluster(props));
     expect(message).toContain(`[/estate/Tenants] ${sentence}`);
@@ -72,9 +75,33 @@ describe('nothing, where the compiler was told that there is something', () => {
       'AdministratorPassword: `password` must be given where passwords log in',
     ],
     [
-      'maintenance window',
-      () => newCluster({ maintenanceWindow: NULL }),
-      '[/estate/Tenants] MaintenanceWindow: `maintenanceWindow` must be a day and a time',
+      'text in its place',
+      () => newCluster().restoreTo('Back', '2026-11-20T00:00:00Z' as unknown as PointInTime),
+      'PointInTime: `pointInTime` must be a point in time, got: 2026-11-20T00:00:00Z.',
+    ],
+    [
+      'source',
+      () =>
+        GeoRedundantCluster.fromBackup(newStack(), 'Back', {
+          source: NULL as unknown as IPostgresCluster,
+          pointInTime: PointInTime.utc('2026-11-20T00:00:00Z'),
+        }),
+      'ClusterId: `source` must be a cluster, got: (nothing).',
+    ],
+    [
+      'zones of an endpoint',
+      () => newCluster().addPrivateEndpoint('Endpoint', { subnetId: SUBNET } as PrivateEndpointOptions),
+      'PrivateEndpoint: `privateDnsZoneIds` must hold the zone privatelink.postgres.cosmos.azure.com, got: (empty).',
+    ],
+    [
+      'object, but a text',
+      () => newCluster({ version: '16' as unknown as PostgresVersion }),
+      '[/estate/Tenants] ClusterVersion: `version` must be a PostgresVersion, got: 16.',
+    ],
+    [
+      'password that is a text',
+      () => ClusterAuthentication.passwordOnly('Horse-7' as unknown as AdministratorPassword),
+      'AdministratorPassword: `password` must be an AdministratorPassword, got: something else.',
     ],
     [
       'e-mail address',
@@ -109,11 +136,41 @@ describe('nothing, where the compiler was told that there is something', () => {
   ])('is no %s', (_, make, sentence) => {
     const { message } = thrown(make);
     expect(message).toContain(sentence);
-    expect(message).toContain('got: (nothing).');
+    if (!sentence.includes('got: ')) expect(message).toContain('got: (nothing).');
   });
 
   test('are no e-mail addresses', () => {
     const emailAddresses = undefined as unknown as string[];
     expect(thrown(() => newCluster().addMonitoring('Watch', { emailAddresses })).message).toContain('got: none.');
   });
+});
+
+test.each<keyof GeoRedundantClusterProps>([
+  'authentication',
+  'citusVersion',
+  'clusterName',
+  'dependsOn',
+  'geoRedundantBackup',
+  'highAvailability',
+  'lock',
+  'maintenanceWindow',
+  'network',
+  'origin',
+  'preventDestroy',
+  'provider',
+  'shape',
+  'tags',
+  'version',
+])('null for `%s` is as if it were left out', (prop) => {
+  const [left, given] = [{}, { [prop]: NULL }].map((props) => synth(stackOf(newCluster(props))));
+  expect(given).toEqual(left);
+});
+
+test('null is left out of what is added too', () => {
+  const cluster = newCluster({ authentication: ClusterAuthentication.entraOnly(NULL) });
+  cluster.addFirewallRule('Office', { startIpAddress: '203.0.113.10', endIpAddress: NULL, name: NULL });
+  cluster.addLock('Other', { name: 'other', notes: NULL });
+  cluster.addMonitoring('Watch', { emailAddresses: ['dba@example.com'], severity: NULL });
+  const [rule] = azapi(synth(stackOf(cluster)), 'firewallRules');
+  expect(rule.body.properties).toEqual({ startIpAddress: '203.0.113.10', endIpAddress: '203.0.113.10' });
 });

@@ -1,4 +1,4 @@
-import { roleByGuid, roleByName, roleIncludes, ROLES } from '../../src/matrix/roles';
+import { roleByGuid, roleByName, roleByShortName, roleIncludes, ROLES } from '../../src/matrix/roles';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -16,11 +16,14 @@ test('pins the roles that the service needs', () => {
   expect(ROLES.keyVaultCryptoServiceEncryptionUser.guid).toBe('e147488a-f6f5-4113-8e2d-b22465e65bf6');
 });
 
-test.each([
-  'PostgreSQL Flexible Server Long Term Retention Backup Role',
-  'PostgreSQL Flexible Server Long Term Retention Backup',
-  ' postgresql flexible server long term retention backup role ',
-])('finds the long-term retention role as %j', (name) => expect(roleByName(name)).toBe(ROLES.longTermRetentionBackup));
+test('Azure looks for a name as it is: a short one is one of documents alone', () => {
+  const short = 'PostgreSQL flexible server Long Term Retention Backup';
+  expect(roleByName(short)).toBeUndefined();
+  expect(roleByShortName(short)).toBe(ROLES.longTermRetentionBackup);
+  for (const name of ['Reader Role', ' Reader', 'Storage Blob Data Contributor Role']) {
+    expect([roleByName(name), roleByShortName(name)]).toEqual([undefined, undefined]);
+  }
+});
 
 test('no two roles share a GUID or a name', () => {
   const roles = Object.values(ROLES);

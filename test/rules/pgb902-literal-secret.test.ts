@@ -399,9 +399,9 @@ test('PGB902 literal-secret: a module’s password is where it is given', async 
         after_unknown: {},
       },
     };
-    const { root_module: root } = shown.configuration;
-    root.resources.shift();
-    root.module_calls = {
+    const { root_module: top } = shown.configuration;
+    top.resources.shift();
+    top.module_calls = {
       tenants: {
         expressions: { password: given },
         module: {
@@ -486,8 +486,8 @@ describe('PGB902 literal-secret: the default of a variable', () => {
     ['violated', SECRET],
     ['compliant', 'given-by-somebody-1'],
   ])('is %s in a plan for which it is %s', async (outcome, value) => {
-    const server = { address: `${SERVER}.orders`, actions: ['create'] as const, after: { name: 'pg-orders' } };
-    const shown = JSON.parse(planText([{ ...server, references: { administrator_password: ['var.pw'] } }]));
+    const made = { address: `${SERVER}.orders`, actions: ['create'] as const, after: { name: 'pg-orders' } };
+    const shown = JSON.parse(planText([{ ...made, references: { administrator_password: ['var.pw'] } }]));
     shown.variables = { pw: { value } };
     shown.configuration.root_module.variables = { pw: { default: SECRET, sensitive: true } };
     expect(await judgedPlan(shown, [LITERAL_SECRET])).toEqual({ PGB902: outcome });

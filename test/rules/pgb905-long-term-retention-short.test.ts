@@ -42,8 +42,10 @@ describe('PGB905 long-term-retention-short', () => {
     expect(judged(days, ...durations)).toEqual([outcome]);
   });
 
-  test('what can not be read keeps for nothing', () => {
-    expect(judged(7, 'forever')).toEqual(['violated']);
+  test('what can not be read may keep for longer, unless another does', () => {
+    expect(judged(7, 'forever')).toEqual(['undecided']);
+    expect(judged(35, 'P1Y6M')).toEqual(['undecided']);
+    expect(judged(7, 'forever', 'P1Y')).toEqual(['compliant']);
   });
 
   test('undecided while a retention is a variable, unless another decides', () => {

@@ -34,6 +34,9 @@ import {
 const PLACE = { resourceGroupName: 'rg-orders', location: 'westeurope', recoverableFor: Retention.years(1) };
 const TENANT = '${data.azurerm_client_config.AzureClientConfig.tenant_id}';
 const IDENTITY = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-keys/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
+const NETWORK = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-net/providers/Microsoft.Network`;
+const SUBNET = `${NETWORK}/virtualNetworks/vnet/subnets/postgres`;
+const ZONE = `${NETWORK}/privateDnsZones/orders.postgres.database.azure.com`;
 const KEY = { keyVaultKeyId: 'https://kv-a.vault.azure.net/keys/server', userAssignedIdentityId: `${IDENTITY}/id-a` };
 const GEO_KEY = {
   keyVaultKeyId: 'https://kv-b.vault.azure.net/keys/geo/1',
@@ -153,11 +156,11 @@ describe('props', () => {
   });
 
   test('a delegated subnet closes the public endpoint', () => {
-    const network = FlexServerNetwork.delegatedSubnet('/subnet', '/zone.postgres.database.azure.com');
+    const network = FlexServerNetwork.delegatedSubnet(SUBNET, ZONE);
     expect(serverJson({ network })).toMatchObject({
       public_network_access_enabled: false,
-      delegated_subnet_id: '/subnet',
-      private_dns_zone_id: '/zone.postgres.database.azure.com',
+      delegated_subnet_id: SUBNET,
+      private_dns_zone_id: ZONE,
     });
     expect(serverJson({ network: FlexServerNetwork.publicEndpoint() })).not.toHaveProperty('delegated_subnet_id');
   });
@@ -189,9 +192,10 @@ describe('zones', () => {
 });
 
 describe('who may log in', () => {
+  const id = (digit: number) => `00000000-0000-0000-0000-00000000000${digit}`;
   const administrators = [
-    { objectId: '1', principalName: 'dba' },
-    { objectId: '2', principalName: 'app', principalType: 'ServicePrincipal' },
+    { objectId: id(1), principalName: 'dba' },
+    { objectId: id(2), principalName: 'app', principalType: 'ServicePrincipal' },
   ];
   const password = (stack: ReturnType<typeof newStack>, version?: number) => ({
     login: 'orders',
@@ -214,9 +218,9 @@ describe('who may log in', () => {
       ),
       tenant_id: TENANT,
     };
-    expect([dba, app].sort((a, b) => a.object_id - b.object_id)).toEqual([
-      { ...server, object_id: '1', principal_name: 'dba', principal_type: 'Group' },
-      { ...server, object_id: '2', principal_name: 'app', principal_type: 'ServicePrincipal' },
+    expect([dba, app].sort((a, b) => a.object_id.localeCompare(b.object_id))).toEqual([
+      { ...server, object_id: id(1), principal_name: 'dba', principal_type: 'Group' },
+      { ...server, object_id: id(2), principal_name: 'app', principal_type: 'ServicePrincipal' },
     ]);
     expect(only(json, TYPES.server)).not.toHaveProperty('administrator_login');
   });
@@ -225,10 +229,10 @@ describe('who may log in', () => {
     const stack = newStack();
     const name = variable(stack, 'name').stringValue;
     const authentication = FlexServerAuthentication.entraOnly([
-      { objectId: '1', principalName: name },
-      { objectId: '2', principalName: 'dba' },
-      { objectId: '3', principalName: 'dba', principalType: 'User' },
-      { objectId: '4', principalName: name, principalType: name },
+      { objectId: id(1), principalName: name },
+      { objectId: id(2), principalName: 'dba' },
+      { objectId: id(3), principalName: 'dba', principalType: 'User' },
+      { objectId: id(4), principalName: name, principalType: name },
     ]);
     new ProtectedFlexServer(stack, 'Orders', { ...PLACE, authentication });
     expect(all(synth(stack), TYPES.administrator)).toHaveLength(4);

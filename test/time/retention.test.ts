@@ -116,7 +116,7 @@ describe('parse', () => {
     const error = errorOf(() => Retention.parse(iso));
     expect(error.code).toBe('PGB302');
     expect(error.message).toContain(
-      `\`retention\` must be P<n>Y, P<n>M, P<n>W or P<n>D with n between 1 and 9999, got: ${iso}.`,
+      `\`retention\` must be P<n>Y, P<n>M, P<n>W or P<n>D with n between 1 and 9999, got: ${iso || '(empty)'}.`,
     );
     expect(error.message).toContain(mend);
   });

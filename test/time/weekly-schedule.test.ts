@@ -86,7 +86,7 @@ describe('on a day', () => {
       const error = errorOf(act);
       expect(error.code).toBe('PGB201');
       expect(error.message).toContain(
-        `\`startDate\` must be an existing date between 1900-01-01 and 9998-12-31, written YYYY-MM-DD, got: ${startDate}.`,
+        `\`startDate\` must be an existing date between 1900-01-01 and 9998-12-31, written YYYY-MM-DD, got: ${startDate || '(empty)'}.`,
       );
     }
   });
@@ -96,7 +96,9 @@ describe('on a day', () => {
     (time) => {
       const error = errorOf(() => WeeklySchedule.on(SUNDAY, time));
       expect(error.code).toBe('PGB201');
-      expect(error.message).toContain(`\`time\` must be between 00:00 and 23:59, written HH:MM, got: ${time}.`);
+      expect(error.message).toContain(
+        `\`time\` must be between 00:00 and 23:59, written HH:MM, got: ${time || '(empty)'}.`,
+      );
     },
   );
 
@@ -104,7 +106,7 @@ describe('on a day', () => {
     const error = errorOf(() => WeeklySchedule.on(SUNDAY, '02:00', { utcOffset }));
     expect(error.code).toBe('PGB201');
     expect(error.message).toContain(
-      `\`utcOffset\` must be between -12:00 and +14:00, written ±HH:MM, got: ${utcOffset}.`,
+      `\`utcOffset\` must be between -12:00 and +14:00, written ±HH:MM, got: ${utcOffset || '(empty)'}.`,
     );
   });
 

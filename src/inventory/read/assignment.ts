@@ -1,13 +1,13 @@
 import { THROUGH_AZAPI } from './azapi';
 import { given, Reading, SourceEntity } from './reading';
 import { StorageReader } from './storage';
-import { roleByGuid, roleByName } from '../../matrix/roles';
+import { roleByGuid, roleByName, roleByShortName } from '../../matrix/roles';
 import { ArmScope, Symbolic } from '../arm-scope';
 import { AssignmentFacts, RoleDefinitionReference, ServerFacts, VaultFacts } from '../entities';
 import { ABSENT, Fact, known, Link, unknown } from '../fact';
 import { OTHER_TYPES } from '../resource-types';
 import { SourceResource } from '../source';
-import { Reference, Unknown, Value } from '../value';
+import { Reference, Template, Unknown, Value } from '../value';
 
 class Assignment extends SourceEntity implements AssignmentFacts {
   public readonly kind = 'assignment';
@@ -133,7 +133,7 @@ export class AssignmentReader {
   public roleGuid(definition: Value, roleName: () => Fact<string>): Fact<string> {
     if (definition === undefined || definition === null) {
       const name = roleName();
-      return name.state === 'known' ? known(roleByName(name.value)?.guid ?? `name:${name.value.toLowerCase()}`) : name;
+      return name.state === 'known' ? guidOfName(name.value) : name;
     }
     let guid = this.guids.get(definition);
     if (guid === undefined) {
@@ -145,9 +145,10 @@ export class AssignmentReader {
 
   private guidOf(definition: Value): Fact<string> {
     const { resolver } = this.reading;
-    const reference = definition instanceof Reference ? definition : undefined;
-    const source = reference === undefined ? undefined : resolver.resource(reference.key);
-    if (reference !== undefined && source?.type === OTHER_TYPES.roleDefinition) return this.definedRole(source);
+    // azurerm's own examples put the subscription before the id of what they look up: the end says which role it is.
+    const last = definition instanceof Template ? definition.parts[definition.parts.length - 1] : definition;
+    const source = last instanceof Reference ? resolver.resource(last.key) : undefined;
+    if (source?.type === OTHER_TYPES.roleDefinition) return this.definedRole(source);
     const text = resolver.text(definition);
     const guid = /([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/i.exec(text)?.[1];
     if (guid !== undefined) return known(guid.toLowerCase());
@@ -174,7 +175,7 @@ export class AssignmentReader {
     const id = resolver.string(source.attribute('role_definition_id'));
     if (id.state === 'known') return known(roleByGuid(id.value)?.guid ?? id.value.toLowerCase());
     const name = resolver.string(source.attribute('name'));
-    if (name.state === 'known') return known(roleByName(name.value)?.guid ?? `name:${name.value.toLowerCase()}`);
+    if (name.state === 'known') return guidOfName(name.value);
     return name.state === 'unknown' ? name : unknown(`${source.address} names no role`);
   }
 
@@ -214,4 +215,12 @@ function isPrincipal({ attribute }: Reference): boolean {
 function mayBePrincipal(reference: Reference, vaults: ReadonlyMap<string, VaultFacts>): boolean {
   if (!vaults.has(reference.key)) return false;
   return isPrincipal(reference) || reference.attribute[0] !== 'identity';
+}
+
+/** Azure is asked for a role of just this name. */
+function guidOfName(name: string): Fact<string> {
+  const guid = roleByName(name)?.guid;
+  const meant = guid === undefined ? roleByShortName(name) : undefined;
+  if (meant === undefined) return known(guid ?? `name:${name.toLowerCase()}`);
+  return unknown(`"${name}" is in some documents what the list of roles calls "${meant.name}" (${meant.guid})`);
 }

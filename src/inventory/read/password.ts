@@ -41,8 +41,8 @@ export function readPassword(
   const given = arguments_.filter(([, value]) => value !== undefined && value !== null);
   const names = (entries: typeof given) => entries.map(([name]) => name);
   for (const origin of ['literal', 'default'] as const) {
-    const written = given.filter(([, value]) => originOf(value, forEach) === origin);
-    if (written.length > 0) return { origin: known(origin), arguments: names(written) };
+    const found = given.filter(([, value]) => originOf(value, forEach) === origin);
+    if (found.length > 0) return { origin: known(origin), arguments: names(found) };
   }
   if (given.length === 0) return { origin: ABSENT, arguments: [] };
   const unseen = given.map(([, value]) => value).find(isUnseen);
