@@ -39,6 +39,7 @@ async function judgeInputs(call: Call, terminal: Terminal): Promise<number> {
   const settings = settingsOf(options, configuration, terminal);
   const inputs = inputsOf(call, terminal);
   const planned = destinations(options.all('format'), options.one('output'), terminal.cwd);
+  const skipped = skippedRules(options);
 
   const files = new Set(configuration.file === undefined ? [] : [configuration.file]);
   const read = await readInputs(inputs, terminal.stdin, terminal.cwd, (path) => files.add(path));
@@ -51,13 +52,17 @@ async function judgeInputs(call: Call, terminal: Terminal): Promise<number> {
     now: settings.now,
     inputs: read,
     ...judgement,
-    skipped: skippedRules(options),
+    skipped,
     locate: locator(judgement, read, configuration),
   });
 
   deliver(report, planned, terminal);
   if (judgement.resources === 0) {
-    terminal.say(`nothing to judge in ${inputs.join(', ')}: no PostgreSQL server on Azure, nor anything of its backup`);
+    const why =
+      skipped.length > 0
+        ? 'the rules that were picked have no word for it'
+        : 'no PostgreSQL server on Azure, nor anything of its backup';
+    terminal.say(`nothing to judge in ${inputs.join(', ')}: ${why}`);
   }
   const failOn = (options.one('fail-on') ?? Severity.ERROR) as Severity;
   return fails(report, failOn, options.flag('strict')) ? 1 : 0;
@@ -90,6 +95,9 @@ function ruleIds(option: '--rule' | '--skip', options: Call['options']): Readonl
 function skippedRules(options: Call['options']): SkippedRule[] {
   const only = ruleIds('--rule', options);
   const skip = ruleIds('--skip', options);
+  if (only.size > 0 && [...only].every((id) => skip.has(id))) {
+    throw new Problem('no rule is left to run: --skip takes away all that --rule names');
+  }
   return RULES.flatMap(({ id, name }): SkippedRule[] => {
     if (skip.has(id)) return [{ rule: id, name, why: '--skip' }];
     return only.size === 0 || only.has(id) ? [] : [{ rule: id, name, why: '--rule' }];

@@ -88,7 +88,21 @@ describe.each(WAYS)('%s', (_, run) => {
       const empty = folderWith({ 'main.tf': 'locals { a = 1 }\n' });
       const { code, stderr } = await check([], { cwd: empty });
       expect(code).toBe(0);
-      expect(stderr).toMatch(/^azpgbackup: nothing to judge in \.: /);
+      expect(stderr).toBe(
+        'azpgbackup: nothing to judge in .: no PostgreSQL server on Azure, nor anything of its backup\n',
+      );
+    });
+
+    test('is 0 where the rules that were picked find nothing of theirs, and says that', async () => {
+      const { code, stderr } = await check(['--rule', 'PGB801', 'main.tf'], { cwd: sound });
+      expect(code).toBe(0);
+      expect(stderr).toBe('azpgbackup: nothing to judge in main.tf: the rules that were picked have no word for it\n');
+    });
+
+    test('is 2 where no rule is left to run', async () => {
+      const { code, stderr } = await check(['--rule', 'PGB503', '--skip', 'pgb503', 'main.tf'], { cwd: sound });
+      expect(code).toBe(2);
+      expect(stderr).toContain('no rule is left to run: --skip takes away all that --rule names');
     });
   });
 
