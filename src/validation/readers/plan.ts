@@ -74,6 +74,12 @@ class ShownDocument implements PlanContext {
     for (const { address, resources } of modulesBelow(member(outcome, 'root_module'))) {
       for (const resource of resources) this.value(resource, address, undefined, recorded);
     }
+    // What only refreshes says nothing but how it found things: so they stay.
+    if (!Array.isArray(changes) && this.resources.every(({ mode }) => mode === 'data')) {
+      for (const { address, resources } of prior) {
+        for (const resource of resources) if (resource.mode !== 'data') this.value(resource, address, NOTHING);
+      }
+    }
     return { ...this.document(), removed: this.removed, azurerm: this.requirement() };
   }
 

@@ -593,3 +593,21 @@ test('an output waits for what its `depends_on` names', async () => {
   for (const key of open) open.push(...(document.between?.(key) ?? []));
   expect(open).toContain('module.s.time_sleep.roles');
 });
+
+test('a plan that only refreshes shows what it found, as the state does', async () => {
+  const state = JSON.parse(shown('full-state').replace(/"storage_mb":\s*\d+/g, '"storage_mb":4194304'));
+  const { configuration } = JSON.parse(shown('full'));
+  const refresh = {
+    ...{ format_version: '1.2', planned_values: { root_module: {} }, resource_drift: [], complete: true },
+    prior_state: state,
+    configuration,
+  };
+  const of = async (content: object) => (await readText('x.json', JSON.stringify(content))).document;
+  const [found, wanted] = [await of(refresh), await of(state)];
+  const addresses = ({ resources }: SourceDocument) => resources.map(({ address }) => address).sort();
+  expect(addresses(found)).toEqual(addresses(wanted));
+  expect(wanted.resources.length).toBeGreaterThan(10);
+  const tooLarge = findingsOf('PGB401', found);
+  expect(tooLarge.length).toBeGreaterThan(0);
+  expect(tooLarge).toEqual(findingsOf('PGB401', wanted));
+});
