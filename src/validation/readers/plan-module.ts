@@ -210,10 +210,12 @@ export class PlanModule {
   }
 
   private siteOf(resource: PlanResource): Site {
+    const { config, instances } = resource.block;
     return {
       module: this,
       index: resource.index,
-      forEach: resource.block.config?.for_each_expression,
+      forEach: config?.for_each_expression,
+      count: config?.count_expression === undefined ? undefined : instances.size,
     };
   }
 }

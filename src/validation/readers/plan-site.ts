@@ -15,6 +15,8 @@ export interface Site {
   /** `count.index` or `each.key` here. */
   readonly index?: string;
   readonly forEach?: unknown;
+  /** Of how many it is one, where they are numbered. */
+  readonly count?: number;
   /** `many[count.index]` is printed as `many` and `count.index`: set where an index of one's own may pick one of several. */
   readonly picks?: boolean;
   /** Whether the text around a reference is shown. */
@@ -40,6 +42,8 @@ export function pick<T extends object>(
   }
   if (several.only !== undefined) return several.only;
   if (!isOwn || site.index === undefined) return undefined;
+  // `many[count.index + 1]` is printed like `many[count.index]`: only of as many it is surely the one of the same number.
+  if (site.count !== undefined && site.count !== several.size) return undefined;
   // What is made for each of several is often kept by their names.
   return several.at(site.index) ?? several.named(site.index, nameOf);
 }

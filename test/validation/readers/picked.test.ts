@@ -163,3 +163,55 @@ test('what modules ask of azurerm is not shown in a plan', async () => {
   delete alone.configuration.root_module.module_calls;
   expect(await said('PGB511', JSON.stringify(alone))).toEqual(['violated terraform.required_providers.azurerm']);
 });
+
+describe('one of several that are numbered', () => {
+  const SERVER = 'azurerm_postgresql_flexible_server';
+  const INSTANCE = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
+  /** `many[count.index]` and `many[count.index + 1]` are printed alike. */
+  const plan = (servers: number, instances: number) => {
+    const parts = (type: string, index: number) => ({
+      ...{ address: `${type}.a[${index}]`, mode: 'managed', type, name: 'a', index },
+      provider_name: 'registry.terraform.io/hashicorp/azurerm',
+    });
+    const created = (type: string, count: number, after: (index: number) => object) =>
+      [...Array(count).keys()].map((index) => ({
+        ...parts(type, index),
+        change: {
+          actions: ['create'],
+          before: null,
+          after: after(index),
+          after_unknown: { id: true, server_id: true },
+        },
+      }));
+    const configured = (type: string, count: number, expressions: object) => ({
+      ...{ address: `${type}.a`, mode: 'managed', type, name: 'a', provider_config_key: 'azurerm' },
+      count_expression: { constant_value: count },
+      expressions,
+    });
+    return JSON.stringify({
+      format_version: '1.2',
+      resource_changes: [
+        ...created(SERVER, servers, (index) => ({ name: `pg-${index}`, storage_mb: index === 0 ? 4194304 : 32768 })),
+        ...created(INSTANCE, instances, (index) => ({ name: `i-${index}` })),
+      ],
+      configuration: {
+        root_module: {
+          resources: [
+            configured(SERVER, servers, {}),
+            configured(INSTANCE, instances, { server_id: { references: [`${SERVER}.a`, 'count.index'] } }),
+          ],
+        },
+      },
+    });
+  };
+  const large = async (servers: number, instances: number) =>
+    findingsOf('PGB401', (await readText('plan.json', plan(servers, instances))).document);
+
+  test('is the one of the same number where there are as many', async () => {
+    expect(await large(2, 2)).toEqual([`violated ${SERVER}.a[0]`]);
+  });
+
+  test('may be any where there are more', async () => {
+    expect(await large(2, 1)).toEqual([`undecided ${INSTANCE}.a[0]`]);
+  });
+});
