@@ -4,10 +4,11 @@ import { AZAPI_INSTANCE } from './azapi-instance';
 import { AZAPI_POLICY } from './azapi-policy';
 import { AZAPI_SERVER } from './azapi-server';
 import { AZAPI_VAULT } from './azapi-vault';
+import { push } from '../push';
 import { Resolver } from '../resolver';
 import { TYPES } from '../resource-types';
 import { ResourceChange, SourceDocument, SourceResource } from '../source';
-import { Value } from '../value';
+import { alike, originOf, Reference, Unknown, Value } from '../value';
 
 /** By the type in the API, lower case. */
 const TRANSLATIONS: ReadonlyMap<string, AzapiTranslation> = new Map([
@@ -22,11 +23,16 @@ const TRANSLATIONS: ReadonlyMap<string, AzapiTranslation> = new Map([
 export function withAzapi(document: SourceDocument): SourceDocument {
   const { resources, removed = [] } = document;
   const isAzapi = ({ type }: SourceResource) => type === TYPES.azapi;
-  if (!resources.some(isAzapi) && !removed.some(isAzapi)) return document;
+  const isUpdate = ({ type }: SourceResource) => type === TYPES.azapiUpdate;
+  const updates = resources.filter(isUpdate);
+  if (updates.length === 0 && !resources.some(isAzapi) && !removed.some(isAzapi)) return document;
   const resolver = new Resolver(document);
+  const byTarget = updatesByTarget(resolver, updates, resources);
   const read = (source: SourceResource) => {
     const translation = isAzapi(source) ? translationOf(resolver, source) : undefined;
-    return translation === undefined ? source : translated(resolver, source, translation);
+    const made = translation === undefined ? source : translated(resolver, source, translation);
+    const over = byTarget.get(source.key);
+    return over === undefined ? made : updated(made, over);
   };
   return Object.create(document, {
     resources: { value: resources.map(read) },
@@ -69,5 +75,54 @@ function translated(resolver: Resolver, source: SourceResource, translation: Aza
     attribute: { value: attribute },
     written: { value: written },
     change: { value: changed },
+  }) as SourceResource;
+}
+
+const SEVERAL = 'several azapi_update_resource write over it, and which of them comes last is not said';
+
+/** What the body of an `azapi_update_resource` says of one of azurerm's arguments, where it says anything. */
+type Update = (name: string) => Value;
+
+/** azapi puts a body over what it reads, and writes it back; by the keys of what is updated. */
+function updatesByTarget(
+  resolver: Resolver,
+  updates: readonly SourceResource[],
+  resources: readonly SourceResource[],
+): ReadonlyMap<string, readonly Update[]> {
+  const byTarget = new Map<string, Update[]>();
+  for (const source of updates) {
+    const translation = translationOf(resolver, source);
+    const target = translation && targetOf(resolver, source, resources);
+    if (translation === undefined || target === undefined) continue;
+    const azapi = new AzapiArguments(resolver, (name) => (name === 'body' ? source.attribute(name) : undefined));
+    push(byTarget, target, (name) => translation.argument(azapi, name));
+  }
+  return byTarget;
+}
+
+function targetOf(
+  resolver: Resolver,
+  source: SourceResource,
+  resources: readonly SourceResource[],
+): string | undefined {
+  const id = resolver.follow(source.attribute('resource_id'));
+  if (id instanceof Reference) return id.attribute.join() === 'id' ? id.key : undefined;
+  if (typeof id !== 'string') return undefined;
+  const isTarget = (each: Value) => typeof each === 'string' && each.toLowerCase() === id.toLowerCase();
+  return resources.find((each) => each !== source && each.type !== TYPES.azapiUpdate && isTarget(each.attribute('id')))
+    ?.key;
+}
+
+function updated(source: SourceResource, updates: readonly Update[]): SourceResource {
+  const over =
+    (otherwise: (name: string) => Value): Update =>
+    (name) => {
+      const values = updates.map((update) => update(name)).filter((value) => value !== undefined);
+      if (values.length === 0) return otherwise(name);
+      return alike(values.map(originOf)) === undefined && values.length > 1 ? new Unknown(SEVERAL) : values[0];
+    };
+  return Object.create(source, {
+    attribute: { value: over((name) => source.attribute(name)) },
+    ...(source.written !== undefined && { written: { value: over((name) => source.written!(name)) } }),
   }) as SourceResource;
 }
