@@ -28,6 +28,9 @@ export function checkFormat(name: string, what: 'plan' | 'state', document: Json
 
 const NOTHING: JsonObject = {};
 
+/** What others would seem to lack: forgotten, it stays in Azure as it is, like what is only read. */
+const STILL_THERE: ReadonlySet<string> = new Set([TYPES.instance, TYPES.assignment, TYPES.lock]);
+
 class ShownDocument implements PlanContext {
   public readonly variables: unknown;
   public readonly providers: unknown;
@@ -141,15 +144,16 @@ class ShownDocument implements PlanContext {
   private change(entry: JsonObject, recorded: ReadonlyMap<string, readonly string[]>): void {
     const { change, address } = entry;
     if (!isObject(change)) return;
-    const { after, after_unknown: open } = change;
+    const { before: was, after, after_unknown: open } = change;
     const unknown = isObject(open) ? open : NOTHING;
-    // What Terraform forgets, and what it deletes, comes to nothing; the forgotten stays in Azure.
     if (isObject(after)) {
       // In the plan of a new estate nothing is.
       const before = recorded.size === 0 ? undefined : recorded.get(address as string);
       this.add({ entry, values: after, unknown, recorded: before }, entry.module_address);
     } else if (new PlanChange(change).actions.includes('delete')) {
       this.add({ entry, values: NOTHING, unknown, recorded: undefined }, entry.module_address, true);
+    } else if (isForgotten(change) && STILL_THERE.has(String(entry.type)) && isObject(was)) {
+      this.add({ entry: { ...entry, mode: 'data' }, values: was, unknown, recorded: undefined }, entry.module_address);
     }
   }
 
@@ -255,4 +259,8 @@ function addressIn({ address, deposed, deposed_key: old }: JsonObject): string |
 function dependenciesOf(resource: JsonObject): readonly string[] | undefined {
   const { depends_on: list } = resource;
   return Array.isArray(list) ? list.filter((address) => typeof address === 'string') : undefined;
+}
+
+function isForgotten({ actions }: JsonObject): boolean {
+  return Array.isArray(actions) && actions.includes('forget');
 }

@@ -350,6 +350,24 @@ describe('plans of other kinds', () => {
     expect(document.removed?.map(({ address }) => address)).toEqual([`${VAULT}.kept (deposed ab12)`]);
   });
 
+  test('a server stays protected by what is forgotten', async () => {
+    const server = 'azurerm_postgresql_flexible_server';
+    const instance = 'azurerm_data_protection_backup_instance_postgresql_flexible_server';
+    const id = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg';
+    const values = { id, name: 'pg', storage_mb: 4194304 };
+    const of = async (actions: readonly string[]) => {
+      const before = { name: 'i', server_id: id };
+      const changes = [
+        change(server, 'pg', { actions: ['no-op'], before: values, after: values }),
+        change(instance, 'i', { actions, before, after: null }),
+      ];
+      const { document } = await readText('p.json', plan({ resource_changes: changes }));
+      return { unprotected: findingsOf('PGB901', document), tooLarge: findingsOf('PGB401', document) };
+    };
+    expect(await of(['forget'])).toEqual({ unprotected: [], tooLarge: [`violated ${server}.pg`] });
+    expect(await of(['delete'])).toEqual({ unprotected: [`violated ${server}.pg`], tooLarge: [] });
+  });
+
   test('a plan that isn’t whole says so', async () => {
     expect((await readText('p.json', plan({ errored: true }))).warnings).toEqual([
       'the plan is not whole: making it ended in an error',
