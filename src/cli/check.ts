@@ -118,8 +118,7 @@ function locator(
     const all = [...resources, ...removed];
     // A folder is no file.
     const input = { input: all.find(({ file }) => file !== undefined)?.file ?? name };
-    for (const { key } of azurerm) if (wanted.has(key)) places.set(key, input);
-    for (const { key, file, line } of all) {
+    for (const { key, file, line } of [...azurerm, ...all]) {
       if (wanted.has(key) && !places.has(key)) places.set(key, file === undefined ? input : { file, line });
     }
     const [first] = [...all, ...azurerm];

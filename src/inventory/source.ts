@@ -68,6 +68,9 @@ export interface ProviderRequirement {
   readonly key: string;
   readonly path?: string;
   readonly constraint: Fact<string>;
+  /** Where it is written, or where the provider is that has none. */
+  readonly file?: string;
+  readonly line?: number;
 }
 
 /** Stands for what a form doesn't show: whatever depends on it, or is made from it, may depend on anything. */

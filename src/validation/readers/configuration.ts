@@ -1,4 +1,4 @@
-import { ConfigurationFile, one } from './blocks';
+import { Block, ConfigurationFile, one } from './blocks';
 import { ConfigurationModule } from './configuration-module';
 import { member, stringMember } from './json';
 import { ABSENT, Fact, known, unknown } from '../../inventory/fact';
@@ -77,22 +77,33 @@ function readsFrom(data: unknown, settings: readonly unknown[]): boolean {
 function requirementOf(root: ConfigurationModule, { unit, path }: RootOptions): ProviderRequirement[] {
   const required = [...root.modules()].map(requiredBy).filter((entry) => entry !== undefined);
   if (required.length === 0 && !root.uses('azurerm_')) return [];
-  const versions = [...new Set(required.filter((version) => version !== ''))];
+  const versions = [...new Set(required.map(({ version }) => version).filter((version) => version !== ''))];
   const key = resourceKey(unit, 'terraform.required_providers.azurerm');
-  return [{ key, path, constraint: constraintOf(versions) }];
+  const { file, line } = (required.find(({ version }) => version !== '') ?? required[0])?.at ?? {};
+  return [{ key, path, constraint: constraintOf(versions), file, line }];
 }
 
-/**
- * What stands in `required_providers`, or in the provider block itself as before Terraform 0.13; empty where the provider
- * stands there without a version.
- */
-function requiredBy(module: ConfigurationModule): string | undefined {
-  const blocks = module.terraform().map((block) => one(member(block, 'required_providers')));
-  const required = blocks.map((block) => azurermOf(block)).find((entry) => entry !== undefined);
-  const providers = module.providers('azurerm');
-  if (required === undefined && providers.length === 0) return undefined;
-  const written = [member(required, 'version'), required, ...providers.map((body) => member(body, 'version'))];
-  return written.find((each) => typeof each === 'string') ?? '';
+/** What a module says of azurerm, and where. */
+interface Required {
+  /** Empty where the provider stands there without one. */
+  readonly version: string;
+  readonly at?: Block;
+}
+
+/** What stands in `required_providers`, or in the provider block itself as before Terraform 0.13. */
+function requiredBy(module: ConfigurationModule): Required | undefined {
+  const places = [
+    ...module.of('terraform').map((at) => {
+      const required = azurermOf(one(member(at.body, 'required_providers')));
+      return { at, isThere: required !== undefined, versions: [member(required, 'version'), required] };
+    }),
+    ...module
+      .of('provider')
+      .filter(({ labels: [name] }) => name === 'azurerm')
+      .map((at) => ({ at, isThere: true, versions: [member(at.body, 'version')] })),
+  ].filter(({ isThere }) => isThere);
+  const found = places.find(({ versions }) => versions.some((version) => typeof version === 'string')) ?? places[0];
+  return found && { at: found.at, version: (found.versions.find((each) => typeof each === 'string') as string) ?? '' };
 }
 
 function azurermOf(required: unknown): unknown {
