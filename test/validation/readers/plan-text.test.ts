@@ -89,8 +89,10 @@ describe('a plan by its members is the plan', () => {
         const at = where % plan.length;
         const edited = plan.slice(0, at) + insert + plan.slice(at + cut);
         const outcome = edited.indexOf(',"planned_values":{');
-        // What lies in between isn't read.
-        if (at >= outcome && at <= edited.indexOf(',"resource_changes":[', outcome)) return;
+        // What lies in between isn't read; there may be other changes in it.
+        const { format_version, variables, planned_values } = JSON.parse(plan) as Record<string, unknown>;
+        const changes = JSON.stringify({ format_version, variables, planned_values }).length;
+        if (at >= outcome && at <= changes) return;
         const found = parsePlan(edited);
         if (found !== undefined) expect(JSON.stringify(found)).toBe(JSON.stringify(parsed(edited)));
       }),
