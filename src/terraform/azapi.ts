@@ -116,6 +116,17 @@ function outdatedForWriteOnly(scope: IConstruct): string[] {
   return [message];
 }
 
+/** What cdktf would write is a block without arguments. */
+function refuseHcl(scope: IConstruct): never {
+  throw new BackupConfigurationError({
+    code: 'HclOutput',
+    path: scope.node.path,
+    message: 'HCL output must be off where azapi makes something, got: SYNTH_HCL_OUTPUT.',
+    limit: 'cdktf 0.21 writes HCL of what generated classes say of themselves alone',
+    mend: 'leave SYNTH_HCL_OUTPUT and `cdktf synth --hcl` out: Terraform reads JSON as well',
+  });
+}
+
 export interface AzapiUpdate {
   /** Whose properties are set; azapi reads it, puts the body over what it read, and writes it back. */
   readonly resource: TerraformResource;
@@ -142,6 +153,10 @@ export class AzapiUpdateResource extends TerraformResource {
       lifecycle: { replaceTriggeredBy: [addressOf(update.resource)] },
     });
     dependOn(this, update.after);
+  }
+
+  public toHclTerraform(): never {
+    return refuseHcl(this);
   }
 
   protected synthesizeAttributes(): Record<string, unknown> {
@@ -229,6 +244,10 @@ export class AzapiResource extends TerraformResource {
 
   public get sensitiveBodyInput(): unknown {
     return this._arguments.sensitiveBody;
+  }
+
+  public toHclTerraform(): never {
+    return refuseHcl(this);
   }
 
   /** cdktf resolves every key twice, also of what isn't given and is left out in the end. */

@@ -8,8 +8,15 @@ const SHARED = new Registry<TerraformStack, TerraformProvider>((stack) => {
   /** Stands in for a `TimeProvider` that the author of the stack needn't think of; gives way to one that they add. */
   class SharedTimeProvider extends generated.TimeProvider {
     public toTerraform(): any {
-      const others = ownConstructs(stack).filter((construct) => construct !== this && isDefaultTimeProvider(construct));
-      return others.length > 0 ? {} : super.toTerraform();
+      return this.givesWay() ? {} : super.toTerraform();
+    }
+
+    public toHclTerraform(): any {
+      return this.givesWay() ? {} : super.toHclTerraform();
+    }
+
+    private givesWay(): boolean {
+      return ownConstructs(stack).some((construct) => construct !== this && isDefaultTimeProvider(construct));
     }
   }
   return new SharedTimeProvider(stack, 'PostgresBackupTimeProvider');

@@ -1,7 +1,7 @@
 import { Aspects, TerraformProvider, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { clusterIn, newCluster } from './kit';
-import { newStack, synth } from '../kit';
+import { newStack, synth, synthError } from '../kit';
 
 /** As the bindings of a user have it. */
 class AzapiProvider extends TerraformProvider {
@@ -77,4 +77,14 @@ test('a provider of a stack within the stack takes no place', () => {
   expect(provider.azapi).toEqual([{}]);
   expect(terraform.required_providers.azapi.version).toBe('>= 1.15.0, < 3.0.0');
   expect(clusterIn(stack).body.tags).toEqual({});
+});
+
+test('HCL output, which would have no arguments, is refused', () => {
+  process.env.SYNTH_HCL_OUTPUT = 'true';
+  const stack = newStack();
+  delete process.env.SYNTH_HCL_OUTPUT;
+  newCluster({}, stack);
+  expect(synthError(stack)).toContain(
+    '[/estate/Tenants/Resource] HclOutput: HCL output must be off where azapi makes something, got: SYNTH_HCL_OUTPUT.',
+  );
 });
