@@ -5,7 +5,7 @@ import { isAbsolute, join, relative, resolve } from 'path';
 import { decode } from '../validation/readers/decode';
 import { InputError } from '../validation/readers/input-error';
 import { member, parseJson, stringMember } from '../validation/readers/json';
-import { configurationNames, Folders, ModuleLoader, variablesOf } from '../validation/readers/modules';
+import { configurationNames, Folders, ModuleLoader, variablesIn } from '../validation/readers/modules';
 import { ReadInput, readSources, RootSource, TextSource } from '../validation/readers/read';
 
 const STDIN = '-';
@@ -52,7 +52,7 @@ class Files implements Folders {
     const stacks = await this.stacks(path, names, files.length > 0);
     if (stacks !== undefined) return stacks;
     if (files.length === 1 && files[0] === STACK_FILE) return this.sources(this.resolve(path, STACK_FILE));
-    if (files.length > 0) return [await this.root(path, names)];
+    if (files.length > 0) return [await this.root(path)];
     const hint = names.includes('cdktf.out/') ? `; check ${this.resolve(path, 'cdktf.out')}` : '';
     throw new InputError(path, `holds neither synthesized stacks nor .tf or .tofu files${hint}`);
   }
@@ -147,20 +147,11 @@ class Files implements Folders {
   }
 
   /** A folder of configuration, with the values that Terraform takes from the files beside them. */
-  private async root(folder: string, names: readonly string[]): Promise<RootSource> {
+  private async root(folder: string): Promise<RootSource> {
     const warnings: string[] = [];
     const loader = new ModuleLoader(this, (message) => warnings.push(message));
     const files = (await loader.files(folder)) ?? [];
-    const variables = new Map<string, unknown>();
-    const given = [
-      ...names.filter((name) => name === 'terraform.tfvars'),
-      ...names.filter((name) => name === 'terraform.tfvars.json'),
-      ...names.filter((name) => /\.auto\.tfvars(\.json)?$/.test(name)),
-    ];
-    for (const name of given) {
-      const file = this.resolve(folder, name);
-      for (const [variable, value] of await variablesOf(file, await this.read(file))) variables.set(variable, value);
-    }
+    const variables = await variablesIn(this, folder);
     return { name: folder, root: await loader.module(files, folder), variables, warnings };
   }
 

@@ -127,8 +127,8 @@ describe.each(WAYS)('%s', (_, run) => {
     });
 
     test('several inputs as one estate', async () => {
-      const cwd = folderWith({ 'a.tf': VAULT, 'b.tf': VAULT.replace(/ledger/g, 'orders') });
-      const { inputs, findings } = await report(['a.tf', 'b.tf'], { cwd });
+      const cwd = folderWith({ 'a.tf': VAULT, 'b/b.tf': VAULT.replace(/ledger/g, 'orders') });
+      const { inputs, findings } = await report(['a.tf', 'b/b.tf'], { cwd });
       expect(inputs).toHaveLength(2);
       expect(new Set(findings.map((finding: { resource: string }) => finding.resource)).size).toBe(2);
     });

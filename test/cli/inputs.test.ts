@@ -163,12 +163,33 @@ describe('inputs', () => {
   });
 
   test('several are one estate, each once, told apart by their names', async () => {
-    const cwd = folderWith({ 'a.tf': GROUP, 'b.tf': GROUP, 'stack.json': STACK });
-    expect(summary(await read(cwd, ['a.tf', './a.tf', 'b.tf', 'stack.json']))).toEqual([
+    const cwd = folderWith({ 'a.tf': GROUP, 'b/b.tf': GROUP, 'stack.json': STACK });
+    expect(summary(await read(cwd, ['a.tf', './a.tf', 'b/b.tf', 'stack.json']))).toEqual([
       './a.tf hcl ./a.tf|azurerm_resource_group.g',
-      'b.tf hcl b.tf|azurerm_resource_group.g',
+      'b/b.tf hcl b/b.tf|azurerm_resource_group.g',
       'stack.json synthesized shop|azurerm_resource_group.g',
     ]);
+  });
+
+  test('files of one folder are one configuration, whoever names them', async () => {
+    const other = 'resource "azurerm_resource_group" "h" {\n  name = var.name\n}\nvariable "name" {}\n';
+    const cwd = folderWith({
+      'infra/a.tf': GROUP,
+      'infra/b.tf': other,
+      'infra/c.tf': 'broken',
+      'infra/terraform.tfvars': 'name = "rg-of-a-file"\n',
+      'plan.json': STACK,
+    });
+    const [both, plan] = await read(cwd, ['infra/b.tf', 'plan.json', 'infra/a.tf'].sort());
+    expect(summary([both])).toEqual(['infra hcl infra|azurerm_resource_group.g,infra|azurerm_resource_group.h']);
+    expect(both.document.resources.map(({ file }) => file)).toEqual(['infra/a.tf', 'infra/b.tf']);
+    expect(plan.name).toBe('plan.json');
+    const [alone] = await read(cwd, ['infra/b.tf']);
+    expect(alone.name).toBe('infra/b.tf');
+    for (const { document } of [both, alone]) {
+      const group = document.resources.find(({ address }) => address.endsWith('.h'));
+      expect(group?.attribute('name')).toBe('rg-of-a-file');
+    }
   });
 
   test('warnings say what is left out', async () => {

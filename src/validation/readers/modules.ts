@@ -46,6 +46,22 @@ export async function variablesOf(name: string, text: string): Promise<readonly 
   return Object.entries(isObject(content) ? content : {});
 }
 
+/** The values that Terraform takes from the files in the folder of a root module. */
+export async function variablesIn(folders: Folders, folder: string): Promise<ReadonlyMap<string, unknown>> {
+  const names = (await folders.list(folder)) ?? [];
+  const given = [
+    ...names.filter((name) => name === 'terraform.tfvars'),
+    ...names.filter((name) => name === 'terraform.tfvars.json'),
+    ...names.filter((name) => /\.auto\.tfvars(\.json)?$/.test(name)),
+  ];
+  const variables = new Map<string, unknown>();
+  for (const name of given) {
+    const file = folders.resolve(folder, name);
+    for (const [variable, value] of await variablesOf(file, await folders.read(file))) variables.set(variable, value);
+  }
+  return variables;
+}
+
 /** Reads what the `module` blocks of files lead to. Only local sources are followed. */
 export class ModuleLoader {
   private readonly loaded = new Map<string, ModuleSource>();

@@ -1,6 +1,7 @@
+import { ConfigurationFile } from './blocks';
 import { RootOptions, Roots, ModuleSource } from './configuration';
 import { member, stringMember } from './json';
-import { Folders, ModuleLoader } from './modules';
+import { Folders, ModuleLoader, variablesIn } from './modules';
 import { checkFormat, readPlan, readState } from './plan';
 import { Content, recognize } from './recognize';
 import { shownState } from './stored-state';
@@ -46,8 +47,14 @@ export async function readText(name: string, text: string): Promise<ReadInput> {
   return input;
 }
 
+/** A text that has been recognized; of a configuration with the other files of its folder that are among the inputs. */
+interface Recognized extends TextSource {
+  readonly content: Content;
+  readonly files: ConfigurationFile[];
+}
+
 /**
- * Reads the inputs of one estate.
+ * Reads the inputs of one estate. Files of one folder are one configuration, as they are to Terraform.
  * @param folders where local modules are; without them modules aren't read
  * @throws InputError where one can't be read, or isn't anything that is read here
  */
@@ -56,20 +63,42 @@ export async function readSources(
   folders?: Folders,
 ): Promise<readonly ReadInput[]> {
   const roots = new Roots();
-  const found: { readonly source: TextSource | RootSource; readonly content?: Content }[] = [];
-  for (const source of sources) {
-    found.push('root' in source ? { source } : { source, content: await recognize(source.name, source.text) });
-  }
+  const found = await recognizeAll(sources);
   const unitOf = unitsOf(found.length);
   const inputs: ReadInput[] = [];
-  for (const { source, content } of found) {
+  for (const source of found) {
     inputs.push(
       'root' in source
         ? readRoot(source, roots, unitOf(source.name))
-        : await readContent(source, content!, roots, unitOf, folders),
+        : await readContent(source, roots, unitOf, folders),
     );
   }
   return inputs;
+}
+
+async function recognizeAll(
+  sources: readonly (TextSource | RootSource)[],
+): Promise<readonly (Recognized | RootSource)[]> {
+  const found: (Recognized | RootSource)[] = [];
+  const byFolder = new Map<string, Recognized>();
+  for (const source of sources) {
+    if ('root' in source) {
+      found.push(source);
+      continue;
+    }
+    const content = await recognize(source.name, source.text);
+    const file = { name: source.name, content: content.json, line: 'line' in content ? content.line : undefined };
+    const folder = content.kind === 'hcl' ? source.folder : undefined;
+    const before = folder === undefined ? undefined : byFolder.get(folder);
+    if (before !== undefined) {
+      before.files.push(file);
+      continue;
+    }
+    const recognized = { ...source, content, files: [file] };
+    if (folder !== undefined) byFolder.set(folder, recognized);
+    found.push(recognized);
+  }
+  return found.map((each) => ('files' in each && each.files.length > 1 ? { ...each, name: each.folder! } : each));
 }
 
 type UnitOf = (name: string, stack?: string) => string;
@@ -93,8 +122,7 @@ function unitsOf(inputs: number): UnitOf {
 }
 
 async function readContent(
-  { name, folder, stack }: TextSource,
-  content: Content,
+  { name, folder, stack, content, files }: Recognized,
   roots: Roots,
   unitOf: UnitOf,
   folders: Folders | undefined,
@@ -110,7 +138,6 @@ async function readContent(
       return { name, kind: 'state', document: readState(shownState(name, content.json), unitOf(name)), warnings: [] };
     default: {
       const warnings: string[] = [];
-      const files = [{ name, content: content.json, line: content.line }];
       const loader = folders === undefined ? undefined : new ModuleLoader(folders, (message) => warnings.push(message));
       const source =
         loader === undefined || folder === undefined
@@ -118,7 +145,7 @@ async function readContent(
           : await loader.module(files, folder);
       const options =
         content.kind === 'hcl'
-          ? optionsOfHcl(source, unitOf(name))
+          ? { unit: unitOf(name), source, variables: await variablesOfRoot(folders, folder) }
           : optionsOfStack(source, name, stack, unitOf, content.json);
       return { name, kind: content.kind, document: roots.add(options), warnings };
     }
@@ -129,8 +156,11 @@ function readRoot({ name, root, variables, warnings }: RootSource, roots: Roots,
   return { name, kind: 'hcl', document: roots.add({ unit, source: root, variables }), warnings };
 }
 
-function optionsOfHcl(source: ModuleSource, unit: string): RootOptions {
-  return { unit, source, variables: new Map() };
+async function variablesOfRoot(
+  folders: Folders | undefined,
+  folder: string | undefined,
+): Promise<ReadonlyMap<string, unknown>> {
+  return folders === undefined || folder === undefined ? new Map() : variablesIn(folders, folder);
 }
 
 function optionsOfStack(
