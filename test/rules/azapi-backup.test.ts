@@ -186,6 +186,8 @@ describe('a vault, a policy, an instance and roles that azapi makes', () => {
     expect(outcome('PGB202', { policy: { policyRules: '${var.rules}' } })).toEqual(['undecided']);
     expect(outcome('PGB303', { policy: { policyRules: ['${var.rule}'] } })).toEqual(['undecided']);
     expect(outcome('PGB101', { ltr: { principalId: '${var.principal}' } })).toEqual(['undecided']);
+    const exported = '${azapi_resource.vault.output.identity.principalId}';
+    expect(outcome('PGB101', { ltr: { principalId: exported } })).toEqual(['compliant']);
     const policy = rules('P1W', [keep('${var.name}', 'P1Y')], [tag('Yearly', 200, {})]);
     expect(outcome('PGB303', { policy })).toEqual(['undecided']);
   });

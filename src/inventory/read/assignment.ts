@@ -207,8 +207,10 @@ export class AssignmentReader {
 
 /** What is behind an identity may be left out: `one(x.identity).principal_id` refers to `x.identity`. */
 function isPrincipal({ attribute }: Reference): boolean {
-  const [first, ...rest] = attribute.filter((step) => !/^(?:\d+|\*)$/.test(step));
-  if (first === undefined) return true;
+  const steps = attribute.filter((step) => !/^(?:\d+|\*)$/.test(step));
+  const [first, ...rest] = steps;
+  // As the API tells it, where azapi was asked to export it.
+  if (first === undefined || steps.join('.') === 'output.identity.principalId') return true;
   return first === 'identity' && (rest.length === 0 || (rest.length === 1 && rest[0] === 'principal_id'));
 }
 
