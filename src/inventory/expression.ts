@@ -32,6 +32,9 @@ const STEP = new RegExp(String.raw`\.([${WORD}*-]+)|\[\s*(?:"((?:[^"\\]|\\.)*)"|
 const BEGINS_NAME = new RegExp(`^[${FIRST}]`);
 /** Give something else each time. */
 const ANEW = /\b(?:bcrypt|timestamp|uuid)\(/;
+/** One pair of them around one thing. */
+const IN_PARENTHESES = /^\(\s*("[^"$\\]*"|[^()"]*?)\s*\)$/;
+const SCALAR = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?)$/;
 /** Directives make a text that only Terraform knows; doubled they stand for themselves. */
 const DIRECTIVE = /(?<!%)(?:%%)*%\{/;
 /** Binds words within an expression. */
@@ -163,7 +166,9 @@ export function parseExpression(code: string, scope: ExpressionScope): Value {
   if (PLAIN_REFERENCE.test(expression)) return scope.resolve(plainTraversal(expression));
   const match = REFERENCE.exec(expression);
   if (match !== null) return scope.resolve(traversalOf(match));
-  return expressionOver(expression, scope);
+  const inner = IN_PARENTHESES.exec(expression)?.[1];
+  if (inner === undefined) return expressionOver(expression, scope);
+  return SCALAR.test(inner) ? (JSON.parse(inner) as Value) : parseExpression(inner, scope);
 }
 
 /** What is made from others in a way that isn't followed. */

@@ -24,6 +24,10 @@ describe('values', () => {
   test.each<[string, string, string, Value]>([
     ['a literal', '131072', '', 131072],
     ['a text', '"131072"', '', '131072'],
+    ['a literal in parentheses', '(131072)', '', 131072],
+    ['a text in parentheses', '( "131072" )', '', '131072'],
+    ['null in parentheses', '(null)', '', null],
+    ['a local in parentheses', '(local.size)', 'locals {\n  size = (131072)\n}', 131072],
     ['a local', 'local.size', 'locals {\n  size = 131072\n}', 131072],
     ['a local of a local', 'local.size', 'locals {\n  size = local.inner\n  inner = 131072\n}', 131072],
     ['a part of a local', 'local.sizes.big', 'locals {\n  sizes = { big = 131072 }\n}', 131072],
