@@ -1,4 +1,6 @@
 import { estateInHcl, verdictsInHcl } from './hcl-kit';
+import { readText } from '../../src/validation/readers/read';
+import { findingsOf } from '../validation/readers/kit';
 
 const SERVER = 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01';
 const VAULT = 'Microsoft.DataProtection/backupVaults@2024-04-01';
@@ -50,5 +52,18 @@ resource "azapi_update_resource" "v" {
     const text = estate(SERVER, '{ properties = { storage = { storageSizeGB = 4096 } } }');
     expect(await outcomes('PGB401', `${text}${again}`)).toEqual(['undecided']);
     expect(await outcomes('PGB401', `${text}${again.replace('64', '4096')}`)).toEqual(['violated']);
+  });
+
+  test('is found by its id where that is known', async () => {
+    const id = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg';
+    const part = (type: string, values: object) => ({ address: `${type}.a`, mode: 'managed', type, name: 'a', values });
+    const body = { properties: { backup: { backupRetentionDays: 3 } } };
+    const resources = [
+      part('azurerm_postgresql_flexible_server', { id, name: 'pg', backup_retention_days: 14 }),
+      part('azapi_update_resource', { id, type: SERVER, resource_id: id.toUpperCase(), body }),
+    ];
+    const state = { format_version: '1.0', terraform_version: '1.11.4', values: { root_module: { resources } } };
+    const { document } = await readText('state.json', JSON.stringify(state));
+    expect(findingsOf('PGB701', document)).toEqual(['violated azurerm_postgresql_flexible_server.a']);
   });
 });

@@ -90,10 +90,15 @@ function updatesByTarget(
   resources: readonly SourceResource[],
 ): ReadonlyMap<string, readonly Update[]> {
   const byTarget = new Map<string, Update[]>();
+  const byId = new Map<string, string>();
   for (const source of updates) {
     const translation = translationOf(resolver, source);
-    const target = translation && targetOf(resolver, source, resources);
-    if (translation === undefined || target === undefined) continue;
+    if (translation === undefined) continue;
+    const target = targetOf(resolver, source, (id) => {
+      if (byId.size === 0) for (const each of resources) byId.set(idOf(each), each.key);
+      return byId.get(id.toLowerCase());
+    });
+    if (target === undefined) continue;
     const azapi = new AzapiArguments(resolver, (name) => (name === 'body' ? source.attribute(name) : undefined));
     push(byTarget, target, (name) => translation.argument(azapi, name));
   }
@@ -103,14 +108,17 @@ function updatesByTarget(
 function targetOf(
   resolver: Resolver,
   source: SourceResource,
-  resources: readonly SourceResource[],
+  find: (id: string) => string | undefined,
 ): string | undefined {
   const id = resolver.follow(source.attribute('resource_id'));
   if (id instanceof Reference) return id.attribute.join() === 'id' ? id.key : undefined;
-  if (typeof id !== 'string') return undefined;
-  const isTarget = (each: Value) => typeof each === 'string' && each.toLowerCase() === id.toLowerCase();
-  return resources.find((each) => each !== source && each.type !== TYPES.azapiUpdate && isTarget(each.attribute('id')))
-    ?.key;
+  return typeof id === 'string' ? find(id) : undefined;
+}
+
+/** An update has the id of what it updates. */
+function idOf(source: SourceResource): string {
+  const id = source.type === TYPES.azapiUpdate ? undefined : source.attribute('id');
+  return typeof id === 'string' ? id.toLowerCase() : '';
 }
 
 function updated(source: SourceResource, updates: readonly Update[]): SourceResource {

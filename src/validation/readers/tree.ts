@@ -63,7 +63,7 @@ class TreeReader implements TreeReading {
 
   private visit(construct: IConstruct, above: TerraformStack | undefined): void {
     const stack = TerraformStack.isStack(construct) ? construct : above;
-    if (construct === stack) this.unitsBefore.set(stack.node.path, new Set(stacksBefore(stack)));
+    if (construct === stack) this.unitsBefore.set(stack.node.path, stacksBefore(stack));
     if (stack !== undefined) this.read(construct, stack);
     if (!this.aspectsPending) this.aspectsPending = hasAspects(construct);
     for (const child of construct.node.children) this.visit(child, stack);
@@ -142,8 +142,14 @@ class TreeReader implements TreeReading {
 const NONE: ReadonlySet<string> = new Set();
 
 /** cdktf deploys a stack after those that it depends on, and refuses stacks that wait for each other. */
-function stacksBefore({ dependencies }: TerraformStack): readonly string[] {
-  return dependencies.flatMap((stack) => [stack.node.path, ...stacksBefore(stack)]);
+function stacksBefore({ dependencies }: TerraformStack, before = new Set<string>()): ReadonlySet<string> {
+  for (const stack of dependencies) {
+    const { path } = stack.node;
+    if (before.has(path)) continue;
+    before.add(path);
+    stacksBefore(stack, before);
+  }
+  return before;
 }
 
 /** What will stand in `required_providers`: an override of the stack's, else what the bindings pin. */
