@@ -112,8 +112,8 @@ class Files implements Folders {
     if (found.length === 0 && isElse) return undefined;
     if (found.length === 0) throw new InputError(folder, 'holds no synthesized stack; run `cdktf synth` first');
     const sources: TextSource[] = [];
-    for (const { file, stack } of found) {
-      sources.push({ name: file, text: await this.read(file), folder: this.resolve(file, '..'), stack });
+    for (const { file, ...stack } of found) {
+      sources.push({ name: file, text: await this.read(file), folder: this.resolve(file, '..'), ...stack });
     }
     return sources;
   }
@@ -132,7 +132,9 @@ class Files implements Folders {
       if (isAbsolute(path) || inside.startsWith('..')) {
         throw new InputError(manifest, `names a stack outside of its folder: ${path}`);
       }
-      return [{ file: this.resolve(folder, path), stack: stringMember(stack, 'constructPath') }];
+      const dependencies = member(stack, 'dependencies');
+      const after = Array.isArray(dependencies) ? dependencies.filter((each) => typeof each === 'string') : [];
+      return [{ file: this.resolve(folder, path), stack: stringMember(stack, 'constructPath'), after }];
     });
   }
 
@@ -171,6 +173,7 @@ async function leadsToFolder(link: string): Promise<boolean> {
 interface Stack {
   readonly file: string;
   readonly stack?: string;
+  readonly after?: readonly string[];
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {

@@ -27,6 +27,8 @@ export function combine(documents: readonly SourceDocument[]): SourceDocument {
     described: documents.flatMap(({ described }) => described),
     azurerm: documents.flatMap(({ azurerm }) => azurerm),
     unread: documents.flatMap(({ unread }) => unread ?? []),
+    unitsBefore: (unit) =>
+      documents.map((document) => document.unitsBefore?.(unit)).find((units) => units?.size) ?? NONE,
     *between(key) {
       const alias = aliases.get(key);
       if (alias !== undefined) yield alias.key;
@@ -34,6 +36,8 @@ export function combine(documents: readonly SourceDocument[]): SourceDocument {
     },
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Ids of what plans take away. */
 function idsOf(removed: readonly SourceResource[]): ReadonlySet<string> {

@@ -1,3 +1,5 @@
+import { rmSync } from 'fs';
+import { join } from 'path';
 import { TimeProvider } from '@cdktf/provider-time/lib/provider';
 import { TerraformStack } from 'cdktf';
 import {
@@ -11,6 +13,8 @@ import {
   ProtectedFlexServer,
   Retention,
 } from '../../src';
+import { findingsOf } from './readers/kit';
+import { readInputs } from '../../src/cli/inputs';
 import { newApp, newGroup, newStack, SUBSCRIPTION, synth, variable } from '../kit';
 
 const RULES = { now: '2026-11-20' };
@@ -40,6 +44,25 @@ test('a group of another stack is that group, alone and within a text', () => {
     pointInTime: PointInTime.utc('2026-11-19T00:00:00Z'),
   }).addFirewallRule('office', { startIpAddress: '203.0.113.10' });
   expect(findings(first, second)).toEqual([]);
+});
+
+test('what is synthesized tells the order of its stacks', async () => {
+  const app = newApp();
+  const [first, second, third] = ['first', 'second', 'third'].map((name) => newStack(name, app));
+  const place = { resourceGroupName: 'rg-orders', location: 'westeurope' };
+  const vault = new BackupVault(first, 'Vault', place);
+  third.addDependency(second);
+  for (const stack of [second, third]) {
+    new ProtectedFlexServer(stack, 'Server', { ...place, vault, recoverableFor: Retention.years(1) });
+  }
+  app.synth();
+  const read = async () => {
+    const inputs = await readInputs([app.outdir], () => Promise.reject(new Error('nothing is asked of it')), '/');
+    return findingsOf('PGB103', ...inputs.map(({ document }) => document));
+  };
+  expect(await read()).toEqual([]);
+  rmSync(join(app.outdir, 'manifest.json'));
+  expect(await read()).toEqual([expect.stringMatching(/^undecided azurerm_data_protection_backup_instance/)]);
 });
 
 describe('a stack within a stack', () => {

@@ -16,6 +16,8 @@ export interface RootOptions {
   readonly source: ModuleSource;
   /** Construct path of a synthesized stack. */
   readonly path?: string;
+  /** Those of the stacks that are deployed before it. */
+  readonly after?: readonly string[];
   /** Values of the variables from elsewhere than their defaults; undefined where even defaults are no values yet. */
   readonly variables?: ReadonlyMap<string, unknown>;
 }
@@ -23,6 +25,7 @@ export interface RootOptions {
 /** Root modules that read each other's outputs through `terraform_remote_state`. */
 export class Roots {
   private readonly roots: { readonly options: RootOptions; readonly module: ConfigurationModule }[] = [];
+  private readonly before = new Map<string, ReadonlySet<string>>();
 
   /** Adds one root module; what others want of it is looked up when they ask. */
   public add(options: RootOptions): SourceDocument {
@@ -43,6 +46,7 @@ export class Roots {
         return [...module.unread()];
       },
       between: (key) => module.between(key),
+      unitsBefore: (unit) => this.unitsBefore(unit),
     };
   }
 
@@ -53,6 +57,23 @@ export class Roots {
   public outputs(name: string, data: unknown): Value {
     const byName = this.roots.find(({ options }) => name === `cross-stack-reference-input-${options.unit}`);
     return (byName ?? this.roots.find(({ module }) => readsFrom(data, module.terraform())))?.module.outputs();
+  }
+
+  private unitsBefore(unit: string): ReadonlySet<string> {
+    const kept = this.before.get(unit);
+    if (kept !== undefined) return kept;
+    const found = new Set<string>();
+    const open = [unit];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const after = this.roots.find(({ options }) => options.unit === next)?.options.after ?? [];
+      for (const { options } of this.roots) {
+        if (options.path === undefined || !after.includes(options.path) || found.has(options.unit)) continue;
+        found.add(options.unit);
+        open.push(options.unit);
+      }
+    }
+    this.before.set(unit, found);
+    return found;
   }
 }
 

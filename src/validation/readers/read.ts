@@ -28,6 +28,8 @@ export interface TextSource {
   readonly folder?: string;
   /** Construct path of a synthesized stack, where its text doesn't say it. */
   readonly stack?: string;
+  /** Those of the stacks that are deployed before it. */
+  readonly after?: readonly string[];
 }
 
 /** A folder of configuration files, read already. */
@@ -122,7 +124,7 @@ function unitsOf(inputs: number): UnitOf {
 }
 
 async function readContent(
-  { name, folder, stack, content, files }: Recognized,
+  { name, folder, stack, after, content, files }: Recognized,
   roots: Roots,
   unitOf: UnitOf,
   folders: Folders | undefined,
@@ -146,7 +148,7 @@ async function readContent(
       const options =
         content.kind === 'hcl'
           ? { unit: unitOf(name), source, variables: await variablesOfRoot(folders, folder) }
-          : optionsOfStack(source, name, stack, unitOf, content.json);
+          : { ...optionsOfStack(source, name, stack, unitOf, content.json), after };
       return { name, kind: content.kind, document: roots.add(options), warnings };
     }
   }
