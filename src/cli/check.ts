@@ -60,7 +60,7 @@ async function judgeInputs(call: Call, terminal: Terminal): Promise<number> {
   if (judgement.resources === 0) {
     const why =
       skipped.length > 0
-        ? 'the rules that were picked have no word for it'
+        ? 'the rules that were run have no word for anything in it'
         : 'no PostgreSQL server on Azure, nor anything of its backup';
     terminal.say(`nothing to judge in ${inputs.join(', ')}: ${why}`);
   }

@@ -1,5 +1,5 @@
 import { constants } from 'buffer';
-import { readFileSync } from 'fs';
+import { readFileSync, realpathSync } from 'fs';
 import { readdir, stat } from 'fs/promises';
 import { isAbsolute, join, relative, resolve } from 'path';
 import { decode } from '../validation/readers/decode';
@@ -46,7 +46,11 @@ class Files implements Folders {
   public async sources(input: string): Promise<readonly (TextSource | RootSource)[]> {
     const path = slashed(input);
     const names = await this.list(path, true);
-    if (names === undefined) return [{ name: path, text: await this.read(path), folder: this.resolve(path, '..') }];
+    if (names === undefined) {
+      const text = await this.read(path);
+      const folder = this.resolve(path, '..');
+      return [{ name: path, text, folder, folderId: realpathSync(this.path(folder)) }];
+    }
     const files = configurationNames(names);
     // A configuration may have a folder or a file of these names for something else.
     const stacks = await this.stacks(path, names, files.length > 0);

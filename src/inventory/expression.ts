@@ -32,8 +32,8 @@ const STEP = new RegExp(String.raw`\.([${WORD}*-]+)|\[\s*(?:"((?:[^"\\]|\\.)*)"|
 const BEGINS_NAME = new RegExp(`^[${FIRST}]`);
 /** Give something else each time. */
 const ANEW = /\b(?:bcrypt|timestamp|uuid)\(/;
-/** One pair of them around one thing. */
-const IN_PARENTHESES = /^\(\s*("[^"$\\]*"|[^()"]*?)\s*\)$/;
+/** What one pair of parentheses may stand around. */
+const ONE_THING = /^(?:"[^"$\\]*"|[^()"]*)$/;
 const SCALAR = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?)$/;
 /** Directives make a text that only Terraform knows; doubled they stand for themselves. */
 const DIRECTIVE = /(?<!%)(?:%%)*%\{/;
@@ -166,8 +166,9 @@ export function parseExpression(code: string, scope: ExpressionScope): Value {
   if (PLAIN_REFERENCE.test(expression)) return scope.resolve(plainTraversal(expression));
   const match = REFERENCE.exec(expression);
   if (match !== null) return scope.resolve(traversalOf(match));
-  const inner = IN_PARENTHESES.exec(expression)?.[1];
-  if (inner === undefined) return expressionOver(expression, scope);
+  const isEnclosed = expression.startsWith('(') && expression.endsWith(')');
+  const inner = isEnclosed ? expression.slice(1, -1).trim() : '';
+  if (inner === '' || !ONE_THING.test(inner)) return expressionOver(expression, scope);
   return SCALAR.test(inner) ? (JSON.parse(inner) as Value) : parseExpression(inner, scope);
 }
 

@@ -34,18 +34,18 @@ export function resolvedText(scope: IConstruct, text: string): string {
   return String(Tokenization.resolve(text, { scope: stack, resolver: RESOLVER, preparing: false }));
 }
 
-/** The stack that a text refers to, where it is a reference and nothing else. */
-export function originOfText(scope: IConstruct, text: string): TerraformStack | undefined {
-  const reference = plainReference(text);
-  return reference && (reference.originStack ?? TerraformStack.of(scope));
+/** A resource group of the app, whichever stack speaks of it. */
+export interface ReferencedGroup {
+  /** The same for every stack. */
+  readonly identity: string;
+  readonly stack: TerraformStack;
 }
 
-/** Text that is the same wherever in the app it is used, and in no other stack's words: for what there is once in Azure. */
-export function identityOfText(scope: IConstruct, text: string): string {
-  if (!isUnresolvedString(text)) return text;
-  const reference = plainReference(text);
-  const { originStack = TerraformStack.of(scope) } = reference ?? {};
-  return `${originStack.node.path}: ${reference?.identifier ?? resolvedText(scope, text)}`;
+/** The resource group that a name is taken from, where it is that and nothing else. */
+export function referencedGroup(scope: IConstruct, name: string): ReferencedGroup | undefined {
+  const { identifier = '', originStack: stack = TerraformStack.of(scope) } = plainReference(name) ?? {};
+  if (!/^azurerm_resource_group\.[^.[\]]+\.name$/.test(identifier)) return undefined;
+  return { identity: `${stack.node.path}: ${identifier}`, stack };
 }
 
 /** The resource whose attribute a text is, where it is that and nothing else; read from the whole stack, so not for every server. */

@@ -6,7 +6,7 @@ import { PropagationWait } from './propagation-wait';
 import { RoleWaits } from './role-waits';
 import { ROLES, Role } from '../matrix/roles';
 import { generated } from '../terraform/generated';
-import { identityOfText, originOfText, resolvedText } from '../terraform/known-text';
+import { referencedGroup, resolvedText } from '../terraform/known-text';
 import { shortHash, terraformUuid } from '../terraform/names';
 import { Registry } from '../terraform/registry';
 import { roleDefinitionId } from '../terraform/role-definition-id';
@@ -96,22 +96,25 @@ interface Group {
   readonly key: string;
   /** The same for every use of the group in the app. */
   readonly identity: string;
+  /** The stack that makes it, where one of the app does. */
+  readonly owner: TerraformStack | undefined;
 }
 
 function groupOf(server: IFlexServer): Group {
-  const { subscriptionId, resourceGroupName, provider } = server;
+  const { subscriptionId, resourceGroupName } = server;
   const subscription = resolvedText(server, subscriptionId);
   const name = resolvedText(server, resourceGroupName);
+  const key = `${withoutCase(subscription)}/${withoutCase(name)}`;
+  const isWritten = ![subscriptionId, resourceGroupName].some(isUnresolvedString);
+  const resource = referencedGroup(server, resourceGroupName);
   return {
     id: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
     subscription,
     name,
-    key: `${withoutCase(subscription)}/${withoutCase(name)}`,
-    identity: [
-      // Where it isn't written down, it is what Terraform is logged in to, in every stack; that of an alias is its stack's.
-      withoutCase(provider?.alias === undefined ? subscription : identityOfText(server, subscriptionId)),
-      withoutCase(identityOfText(server, resourceGroupName)),
-    ].join('\n'),
+    key,
+    // Two stacks mean one group where it is one resource of the app, or where all of it is written down.
+    identity: resource?.identity ?? (isWritten ? key : `${TerraformStack.of(server).node.path}\n${key}`),
+    owner: resource?.stack,
   };
 }
 
@@ -132,7 +135,7 @@ function readerOf(grantee: Grantee, server: IFlexServer, group: Group): RoleAssi
     const holder = TerraformStack.of(existing);
     if (holder === stack) return existing;
     // Of two stacks that would wait for each other PGB108 has a word: the holder refers to the group of this one.
-    if (!holder.dependsOn(stack) && originOfText(server, server.resourceGroupName) !== stack) {
+    if (!holder.dependsOn(stack) && group.owner !== stack) {
       stack.addDependency(holder);
       return undefined;
     }

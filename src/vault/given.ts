@@ -3,16 +3,23 @@ import { BackupConfigurationError } from '../errors';
 import { matches, refuse, show } from '../terraform/check';
 
 /**
- * Props without what is `null`, which programs without null checks write where they leave something out.
+ * Props without what is `null`, which programs without null checks write where they leave something out. An object of a class,
+ * such as cdktf's references to a block, is left as it is: what it has may be got from its class.
  * @param structs those of the props that are structs themselves
  */
 export function withoutNulls<T extends object>(props: T, ...structs: (keyof T & string)[]): T {
   const isStruct = (prop: string, value: unknown): value is object =>
     typeof value === 'object' && (structs as readonly string[]).includes(prop);
+  if (!isPlain(props ?? {})) return props;
   const given = Object.entries(props ?? {}).filter(([, value]) => value !== null);
   return Object.fromEntries(
     given.map(([prop, value]) => [prop, isStruct(prop, value) ? withoutNulls(value) : value]),
   ) as T;
+}
+
+function isPlain(props: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(props);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** Whether something is of a class, by a member of it: `instanceof` says no to what another copy of the package has made. */

@@ -184,6 +184,9 @@ describe('inputs', () => {
     expect(summary([both])).toEqual(['infra hcl infra|azurerm_resource_group.g,infra|azurerm_resource_group.h']);
     expect(both.document.resources.map(({ file }) => file)).toEqual(['infra/a.tf', 'infra/b.tf']);
     expect(plan.name).toBe('plan.json');
+    symlinkSync(join(cwd, 'infra'), join(cwd, 'link'));
+    expect(await read(cwd, ['infra/b.tf', join(cwd, 'infra/a.tf')])).toHaveLength(1);
+    expect(await read(cwd, ['infra/a.tf', 'link/b.tf'])).toHaveLength(1);
     const [alone] = await read(cwd, ['infra/b.tf']);
     expect(alone.name).toBe('infra/b.tf');
     for (const { document } of [both, alone]) {

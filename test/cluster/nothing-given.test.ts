@@ -1,4 +1,4 @@
-import { azapi, imported, newCluster, PLACE, stackOf } from './kit';
+import { azapi, clusterIn, imported, newCluster, PLACE, stackOf } from './kit';
 import {
   AdministratorPassword,
   BackupVault,
@@ -164,6 +164,20 @@ test.each<keyof GeoRedundantClusterProps>([
 ])('null for `%s` is as if it were left out', (prop) => {
   const [left, given] = [{}, { [prop]: NULL }].map((props) => synth(stackOf(newCluster(props))));
   expect(given).toEqual(left);
+});
+
+test('an object of a class keeps what it gets from its class', () => {
+  class Window {
+    public get dayOfWeek() {
+      return 3;
+    }
+    public get startHour() {
+      return 4;
+    }
+  }
+  const { maintenanceWindow } = clusterIn(stackOf(newCluster({ maintenanceWindow: new Window() as never }))).body
+    .properties;
+  expect(maintenanceWindow).toMatchObject({ dayOfWeek: 3, startHour: 4 });
 });
 
 test('null is left out of what is added too', () => {

@@ -35,6 +35,22 @@ describe('what azapi writes over', () => {
     expect(await outcomes(rule, estate(type, 'var.more'))).toEqual(['undecided']);
   });
 
+  test.each([
+    'count = var.more ? 1 : 0',
+    'for_each = toset(var.more)',
+    'for_each = var.more ? toset(["a"]) : toset([])',
+  ])('is open where it may not be made: %s', async (times) => {
+    const made = (days: number) =>
+      estate(SERVER, `{ properties = { backup = { backupRetentionDays = ${days} } } }\n  ${times}`);
+    expect(await outcomes('PGB701', made(3))).toEqual(['undecided']);
+    expect(await outcomes('PGB701', made(21))).toEqual(['undecided']);
+    expect(await outcomes('PGB401', made(3))).toEqual(['compliant']);
+  });
+
+  test.each(['var.more', 'jsonencode(var.more)'])('says nothing where its body isn’t known: %s', async (body) => {
+    expect(await outcomes('PGB411', estate(SERVER, body))).toEqual(['undecided']);
+  });
+
   test('leaves alone what it says nothing of, and what isn’t its', async () => {
     const body = '{ properties = { storage = { storageSizeGB = 4096 } } }';
     expect(await outcomes('PGB701', estate(SERVER, body))).toEqual(['compliant']);

@@ -48,7 +48,7 @@ test('a group of another stack is that group, alone and within a text', () => {
 
 test('what is synthesized tells the order of its stacks', async () => {
   const app = newApp();
-  const [first, second, third] = ['first', 'second', 'third'].map((name) => newStack(name, app));
+  const [first, second, third] = ['first', 'second', 'third'].map((name) => newStack(name, app, SUBSCRIPTION));
   const place = { resourceGroupName: 'rg-orders', location: 'westeurope' };
   const vault = new BackupVault(first, 'Vault', place);
   third.addDependency(second);

@@ -1,6 +1,6 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TimeProvider } from '@cdktf/provider-time/lib/provider';
-import { TerraformStack } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import {
   BackupPolicy,
   BackupVault,
@@ -298,30 +298,26 @@ describe('texts that assignments share', () => {
     const vault = newVault(newStack('central', app));
     const stacks = ['orders', 'ledger'].map((name) => newStack(name, app));
     for (const stack of stacks) newServer(stack, 'Server', vault);
-    // Reader of the group of both is the first one's.
-    expect(stacks.map((stack) => Object.keys(synth(stack).locals).length)).toEqual([3, 2]);
+    for (const stack of stacks) expect(Object.keys(synth(stack).locals)).toHaveLength(3);
   });
 });
 
 describe('servers of one group in two stacks', () => {
   const readers = (stacks: readonly TerraformStack[]) =>
     stacks.map((stack) => assignments(synth(stack), READER).length);
+  const twoStacks = (app = newApp(), subscription?: string) =>
+    ['orders', 'ledger'].map((name) => newStack(name, app, subscription));
 
-  test.each([
-    ['a name', undefined],
-    ['a token of the first', 0],
-    ['a token of the second', 1],
-  ])('have one Reader, which the second waits for, with %s for the group', (_, owner) => {
+  test.each<[string, string | undefined, boolean]>([
+    ['a name', SUBSCRIPTION, false],
+    ['a group of the app', undefined, true],
+    ['a group of the app', SUBSCRIPTION, true],
+  ])('have one Reader, which the second waits for: %s, subscription %s', (_, subscription, isResource) => {
     const app = newApp();
-    const vault = newVault(newStack('central', app));
-    const stacks = ['orders', 'ledger'].map((name) => newStack(name, app, owner === 1 ? SUBSCRIPTION : undefined));
-    const resourceGroupName = owner === undefined ? 'rg-orders' : newGroup(stacks[owner]).name;
+    const vault = newVault(newStack('central', app, subscription));
+    const stacks = twoStacks(app, subscription);
+    const resourceGroupName = isResource ? newGroup(stacks[0]).name : 'rg-orders';
     const [first] = stacks.map((stack) => newServer(stack, 'Server', vault, { resourceGroupName }));
-    if (owner === 1) {
-      // The first refers to a group of the second, so that the second can't wait for it.
-      expect(synthError(stacks[0])).toContain('PGB108');
-      return;
-    }
     expect(readers(stacks)).toEqual([1, 0]);
     expect(stacks[1].dependsOn(stacks[0])).toBe(true);
     expect(stacks[0].dependsOn(stacks[1])).toBe(false);
@@ -329,9 +325,17 @@ describe('servers of one group in two stacks', () => {
     expect(PostgresBackupValidator.of(stacks[1]).findings()).toEqual([]);
   });
 
-  test('have one Reader where each stack imports the vault for itself', () => {
+  test('have two where the second makes the group that the first refers to, and a rule says so', () => {
     const app = newApp();
-    const stacks = ['orders', 'ledger'].map((name) => newStack(name, app));
+    const vault = newVault(newStack('central', app, SUBSCRIPTION));
+    const stacks = twoStacks(app, SUBSCRIPTION);
+    const resourceGroupName = newGroup(stacks[1]).name;
+    for (const stack of stacks) newServer(stack, 'Server', vault, { resourceGroupName });
+    expect(synthError(stacks[0])).toContain('PGB108');
+  });
+
+  test('have one Reader where each stack imports the vault for itself', () => {
+    const stacks = twoStacks(newApp(), SUBSCRIPTION);
     for (const stack of stacks) {
       const vault = BackupVault.fromBackupVaultAttributes(stack, 'Vault', {
         vaultId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-backup/providers/Microsoft.DataProtection/backupVaults/bv`,
@@ -346,18 +350,32 @@ describe('servers of one group in two stacks', () => {
   test('without a wait need Reader all the same', () => {
     const app = newApp();
     const vault = newVault(newStack('central', app), 'Vault', PropagationWait.none());
-    const stacks = ['orders', 'ledger'].map((name) => newStack(name, app));
+    const stacks = twoStacks(app, SUBSCRIPTION);
     const servers = stacks.map((stack) => newServer(stack, 'Server', vault));
     expect(servers.map((server) => vault.grantBackup(server).dependables.length)).toEqual([2, 1]);
     expect(stacks[1].dependsOn(stacks[0])).toBe(true);
   });
 
-  test('of two subscriptions have a Reader each', () => {
+  test.each<[string, (app: App) => TerraformStack[]]>([
+    ['are written down', (app) => [newStack('orders', app, SUBSCRIPTION), newStack('ledger', app, OTHER_SUBSCRIPTION)]],
+    ['nobody has written down', (app) => twoStacks(app)],
+    [
+      'are variables',
+      (app) =>
+        ['orders', 'ledger'].map((name) => {
+          const stack = new TerraformStack(app, name);
+          const subscriptionId = variable(stack, 'subscription').stringValue;
+          new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId });
+          return stack;
+        }),
+    ],
+  ])('have a Reader each in subscriptions that %s', (_, make) => {
     const app = newApp();
     const vault = newVault(newStack('central', app));
-    const stacks = [newStack('orders', app, SUBSCRIPTION), newStack('ledger', app, OTHER_SUBSCRIPTION)];
+    const stacks = make(app);
     for (const stack of stacks) newServer(stack, 'Server', vault);
     expect(readers(stacks)).toEqual([1, 1]);
+    expect(stacks[1].dependsOn(stacks[0])).toBe(false);
   });
 });
 

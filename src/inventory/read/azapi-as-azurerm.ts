@@ -99,10 +99,19 @@ function updatesByTarget(
       return byId.get(id.toLowerCase());
     });
     if (target === undefined) continue;
-    const azapi = new AzapiArguments(resolver, (name) => (name === 'body' ? source.attribute(name) : undefined));
-    push(byTarget, target, (name) => translation.argument(azapi, name));
+    push(byTarget, target, updateBy(resolver, source, translation));
   }
   return byTarget;
+}
+
+function updateBy(resolver: Resolver, source: SourceResource, translation: AzapiTranslation): Update {
+  const azapi = new AzapiArguments(resolver, (name) => (name === 'body' ? source.attribute(name) : undefined));
+  const body = resolver.follow(source.attribute('body'));
+  const isOpen = source.repeated || body instanceof Unknown || body instanceof Reference;
+  return (name) => {
+    const value = translation.argument(azapi, name);
+    return isOpen && value !== undefined ? new Unknown(`${source.address} may write over it`) : value;
+  };
 }
 
 function targetOf(

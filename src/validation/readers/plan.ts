@@ -67,6 +67,7 @@ class ShownDocument implements PlanContext {
     }
     const changes = member(shown, 'resource_changes');
     for (const entry of objectsIn(changes)) this.change(entry, recorded);
+    this.addForgotten(objectsIn(changes));
     // Data sources that were read for the plan stand in the state before it.
     for (const { address, resources } of prior) {
       for (const resource of resources) if (resource.mode === 'data') this.value(resource, address, NOTHING);
@@ -144,7 +145,7 @@ class ShownDocument implements PlanContext {
   private change(entry: JsonObject, recorded: ReadonlyMap<string, readonly string[]>): void {
     const { change, address } = entry;
     if (!isObject(change)) return;
-    const { before: was, after, after_unknown: open } = change;
+    const { after, after_unknown: open } = change;
     const unknown = isObject(open) ? open : NOTHING;
     if (isObject(after)) {
       // In the plan of a new estate nothing is.
@@ -152,8 +153,19 @@ class ShownDocument implements PlanContext {
       this.add({ entry, values: after, unknown, recorded: before }, entry.module_address);
     } else if (new PlanChange(change).actions.includes('delete')) {
       this.add({ entry, values: NOTHING, unknown, recorded: undefined }, entry.module_address, true);
-    } else if (isForgotten(change) && STILL_THERE.has(String(entry.type)) && isObject(was)) {
-      this.add({ entry: { ...entry, mode: 'data' }, values: was, unknown, recorded: undefined }, entry.module_address);
+    }
+  }
+
+  /** What is forgotten stays; what is imported again at another address is that. */
+  private addForgotten(changes: readonly JsonObject[]): void {
+    const forgotten = changes.filter((entry) => STILL_THERE.has(String(entry.type)) && isForgotten(entry.change));
+    if (forgotten.length === 0) return;
+    const ids = new Set(this.resources.map((resource) => idOf(resource.at(['id'])?.value)));
+    for (const entry of forgotten) {
+      const values = member(entry.change, 'before');
+      if (!isObject(values) || (values.id !== undefined && ids.has(idOf(values.id)))) continue;
+      const shown = { entry: { ...entry, mode: 'data' }, values, unknown: NOTHING, recorded: undefined };
+      this.add(shown, entry.module_address);
     }
   }
 
@@ -261,6 +273,11 @@ function dependenciesOf(resource: JsonObject): readonly string[] | undefined {
   return Array.isArray(list) ? list.filter((address) => typeof address === 'string') : undefined;
 }
 
-function isForgotten({ actions }: JsonObject): boolean {
+function idOf(value: unknown): string {
+  return typeof value === 'string' ? value.toLowerCase() : '';
+}
+
+function isForgotten(change: unknown): boolean {
+  const actions = member(change, 'actions');
   return Array.isArray(actions) && actions.includes('forget');
 }

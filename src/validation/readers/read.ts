@@ -26,6 +26,8 @@ export interface TextSource {
   readonly text: string;
   /** Where the modules of a configuration are looked up; without it they aren't read. */
   readonly folder?: string;
+  /** The same for one folder, however it is named. */
+  readonly folderId?: string;
   /** Construct path of a synthesized stack, where its text doesn't say it. */
   readonly stack?: string;
   /** Those of the stacks that are deployed before it. */
@@ -90,7 +92,7 @@ async function recognizeAll(
     }
     const content = await recognize(source.name, source.text);
     const file = { name: source.name, content: content.json, line: 'line' in content ? content.line : undefined };
-    const folder = content.kind === 'hcl' ? source.folder : undefined;
+    const folder = content.kind === 'hcl' ? (source.folderId ?? source.folder) : undefined;
     const before = folder === undefined ? undefined : byFolder.get(folder);
     if (before !== undefined) {
       before.files.push(file);

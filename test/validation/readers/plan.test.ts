@@ -368,6 +368,22 @@ describe('plans of other kinds', () => {
     expect(await of(['delete'])).toEqual({ unprotected: [`violated ${server}.pg`], tooLarge: [] });
   });
 
+  test('what is forgotten and imported at another address is one thing', async () => {
+    const role = 'azurerm_role_assignment';
+    const values = {
+      id: '/subscriptions/s/A',
+      principal_id: 'p',
+      role_definition_name: 'Reader',
+      scope: '/subscriptions/s',
+    };
+    const changes = [
+      change(role, 'old', { actions: ['forget'], before: values, after: null }),
+      change(role, 'new', { actions: ['no-op'], before: values, after: { ...values, id: '/subscriptions/s/a' } }),
+    ];
+    const { document } = await readText('p.json', plan({ resource_changes: changes }));
+    expect(document.resources.map(({ address }) => address)).toEqual([`${role}.new`]);
+  });
+
   test('a plan that isn’t whole says so', async () => {
     expect((await readText('p.json', plan({ errored: true }))).warnings).toEqual([
       'the plan is not whole: making it ended in an error',
