@@ -96,7 +96,9 @@ describe.each(WAYS)('%s', (_, run) => {
     test('is 0 where the rules that were picked find nothing of theirs, and says that', async () => {
       const { code, stderr } = await check(['--rule', 'PGB801', 'main.tf'], { cwd: sound });
       expect(code).toBe(0);
-      expect(stderr).toBe('azpgbackup: nothing to judge in main.tf: the rules that were run have no word for anything in it\n');
+      expect(stderr).toBe(
+        'azpgbackup: nothing to judge in main.tf: the rules that were run have no word for anything in it\n',
+      );
     });
 
     test('is 2 where no rule is left to run', async () => {
