@@ -35,7 +35,15 @@ export async function writePlans(folder: string, toolchain: Toolchain): Promise<
 }
 
 /** The command from its start to its end, against an engine that has nothing to do. */
+/** Without it node would be measured that finds no file. */
+function isBundled(what: string): boolean {
+  if (existsSync(COMMAND)) return true;
+  say(`${what}: not measured, there is no bin/azpgbackup.js yet; npm run bundle makes it\n`);
+  return false;
+}
+
 export function compareStart(runs: number): void {
+  if (!isBundled('the start of the command')) return;
   for (const args of [['--version'], ['rules']]) {
     const pairs = inTurn(
       () => timed(process.execPath, [COMMAND, ...args]),
@@ -65,6 +73,7 @@ export function compareCheck(plans: Plans, compiled: string, runs: number): void
 
 /** The command against Checkov, on either kind of plan: the median of its runs against one of Checkov, which takes half a minute. */
 export function compareCheckov(plans: Plans, runs: number): void {
+  if (!isBundled('Checkov / azpgbackup check')) return;
   const checkov = installedCheckov();
   if (checkov === undefined) {
     say('azpgbackup check / Checkov: not measured, Checkov is not here and pip could not install it\n');
