@@ -34,7 +34,6 @@ export async function writePlans(folder: string, toolchain: Toolchain): Promise<
   };
 }
 
-/** The command from its start to its end, against an engine that has nothing to do. */
 /** Without it node would be measured that finds no file. */
 function isBundled(what: string): boolean {
   if (existsSync(COMMAND)) return true;
@@ -42,6 +41,7 @@ function isBundled(what: string): boolean {
   return false;
 }
 
+/** The command from its start to its end, against an engine that has nothing to do. */
 export function compareStart(runs: number): void {
   if (!isBundled('the start of the command')) return;
   for (const args of [['--version'], ['rules']]) {

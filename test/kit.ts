@@ -12,6 +12,9 @@ import { splitTemplate } from '../src/inventory/expression';
 export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 export const OTHER_SUBSCRIPTION = '00000000-0000-0000-0000-000000000002';
 export const NOW = '2026-11-20';
+/** What `process.env.X!` gives where there is no X. */
+export const NOTHING = undefined as unknown as string;
+export const NULL = null as unknown as undefined;
 export const LTR = 'c088a766-074b-43ba-90d4-1fb21feae531';
 export const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 export const CRYPTO_USER = 'e147488a-f6f5-4113-8e2d-b22465e65bf6';

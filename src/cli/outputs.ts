@@ -45,8 +45,11 @@ export function destinations(
 
 /** @param read paths of all files that were read, by which links ever: folders, modules and the configuration among them */
 export function refuseOverwriting(planned: readonly Destination[], read: Iterable<string>, cwd: string): void {
+  const reports = replaced(planned, cwd);
+  // Where each input really lies is asked of the system.
+  if (reports.length === 0) return;
   const inputs = new Set([...read].map((file) => targetOf(file, cwd)));
-  for (const { file, target } of replaced(planned, cwd)) {
+  for (const { file, target } of reports) {
     if (inputs.has(target)) throw new Problem(`${basename(file)} is an input: a report would overwrite it`);
   }
 }

@@ -7,7 +7,7 @@ import { EntraAdministrator } from '../server/flex-server-authentication';
 import { show } from '../terraform/check';
 import { isUnresolvedString } from '../time/token';
 import { withoutNulls } from '../vault/given';
-import { isGuid } from '../vault/guid';
+import { objectIdProblem } from '../vault/guid';
 
 /**
  * Who may log in to a cluster. The administrator that has a password is always called `citus`.
@@ -97,12 +97,8 @@ function checked(administrators: readonly EntraAdministrator[]): EntraAdministra
 
 /** azapi takes any text, and so would the plan. */
 function checkObjectId(objectId: string, principalName: string): void {
-  if (isUnresolvedString(objectId) || isGuid(objectId)) return;
-  throw wrong(
-    `\`objectId\` must be the GUID of an object in Microsoft Entra, got: ${show(objectId)} for ${show(principalName)}.`,
-    'give the object id, neither a name nor the id of an application',
-    SOURCES.clusterApi,
-  );
+  const problem = objectIdProblem(objectId, ` for ${show(principalName)}`);
+  if (problem !== undefined) throw wrong(problem.message, problem.mend, SOURCES.clusterApi);
 }
 
 function checkType(principalType: string, principalName: string): void {

@@ -80,7 +80,7 @@ abstract class ClusterBase extends Construct implements IPostgresCluster {
 
   public restoreTo(id: string, pointInTime: PointInTime, options: ClusterRestoreOptions = {}): GeoRedundantCluster {
     const scope = this.node.scope as Construct;
-    return GeoRedundantCluster.fromBackup(scope, id, { ...(options ?? {}), source: this, pointInTime });
+    return GeoRedundantCluster.fromBackup(scope, id, { ...options, source: this, pointInTime });
   }
 
   /** What Azure deletes with the cluster, and refuses to delete while the cluster is locked: a lock goes first. */

@@ -27,7 +27,7 @@ import { daysOf } from '../terraform/retention-days';
 import { Retention } from '../time/retention';
 import { isUnresolvedNumber, isUnresolvedString } from '../time/token';
 import { checkKinds } from '../vault/given';
-import { isGuid } from '../vault/guid';
+import { objectIdProblem } from '../vault/guid';
 import { RETENTION_KIND } from '../vault/kinds';
 
 const MODES = ['ZoneRedundant', 'SameZone'];
@@ -180,12 +180,8 @@ function checkLogin(scope: IConstruct, administrator: PasswordAdministrator | un
 
 /** The provider asks for both texts, and takes any. */
 function checkAdministrator(scope: IConstruct, { objectId, principalName, principalType }: EntraAdministrator): void {
-  if (!isUnresolvedString(objectId) && !isGuid(objectId)) {
-    const must = 'the GUID of an object in Microsoft Entra';
-    const mend = 'give the object id, neither a name nor the id of an application';
-    const message = `\`objectId\` must be ${must}, got: ${show(objectId)} for ${show(principalName)}.`;
-    refuse(scope, 'EntraAdministrator', message, SOURCES.azurermServer, mend);
-  }
+  const problem = objectIdProblem(objectId, ` for ${show(principalName)}`);
+  if (problem !== undefined) refuse(scope, 'EntraAdministrator', problem.message, SOURCES.azurermServer, problem.mend);
   if (!matches(principalName, /\S/)) {
     const message = `\`principalName\` must be the name of a role in PostgreSQL, got: ${show(principalName)} for ${show(objectId)}.`;
     refuse(scope, 'EntraAdministrator', message, SOURCES.azurermServer, 'give the name that the object has');

@@ -2,6 +2,7 @@ import { TerraformMetaArguments, TerraformProvider, TerraformResource, Terraform
 import { Construct, IConstruct } from 'constructs';
 import { addressOf, dependOn } from './depend';
 import { ownConstructs } from './own-constructs';
+import { isPlain } from './plain';
 import { isExactBefore } from './provider-version';
 import { OnceAWay, Registry } from './registry';
 import { BackupConfigurationError } from '../errors';
@@ -330,8 +331,4 @@ function withoutMissing(given: object): object {
     if (value !== undefined) written[key] = isPlain(value) ? withoutMissing(value) : value;
   }
   return written;
-}
-
-function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

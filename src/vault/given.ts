@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { BackupConfigurationError } from '../errors';
 import { matches, refuse, show } from '../terraform/check';
+import { isPlain } from '../terraform/plain';
 
 /**
  * Props without what is `null`, which programs without null checks write where they leave something out. An object of a class,
@@ -15,11 +16,6 @@ export function withoutNulls<T extends object>(props: T, ...structs: (keyof T & 
   return Object.fromEntries(
     given.map(([prop, value]) => [prop, isStruct(prop, value) ? withoutNulls(value) : value]),
   ) as T;
-}
-
-function isPlain(props: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(props);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /** Whether something is of a class, by a member of it: `instanceof` says no to what another copy of the package has made. */

@@ -1,9 +1,7 @@
-import { isGuid } from './guid';
+import { objectIdProblem } from './guid';
 import { BackupConfigurationError } from '../errors';
 import { citeWithUrl } from '../matrix/citation';
 import { SOURCES } from '../matrix/source';
-import { show } from '../terraform/check';
-import { isUnresolvedString } from '../time/token';
 
 /** Somebody of the tenant who is given a role: a person, a group, or a program. */
 export class Principal {
@@ -43,11 +41,11 @@ export class Principal {
 }
 
 function checked(objectId: string): string {
-  if (isUnresolvedString(objectId) || isGuid(objectId)) return objectId;
+  const problem = objectIdProblem(objectId);
+  if (problem === undefined) return objectId;
   throw new BackupConfigurationError({
     code: 'Principal',
-    message: `\`objectId\` must be the GUID of an object in Microsoft Entra, got: ${show(objectId)}.`,
     limit: citeWithUrl(SOURCES.azurermRoleAssignment),
-    mend: 'give the object id, neither a name nor the id of an application',
+    ...problem,
   });
 }

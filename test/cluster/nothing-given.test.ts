@@ -13,11 +13,8 @@ import {
   ProtectedFlexServer,
   Retention,
 } from '../../src';
-import { newStack, SUBSCRIPTION, synth, thrown } from '../kit';
+import { newStack, NOTHING, NULL, SUBSCRIPTION, synth, thrown } from '../kit';
 
-/** What `process.env.X!` gives where there is no X. */
-const NOTHING = undefined as unknown as string;
-const NULL = null as unknown as undefined;
 const SUBNET = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/net/subnets/data`;
 const ADMIN = {
   objectId: '5a3c0b1e-6d1f-4a58-9a3e-0d6b7c1f2e44',

@@ -10,10 +10,8 @@ import {
   Retention,
   WeeklySchedule,
 } from '../../src';
-import { newStack, only, SUBSCRIPTION, synth, thrown, TYPES, variable } from '../kit';
+import { newStack, NOTHING, only, SUBSCRIPTION, synth, thrown, TYPES, variable } from '../kit';
 
-/** What `process.env.X!` gives where there is no X. */
-const NOTHING = undefined as unknown as string;
 const NO_VAULT = undefined as unknown as IBackupVault;
 const NO_TIME = undefined as unknown as Retention;
 const PROVIDERS = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-backup/providers`;

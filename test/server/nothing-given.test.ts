@@ -21,11 +21,20 @@ import {
   ServerOrigin,
   StorageSize,
 } from '../../src';
-import { newApp, newStack, only, SUBSCRIPTION, synth, synthError, thrown, TYPES, variable } from '../kit';
+import {
+  newApp,
+  newStack,
+  NOTHING,
+  NULL,
+  only,
+  SUBSCRIPTION,
+  synth,
+  synthError,
+  thrown,
+  TYPES,
+  variable,
+} from '../kit';
 
-/** What `process.env.X!` gives where there is no X. */
-const NOTHING = undefined as unknown as string;
-const NULL = null as unknown as undefined;
 const PLACE = { resourceGroupName: 'rg-orders', location: 'westeurope', recoverableFor: Retention.years(1) };
 const PROVIDERS = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-orders/providers`;
 const SERVER_ID = `${PROVIDERS}/Microsoft.DBforPostgreSQL/flexibleServers/pg-orders`;

@@ -1,10 +1,7 @@
 import { DayOfWeek, PointInTime, Retention, WeeklySchedule } from '../../src';
-import { thrown } from '../kit';
+import { NOTHING, NULL, thrown } from '../kit';
 
-/** What `process.env.X!` gives where there is no X. */
-const NOTHING = undefined as unknown as string;
 const NO_DAY = undefined as unknown as DayOfWeek;
-const NULL = null as unknown as undefined;
 
 test.each<[string, () => unknown, string]>([
   ['point in time', () => PointInTime.utc(NOTHING), 'PointInTime: `text` must be a time in UTC'],

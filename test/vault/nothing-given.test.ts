@@ -16,11 +16,8 @@ import {
   VaultRedundancy,
 } from '../../src';
 import { isOf, withoutNulls } from '../../src/vault/given';
-import { newStack, only, SUBSCRIPTION, synth, thrown, TYPES, variable } from '../kit';
+import { newStack, NOTHING, NULL, only, SUBSCRIPTION, synth, thrown, TYPES, variable } from '../kit';
 
-/** What `process.env.X!` gives where there is no X. */
-const NOTHING = undefined as unknown as string;
-const NULL = null as unknown as undefined;
 const NO_DOOR = undefined as unknown as OneWayDoor;
 const PLACE = { resourceGroupName: 'rg-backup', location: 'westeurope' };
 const VAULT_ID = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-backup/providers/Microsoft.DataProtection/backupVaults/bv-central`;

@@ -66,8 +66,9 @@ class ShownDocument implements PlanContext {
       if (dependencies !== undefined) recorded.set(String(resource.address), dependencies);
     }
     const changes = member(shown, 'resource_changes');
-    for (const entry of objectsIn(changes)) this.change(entry, recorded);
-    this.addForgotten(objectsIn(changes));
+    const entries = objectsIn(changes);
+    for (const entry of entries) this.change(entry, recorded);
+    this.addForgotten(entries);
     // Data sources that were read for the plan stand in the state before it.
     for (const { address, resources } of prior) {
       for (const resource of resources) if (resource.mode === 'data') this.value(resource, address, NOTHING);
